@@ -1,0 +1,274 @@
+#include "app/async/runtime.h"
+
+#include "app/async/suspension.h"
+#include "app/async/task.h"
+#include "app/async/task_group.h"
+
+#include <cassert>
+#include <string_view>
+
+namespace millrace::async {
+
+namespace {
+
+thread_local Runtime* t_current = nullptr;
+
+/// Posted work and due timers look at the clock once in so many; each only schedules a task.
+constexpr std::size_t kSliceCheck = 16;
+
+std::string describe(const std::source_location& where)
+{
+    const std::string_view path = where.file_name();
+    const std::size_t slash = path.rfind('/');
+    return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1)) + ':' + std::to_string(where.line());
+}
+
+} // namespace
+
+Runtime::Runtime(const Clock& clock, LoopDriver& driver, Options options)
+    : m_clock(clock), m_driver(driver), m_options(options), m_rootScope(std::make_unique<CancelScope>(*this, nullptr)), m_lastStamp(clock.now())
+{
+}
+
+Runtime::~Runtime()
+{
+    assert(m_taskCount == 0 && "a Runtime was destroyed while tasks live: cancel and join their groups first");
+}
+
+Runtime* Runtime::current() noexcept
+{
+    return t_current;
+}
+
+void Runtime::post(std::function<void()> work)
+{
+    // The wake is inside the lock: once the loop has seen the work, the poster is done with the driver, which may then be destroyed.
+    const std::lock_guard lock(m_postMutex);
+    const bool first = m_posted.empty();
+    m_posted.push_back(std::move(work));
+    if (first)
+        m_driver.wake();
+}
+
+/// What does not fit into the slice stays in m_taken, before all that is posted later.
+void Runtime::runPosted(SteadyTime end)
+{
+    const bool fromEarlier = !m_taken.empty();
+    if (!fromEarlier) {
+        const std::lock_guard lock(m_postMutex);
+        m_taken.swap(m_posted);
+    }
+    while (m_takenDone < m_taken.size()) {
+        std::exchange(m_taken[m_takenDone++], nullptr)();
+        if (m_takenDone % kSliceCheck == 0 && m_clock.now() >= end)
+            break;
+    }
+    if (m_takenDone < m_taken.size())
+        return;
+    m_taken.clear();
+    m_takenDone = 0;
+    if (fromEarlier)
+        m_driver.wake(); // what was posted meanwhile asked for a turn, and got this one
+}
+
+void Runtime::fireTimers(SteadyTime begin, SteadyTime end)
+{
+    std::size_t fired = 0;
+    while (TimerNode* due = m_timers.takeDue(begin)) {
+        due->fire();
+        if (++fired % kSliceCheck == 0 && m_clock.now() >= end)
+            break;
+    }
+}
+
+void Runtime::turn()
+{
+    assert(!m_inTurn && "Runtime::turn() was entered again: a nested event loop runs inside a task");
+    m_inTurn = true;
+    Runtime* const outer = std::exchange(t_current, this);
+    const SteadyTime begin = m_clock.now();
+    const SteadyTime end = begin + m_options.slice;
+
+    runPosted(end);
+    fireTimers(begin, end);
+
+    m_lastStamp = m_clock.now();
+    while (m_queueFirst) {
+        TaskRecord* task = m_queueFirst;
+        m_queueFirst = task->queueNext;
+        if (!m_queueFirst)
+            m_queueLast = nullptr;
+        task->queueNext = nullptr;
+        poll(*task);
+        if (m_options.measure ? m_lastStamp >= end : m_clock.now() >= end)
+            break;
+    }
+
+    t_current = outer;
+    m_inTurn = false;
+    m_longestTurn = std::max(m_longestTurn, m_clock.now() - begin);
+    if (m_queueFirst || !m_taken.empty())
+        m_driver.wake();
+    rearm();
+}
+
+void Runtime::poll(TaskRecord& task)
+{
+    m_running = &task;
+    task.state = TaskState::Running;
+    ++task.polls;
+    if (m_options.measure)
+        task.scheduled += m_lastStamp - task.since;
+
+    std::exchange(task.next, nullptr).resume();
+
+    m_running = nullptr;
+    const bool ended = task.state == TaskState::Ended;
+    if (ended)
+        endTask(task);
+    if (!m_options.measure)
+        return;
+    const SteadyTime now = m_clock.now(); // after the frame's destructors, so that the next task is not charged for them
+    const SteadyDuration spent = now - std::exchange(m_lastStamp, now);
+    if (ended)
+        return;
+    task.busy += spent;
+    task.longestPoll = std::max(task.longestPoll, spent);
+    task.since = now;
+}
+
+void Runtime::enqueue(TaskRecord& task) noexcept
+{
+    assert(task.next && task.state != TaskState::Scheduled);
+    task.state = TaskState::Scheduled;
+    task.suspension = nullptr;
+    if (m_options.measure && &task != m_running) { // yielding is not waiting
+        const SteadyTime now = m_clock.now();
+        task.idle += now - task.since;
+        task.since = now;
+    }
+    if (m_queueLast)
+        m_queueLast->queueNext = &task;
+    else
+        m_queueFirst = &task;
+    m_queueLast = &task;
+    if (!m_inTurn && m_queueFirst == &task)
+        m_driver.wake();
+}
+
+TaskRecord& Runtime::addTask(TaskRecord&& record, CancelScope& scope)
+{
+    auto* task = new TaskRecord(std::move(record));
+    task->id = m_nextId++;
+    task->parent = m_running ? m_running->id : 0;
+    task->runtime = this;
+    task->spawnTime = task->since = m_clock.now();
+    task->liveNext = m_liveFirst;
+    if (m_liveFirst)
+        m_liveFirst->livePrevious = task;
+    m_liveFirst = task;
+    ++m_taskCount;
+    scope.addTask(*task);
+    task->next = task->root;
+    enqueue(*task);
+    return *task;
+}
+
+void Runtime::endTask(TaskRecord& task)
+{
+    using Handle = std::coroutine_handle<detail::Promise<void>>;
+    const Handle root = Handle::from_address(task.root.address());
+    const std::exception_ptr error = root.promise().error;
+    root.destroy();
+    task.scope->removeTask(task);
+    if (task.livePrevious)
+        task.livePrevious->liveNext = task.liveNext;
+    else
+        m_liveFirst = task.liveNext;
+    if (task.liveNext)
+        task.liveNext->livePrevious = task.livePrevious;
+    --m_taskCount;
+    TaskGroup* const group = task.group;
+    const std::string taskName = std::move(task.name);
+    delete &task;
+    group->taskEnded(taskName, error);
+}
+
+void Runtime::addTimer(TimerNode& node, SteadyTime at)
+{
+    m_timers.add(node, at);
+    if (!m_inTurn)
+        rearm();
+}
+
+void Runtime::removeTimer(TimerNode& node) noexcept
+{
+    m_timers.remove(node);
+}
+
+void Runtime::rearm()
+{
+    const std::optional<SteadyTime> next = m_timers.next();
+    if (next == m_armedFor && (!next || *next > m_clock.now()))
+        return;
+    m_armedFor = next;
+    m_driver.setTimer(next);
+}
+
+std::vector<TaskInfo> Runtime::tasks() const
+{
+    std::vector<TaskInfo> infos;
+    infos.reserve(m_taskCount);
+    for (const TaskRecord* task = m_liveFirst; task; task = task->liveNext)
+        infos.push_back({task->id, task->parent, task->name, task->state, task->state == TaskState::Waiting ? task->awaits : "", describe(task->awaitsAt), describe(task->spawnedAt),
+            task->cancelCause, task->polls, task->busy, task->scheduled, task->idle, task->longestPoll});
+    return infos;
+}
+
+// --- Suspension ---
+
+bool Suspension::begin(TaskRecord& record, std::coroutine_handle<> caller)
+{
+    m_record = &record;
+    if (!m_uncancellable && record.scope->cancelled()) {
+        m_cancelled = true;
+        return false;
+    }
+    if (ready())
+        return false;
+    record.next = caller;
+    record.suspension = this;
+    record.state = TaskState::Waiting;
+    record.awaits = m_what;
+    try {
+        suspend();
+    } catch (...) {
+        // thrown at the co_await: the task never stopped running
+        record.next = nullptr;
+        record.suspension = nullptr;
+        record.state = TaskState::Running;
+        throw;
+    }
+    return true;
+}
+
+void Suspension::complete() noexcept
+{
+    m_record->runtime->enqueue(*m_record);
+}
+
+void Suspension::completeCancelled() noexcept
+{
+    m_cancelled = true;
+    m_record->runtime->enqueue(*m_record);
+}
+
+void Suspension::deliverCancel() noexcept
+{
+    if (m_uncancellable || m_cancelling)
+        return;
+    m_cancelling = true;
+    cancel();
+}
+
+} // namespace millrace::async

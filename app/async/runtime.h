@@ -1,0 +1,120 @@
+#pragma once
+
+#include "app/async/cancel_scope.h"
+#include "app/async/task_record.h"
+#include "app/async/timer_heap.h"
+#include "app/core/clock.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::async {
+
+/// What a Runtime needs of the event loop that carries it. QtDriver is the program's; tests have one on a virtual clock.
+class LoopDriver {
+public:
+    virtual ~LoopDriver() = default;
+    /// Have Runtime::turn() called soon, in the loop thread. Any thread; calls before the turn may be merged.
+    virtual void wake() = 0;
+    /// Have Runtime::turn() called at `at`; replaces the earlier time. Loop thread.
+    virtual void setTimer(std::optional<SteadyTime> at) = 0;
+};
+
+/// A copy of a record, for the inspector.
+struct TaskInfo {
+    std::uint64_t id = 0;
+    std::uint64_t parent = 0;
+    std::string name;
+    TaskState state = TaskState::Created;
+    std::string awaits;
+    std::string awaitsAt;        ///< "file.cpp:12"
+    std::string spawnedAt;
+    std::string cancelCause;
+    std::uint64_t polls = 0;
+    SteadyDuration busy{0}, scheduled{0}, idle{0}, longestPoll{0};
+};
+
+/// Runs coroutines on an event loop: the resume queue, the timers, the registry of tasks.
+///
+/// Thread: bound to the loop thread; only post() may be called from others. Ownership: must outlive every task (asserted),
+/// and whatever may still call post().
+/// A turn resumes tasks for at most `slice`, then hands the thread back to the loop and asks for another turn, so that sockets and
+/// timers are served whatever the tasks do. Tasks are resumed from turn() alone: never inside a signal, never on another thread's stack.
+class Runtime {
+public:
+    struct Options {
+        SteadyDuration slice = std::chrono::milliseconds(4);
+        bool measure = true;         ///< busy, scheduled and idle time per task
+    };
+
+    Runtime(const Clock& clock, LoopDriver& driver, Options options);
+    Runtime(const Clock& clock, LoopDriver& driver) : Runtime(clock, driver, Options{}) {}
+    ~Runtime();
+    Runtime(const Runtime&) = delete;
+    Runtime& operator=(const Runtime&) = delete;
+
+    /// The runtime whose task runs right now in this thread; null outside.
+    [[nodiscard]] static Runtime* current() noexcept;
+    /// The task that runs right now; null outside.
+    [[nodiscard]] TaskRecord* currentTask() const noexcept { return m_running; }
+
+    [[nodiscard]] const Clock& clock() const noexcept { return m_clock; }
+    [[nodiscard]] CancelScope& rootScope() noexcept { return *m_rootScope; }
+
+    /// Runs `work` in the loop thread, in the order of the calls. Any thread. Must not throw.
+    /// What has not run when the runtime is destroyed is dropped.
+    void post(std::function<void()> work);
+
+    /// One turn: posted work, due timers, the resume queue until it is empty or the slice is over. Called by the driver.
+    void turn();
+
+    void addTimer(TimerNode& node, SteadyTime at);
+    void removeTimer(TimerNode& node) noexcept;
+
+    [[nodiscard]] std::size_t taskCount() const noexcept { return m_taskCount; }
+    [[nodiscard]] std::vector<TaskInfo> tasks() const;
+    /// The longest turn since the last call of this.
+    [[nodiscard]] SteadyDuration takeLongestTurn() noexcept { return std::exchange(m_longestTurn, SteadyDuration{0}); }
+
+private:
+    friend class CancelScope;
+    friend class Suspension;
+    friend class TaskGroup;
+
+    TaskRecord& addTask(TaskRecord&& record, CancelScope& scope);
+    void enqueue(TaskRecord& task) noexcept;
+    void poll(TaskRecord& task);
+    void endTask(TaskRecord& task);
+    void runPosted(SteadyTime end);
+    void fireTimers(SteadyTime begin, SteadyTime end);
+    void rearm();
+
+    const Clock& m_clock;
+    LoopDriver& m_driver;
+    Options m_options;
+    TimerHeap m_timers;
+    std::unique_ptr<CancelScope> m_rootScope;
+    std::optional<SteadyTime> m_armedFor;
+    TaskRecord* m_running = nullptr;
+    TaskRecord* m_queueFirst = nullptr;
+    TaskRecord* m_queueLast = nullptr;
+    TaskRecord* m_liveFirst = nullptr;
+    std::size_t m_taskCount = 0;
+    std::uint64_t m_nextId = 1;
+    SteadyTime m_lastStamp;
+    SteadyDuration m_longestTurn{0};
+    bool m_inTurn = false;
+
+    std::mutex m_postMutex;
+    std::vector<std::function<void()>> m_posted;
+
+    std::vector<std::function<void()>> m_taken;      ///< out of m_posted; those before m_takenDone have run
+    std::size_t m_takenDone = 0;
+};
+
+} // namespace millrace::async

@@ -1,0 +1,267 @@
+#include "app/cli/options.h"
+
+#include "app/cli/usage.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <limits>
+#include <map>
+
+namespace millrace::cli {
+
+namespace {
+
+struct Builder {
+    std::string command;                     ///< empty: the dashboard
+    CommonOptions common;
+    std::string storeText;
+    ScrapeCommand scrape;
+    bool help = false;
+    bool version = false;
+    std::vector<std::string> commandOptions; ///< of scrape, as given, to be refused without the command
+    double deadlineSeconds = 0;
+};
+
+using Value = const std::string&;
+using Set = std::function<std::optional<std::string>(Builder&, Value)>;   ///< a sentence when the value is bad
+
+struct Option {
+    bool takesValue = false;
+    bool common = false;
+    Set set;
+};
+
+std::optional<double> number(Value text, double least, double most)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < least || value > most)
+        return std::nullopt;
+    return value;
+}
+
+/// An option whose value is a number within bounds.
+Option numeric(const char* what, double least, double most, std::function<void(Builder&, double)> store)
+{
+    return {true, false, [=](Builder& builder, Value text) -> std::optional<std::string> {
+        const auto value = number(text, least, most);
+        if (!value) {
+            char range[96];
+            std::snprintf(range, sizeof range, "%s from %g to %g", what, least, most);
+            return "takes " + std::string(range) + ", not \"" + text + "\"";
+        }
+        store(builder, *value);
+        return std::nullopt;
+    }};
+}
+
+Option whole(const char* what, int least, int most, std::function<void(Builder&, int)> store)
+{
+    return {true, false, [=](Builder& builder, Value text) -> std::optional<std::string> {
+        const auto value = number(text, least, most);
+        if (!value || *value != std::floor(*value))
+            return "takes " + std::string(what) + " from " + std::to_string(least) + " to " + std::to_string(most) + ", not \"" + text + "\"";
+        store(builder, static_cast<int>(*value));
+        return std::nullopt;
+    }};
+}
+
+Option flag(std::function<void(Builder&)> store)
+{
+    return {false, false, [=](Builder& builder, Value) -> std::optional<std::string> {
+        store(builder);
+        return std::nullopt;
+    }};
+}
+
+Option text(std::function<void(Builder&, Value)> store, bool common = false)
+{
+    return {true, common, [=](Builder& builder, Value value) -> std::optional<std::string> {
+        if (value.empty())
+            return "needs a value that is not empty";
+        store(builder, value);
+        return std::nullopt;
+    }};
+}
+
+bool isToken(std::string_view name)
+{
+    constexpr std::string_view kSymbols = "!#$%&'*+-.^_`|~"; // RFC 9110 section 5.6.2
+    return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || kSymbols.find(c) != std::string_view::npos;
+    });
+}
+
+std::optional<std::string> addHeader(Builder& builder, Value line)
+{
+    const std::size_t colon = line.find(':');
+    const std::string name = line.substr(0, colon);
+    if (colon == std::string::npos || !isToken(name) || line.find_first_of("\r\n") != std::string::npos)
+        return "takes 'Name: value', not \"" + line + "\"";
+    const std::size_t begin = line.find_first_not_of(" \t", colon + 1);
+    builder.scrape.settings.headers.emplace_back(name, begin == std::string::npos ? std::string() : line.substr(begin));
+    return std::nullopt;
+}
+
+std::optional<std::string> setExport(Builder& builder, Value path)
+{
+    if (!path.ends_with(".csv") && !path.ends_with(".jsonl"))
+        return "takes a file that ends in .csv or .jsonl, not \"" + path + "\"";
+    builder.scrape.exportPath = path;
+    return std::nullopt;
+}
+
+Milliseconds milliseconds(double seconds)
+{
+    return Milliseconds(static_cast<std::int64_t>(std::llround(seconds * 1000)));
+}
+
+/// The one table of options. A test compares it with the usage text.
+const std::map<std::string, Option, std::less<>>& options()
+{
+    static const std::map<std::string, Option, std::less<>> table = {
+        {"--help", {false, true, [](Builder& b, Value) -> std::optional<std::string> { b.help = true; return std::nullopt; }}},
+        {"--version", {false, true, [](Builder& b, Value) -> std::optional<std::string> { b.version = true; return std::nullopt; }}},
+        {"--profile", text([](Builder& b, Value v) { b.common.profile = v; }, true)},
+        {"--store", text([](Builder& b, Value v) { b.storeText = v; }, true)},
+        {"--input", text([](Builder& b, Value v) { b.scrape.input = v; })},
+        {"--rate", numeric("starts per second", 0, 10'000, [](Builder& b, double v) { b.scrape.settings.rate = v; })},
+        {"--per-host", whole("a whole number", 1, 64, [](Builder& b, int v) { b.scrape.settings.perHost = v; })},
+        {"--concurrency", whole("a whole number", 1, 4096, [](Builder& b, int v) { b.scrape.settings.concurrency = v; })},
+        {"--timeout", numeric("seconds", 0.1, 3600, [](Builder& b, double v) { b.scrape.settings.timeout = milliseconds(v); })},
+        {"--deadline", numeric("seconds", 0.001, 31'536'000, [](Builder& b, double v) { b.scrape.settings.deadline = milliseconds(v); })},
+        {"--retries", whole("a whole number", 0, 20, [](Builder& b, int v) { b.scrape.settings.retries = v; })},
+        {"--ignore-robots", flag([](Builder& b) { b.scrape.settings.ignoreRobots = true; })},
+        {"--allow-private", flag([](Builder& b) { b.scrape.settings.allowPrivate = true; })},
+        {"--refresh", flag([](Builder& b) { b.scrape.settings.refresh = true; })},
+        {"--user-agent", text([](Builder& b, Value v) { b.scrape.settings.userAgent = v; })},
+        {"--header", {true, false, addHeader}},
+        {"--resume", flag([](Builder& b) { b.scrape.resume = ScrapeCommand::Resume::Newest; })},
+        {"--resume-run", {true, false, [](Builder& b, Value v) -> std::optional<std::string> {
+            const auto id = number(v, 1, 9e15);
+            if (!id || *id != std::floor(*id))
+                return "takes the number of a run, not \"" + v + "\"";
+            b.scrape.resume = ScrapeCommand::Resume::Named;
+            b.scrape.resumeRun = static_cast<std::int64_t>(*id);
+            return std::nullopt;
+        }}},
+        {"--export", {true, false, setExport}},
+        {"--json", flag([](Builder& b) { b.scrape.json = true; })},
+        {"--quiet", flag([](Builder& b) { b.scrape.quiet = true; })},
+    };
+    return table;
+}
+
+std::optional<UsageError> applyOption(Builder& builder, const std::vector<std::string>& arguments, std::size_t& at)
+{
+    const std::string& argument = arguments[at];
+    const std::size_t equals = argument.find('=');
+    const std::string name = argument.substr(0, equals);
+    const auto it = options().find(name == "-h" ? std::string("--help") : name);
+    if (it == options().end())
+        return UsageError{"unknown option " + name};
+    std::string value;
+    if (it->second.takesValue) {
+        if (equals != std::string::npos)
+            value = argument.substr(equals + 1);
+        else if (at + 1 < arguments.size())
+            value = arguments[++at];
+        else
+            return UsageError{name + " needs a value"};
+    } else if (equals != std::string::npos) {
+        return UsageError{name + " takes no value"};
+    }
+    if (const auto sentence = it->second.set(builder, value))
+        return UsageError{name + " " + *sentence};
+    if (!it->second.common)
+        builder.commandOptions.push_back(name);
+    return std::nullopt;
+}
+
+std::optional<UsageError> finishCommon(Builder& builder)
+{
+    if (builder.common.profile.empty())
+        builder.common.profile = defaultProfile();
+    builder.common.storeGiven = !builder.storeText.empty();
+    if (!builder.common.storeGiven)
+        builder.storeText = "sqlite:" + builder.common.profile + "/millrace.db";
+    auto url = store::parseStoreUrl(builder.storeText);
+    if (!url)
+        return UsageError{"--store: " + url.error().detail + "; it takes sqlite:PATH or postgresql://user@host:port/db"};
+    builder.common.store = std::move(*url);
+    return std::nullopt;
+}
+
+/// Reads all arguments into `builder`; the words that are no options and not the command go to `words`.
+std::optional<UsageError> readArguments(Builder& builder, const std::vector<std::string>& arguments, std::vector<std::string>& words)
+{
+    bool optionsEnded = false;
+    for (std::size_t at = 0; at < arguments.size(); ++at) {
+        const std::string& argument = arguments[at];
+        if (!optionsEnded && argument == "--") {
+            optionsEnded = true;
+        } else if (!optionsEnded && argument.size() > 1 && argument.front() == '-') {
+            if (auto error = applyOption(builder, arguments, at))
+                return error;
+        } else if (builder.command.empty() && words.empty() && !optionsEnded) {
+            if (argument != "scrape")
+                return UsageError{"unknown command \"" + argument + "\"; the command is scrape, and without one the dashboard opens"};
+            builder.command = argument;
+        } else {
+            words.push_back(argument);
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string defaultProfile()
+{
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data == '/')
+        return std::string(data) + "/millrace";
+    const char* home = std::getenv("HOME");
+    return std::string(home && *home ? home : "/tmp") + "/.local/share/millrace";
+}
+
+Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arguments)
+{
+    Builder builder;
+    std::vector<std::string> words;
+    if (auto error = readArguments(builder, arguments, words))
+        return Failure{std::move(*error)};
+    if (builder.help)
+        return Command{ShowText{usageText(builder.command)}};
+    if (builder.version)
+        return Command{ShowText{"millrace " MILLRACE_VERSION "\n"}};
+    if (auto error = finishCommon(builder))
+        return Failure{std::move(*error)};
+    if (builder.command.empty()) {
+        if (!words.empty())
+            return Failure{UsageError{"unknown command \"" + words.front() + "\""}};
+        if (!builder.commandOptions.empty())
+            return Failure{UsageError{builder.commandOptions.front() + " belongs to a command: millrace scrape " + builder.commandOptions.front() + " …"}};
+        return Command{DashboardCommand{builder.common}};
+    }
+    ScrapeCommand scrape = std::move(builder.scrape);
+    scrape.common = builder.common;
+    scrape.urls = std::move(words);
+    scrape.arguments = arguments;
+    if (scrape.urls.empty() && scrape.input.empty() && scrape.resume == ScrapeCommand::Resume::No)
+        return Failure{UsageError{"nothing to scrape: give URLs, --input FILE, or --resume"}};
+    return Command{std::move(scrape)};
+}
+
+scrape::ScrapeSettings settingsOver(const ScrapeCommand& command, scrape::ScrapeSettings base)
+{
+    Builder builder;
+    builder.scrape.settings = std::move(base);
+    std::vector<std::string> words;
+    (void)readArguments(builder, command.arguments, words); // they were read once without an error
+    return std::move(builder.scrape.settings);
+}
+
+} // namespace millrace::cli

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "app/core/result.h"
+#include "app/scrape/scrape_settings.h"
+#include "app/store/store_url.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace millrace::cli {
+
+enum class Output { Lines, Json, Quiet };
+
+/// What every command takes.
+struct CommonOptions {
+    std::string profile;                     ///< folder; made when it is needed
+    store::StoreUrl store;
+    bool storeGiven = false;
+};
+
+struct ScrapeCommand {
+    CommonOptions common;
+    scrape::ScrapeSettings settings;
+    std::vector<std::string> arguments;      ///< as given: a resumed run keeps its own settings but for these
+    std::vector<std::string> urls;
+    std::string input;                       ///< file, "-" for standard input, empty for none
+    enum class Resume { No, Newest, Named } resume = Resume::No;
+    std::int64_t resumeRun = 0;
+    std::string exportPath;
+    bool json = false;
+    bool quiet = false;
+};
+
+struct DashboardCommand {
+    CommonOptions common;
+};
+
+/// --help and --version: a text for standard output, exit status 0.
+struct ShowText {
+    std::string text;
+};
+
+/// Exit status 2.
+struct UsageError {
+    std::string sentence;
+};
+
+using Command = std::variant<DashboardCommand, ScrapeCommand, ShowText>;
+
+/// The command line of DESIGN: `millrace [scrape] [options]`, options before or after the command.
+/// `arguments` without the program's name, as bytes. Options of what is not built are unknown.
+[[nodiscard]] Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arguments);
+
+/// `base` with the options of `command` laid over it.
+[[nodiscard]] scrape::ScrapeSettings settingsOver(const ScrapeCommand& command, scrape::ScrapeSettings base);
+
+/// $XDG_DATA_HOME/millrace, else ~/.local/share/millrace.
+[[nodiscard]] std::string defaultProfile();
+
+} // namespace millrace::cli

@@ -1,0 +1,126 @@
+#include "app/cli/page_line.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cstdio>
+
+namespace millrace::cli {
+
+namespace {
+
+/// Remote text on a terminal: control characters would move the cursor or split the line.
+std::string oneLine(std::string text)
+{
+    for (char& c : text) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+            c = ' ';
+    }
+    return text;
+}
+
+double perSecond(const scrape::RunSnapshot& run, std::int64_t ended)
+{
+    const double seconds = static_cast<double>(run.elapsed.count()) / 1000.0;
+    return seconds > 0 ? static_cast<double>(ended) / seconds : 0;
+}
+
+std::string duration(Milliseconds time)
+{
+    const long long seconds = (time.count() + 999) / 1000;
+    char text[64];
+    if (seconds >= 3600)
+        std::snprintf(text, sizeof text, "%lld h %02lld min", seconds / 3600, seconds / 60 % 60);
+    else if (seconds >= 60)
+        std::snprintf(text, sizeof text, "%lld min %02lld s", seconds / 60, seconds % 60);
+    else
+        std::snprintf(text, sizeof text, "%lld s", seconds);
+    return text;
+}
+
+QString text(const std::string& value)
+{
+    return QString::fromStdString(value);
+}
+
+std::string line(const QJsonObject& object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString() + '\n';
+}
+
+} // namespace
+
+std::string pageLine(const scrape::PageEvent& page)
+{
+    std::string status = page.status != 0 ? std::to_string(page.status) : page.error.substr(0, page.error.find(':'));
+    if (page.state == store::UrlState::Skipped)
+        status = "skipped";
+    const bool hasTitle = page.status != 0 && page.state != store::UrlState::Skipped;
+    return status + '\t' + page.url + '\t' + oneLine(hasTitle ? page.title : page.error) + '\n';
+}
+
+std::string pageJson(const scrape::PageEvent& page)
+{
+    QJsonObject object{
+        {QStringLiteral("type"), QStringLiteral("page")},
+        {QStringLiteral("url"), text(page.url)},
+        {QStringLiteral("state"), text(std::string(store::name(page.state)))},
+        {QStringLiteral("status"), page.status},
+        {QStringLiteral("title"), text(page.title)},
+        {QStringLiteral("title_source"), text(page.titleSource)},
+        {QStringLiteral("final_url"), text(page.finalUrl)},
+        {QStringLiteral("content_type"), text(page.contentType)},
+        {QStringLiteral("charset"), text(page.charset)},
+        {QStringLiteral("bytes"), static_cast<qint64>(page.bytes)},
+        {QStringLiteral("attempts"), page.attempts},
+        {QStringLiteral("fetched_at"), static_cast<qint64>(page.endedAt)},
+    };
+    if (!page.error.empty())
+        object.insert(QStringLiteral("error"), text(page.error));
+    return line(object);
+}
+
+std::string summaryJson(const scrape::RunSnapshot& run, std::int64_t ended)
+{
+    return line({
+        {QStringLiteral("type"), QStringLiteral("summary")},
+        {QStringLiteral("run"), static_cast<qint64>(run.id.value)},
+        {QStringLiteral("given"), static_cast<qint64>(run.given)},
+        {QStringLiteral("done"), static_cast<qint64>(run.done)},
+        {QStringLiteral("failed"), static_cast<qint64>(run.failed)},
+        {QStringLiteral("skipped"), static_cast<qint64>(run.skipped)},
+        {QStringLiteral("stored"), static_cast<qint64>(run.stored)},
+        {QStringLiteral("unusable"), static_cast<qint64>(run.unusable)},
+        {QStringLiteral("duplicates"), static_cast<qint64>(run.duplicates)},
+        {QStringLiteral("bytes"), static_cast<qint64>(run.bytes)},
+        {QStringLiteral("seconds"), static_cast<double>(run.elapsed.count()) / 1000.0},
+        {QStringLiteral("pages_per_second"), perSecond(run, ended)},
+    });
+}
+
+std::string summaryText(const scrape::RunSnapshot& run, std::int64_t ended)
+{
+    char rates[128];
+    std::snprintf(rates, sizeof rates, " in %s, %.1f pages/s, %.1f MB", duration(run.elapsed).c_str(), perSecond(run, ended), static_cast<double>(run.bytes) / 1e6);
+    std::string sentence = "run " + std::to_string(run.id.value) + ": " + std::to_string(run.given) + " given, " + std::to_string(run.done) + " done, "
+        + std::to_string(run.failed) + " failed, " + std::to_string(run.skipped) + " skipped" + rates;
+    std::string causes;
+    for (const auto& [cause, count] : run.failures)
+        causes += (causes.empty() ? " (" : ", ") + std::to_string(count) + " × " + cause;
+    return sentence + (causes.empty() ? "" : causes + ")") + '\n';
+}
+
+std::string progressText(const scrape::RunSnapshot& run)
+{
+    char rate[48];
+    std::snprintf(rate, sizeof rate, "%.1f/s", run.pagesPerSecond);
+    std::string sentence = std::to_string(run.done + run.failed + run.skipped) + " of " + std::to_string(run.given) + " · " + rate + " · "
+        + std::to_string(run.inFlight) + " in flight · " + std::to_string(run.failed) + " failed";
+    if (run.storeTrouble)
+        sentence += " · waiting for the store";
+    else if (run.eta)
+        sentence += " · ends in " + duration(*run.eta) + (run.etaHost.empty() ? "" : ", " + run.etaHost + " decides");
+    return sentence;
+}
+
+} // namespace millrace::cli

@@ -1,0 +1,22 @@
+#include "app/cli/run_headless.h"
+
+#include "app/cli/scrape_runner.h"
+#include "app/services.h"
+#include "app/signal_watcher.h"
+
+#include <QCoreApplication>
+
+namespace millrace::cli {
+
+int runScrape(ScrapeCommand command, Services& services)
+{
+    SignalWatcher signalWatcher;
+    ScrapeRunner runner(std::move(command), services.store(), services.scraper(), [](int status) { QCoreApplication::exit(status); });
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });
+    QMetaObject::invokeMethod(&runner, [&runner] { runner.run(); }, Qt::QueuedConnection);
+    const int status = QCoreApplication::exec();
+    services.stop(); // while the runner lives: late answers find their target
+    return status;
+}
+
+} // namespace millrace::cli

@@ -1,0 +1,303 @@
+#include "app/cli/scrape_runner.h"
+
+#include "app/cli/page_line.h"
+#include "app/cli/sentences.h"
+#include "app/http/url.h"
+#include "app/store/export.h"
+
+#include <QJsonDocument>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <unistd.h>
+
+namespace millrace::cli {
+
+namespace {
+
+constexpr int kProgressMs = 500;
+constexpr std::size_t kUnusableShown = 10;
+constexpr std::size_t kMaxInputBytes = std::size_t(1) << 30;
+
+/// nullopt: `error` has the reason.
+std::optional<std::string> readAll(const std::string& path, std::string& error)
+{
+    std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
+    if (!file) {
+        error = std::strerror(errno);
+        return std::nullopt;
+    }
+    std::string text;
+    char buffer[65536];
+    std::size_t got = 0;
+    while ((got = std::fread(buffer, 1, sizeof buffer, file)) > 0 && text.size() <= kMaxInputBytes)
+        text.append(buffer, got);
+    const bool bad = std::ferror(file) != 0;
+    if (bad)
+        error = std::strerror(errno);
+    else if (text.size() > kMaxInputBytes)
+        error = "more than 1 GiB";
+    if (file != stdin)
+        std::fclose(file);
+    return error.empty() ? std::optional(std::move(text)) : std::nullopt;
+}
+
+bool hasUsableLine(std::string_view text)
+{
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        const std::string_view line = text.substr(0, end);
+        if (!line.empty() && line.front() != '#' && http::parseUserUrl(line))
+            return true;
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return false;
+}
+
+} // namespace
+
+ScrapeRunner::ScrapeRunner(ScrapeCommand command, store::Store& store, scrape::ScrapeService& scraper, std::function<void(int)> finished)
+    : m_command(std::move(command)), m_store(store), m_scraper(scraper), m_finished(std::move(finished)), m_terminal(isatty(STDERR_FILENO) != 0)
+{
+    connect(&m_progress, &QTimer::timeout, this, [this] { showProgress(); });
+    connect(&m_output, &LineOutput::pressure, this, [this](bool high) {
+        if (!m_interrupted)
+            high ? m_scraper.pause([](auto) {}) : m_scraper.resume([](auto) {});
+    });
+    connect(&m_output, &LineOutput::closed, this, [this] { interrupt(); });
+}
+
+/// Hops the answer of an engine to this thread; an answer that comes after the end is dropped. The runner outlives the engines' threads.
+template <class T, class F>
+std::function<void(Result<T, store::StoreError>)> ScrapeRunner::here(F then)
+{
+    return [self = this, then](Result<T, store::StoreError> result) {
+        auto moved = std::make_shared<Result<T, store::StoreError>>(std::move(result));
+        QMetaObject::invokeMethod(
+            self,
+            [self, then, moved] {
+                if (self->m_over)
+                    return;
+                if (!*moved)
+                    self->fail(moved->error());
+                else if constexpr (std::is_void_v<T>)
+                    then();
+                else
+                    then(std::move(**moved));
+            },
+            Qt::QueuedConnection);
+    };
+}
+
+void ScrapeRunner::run()
+{
+    if (!readUrls()) {
+        m_over = true;
+        m_finished(kStatusUsage);
+        return;
+    }
+    m_store.open(m_command.common.store, here<store::OpenedStore>([this](const store::OpenedStore& store) { opened(store); }));
+}
+
+bool ScrapeRunner::readUrls()
+{
+    for (const std::string& url : m_command.urls)
+        m_urls += url + '\n';
+    if (!m_command.input.empty()) {
+        std::string error;
+        const auto text = readAll(m_command.input, error);
+        if (!text) {
+            say("millrace: " + m_command.input + " cannot be read: " + error + ". Give a file with one URL a line, or - for standard input.\n");
+            return false;
+        }
+        m_urls += *text;
+    }
+    if (m_command.resume == ScrapeCommand::Resume::No && !hasUsableLine(m_urls)) {
+        const std::string shown = m_urls.substr(0, std::min<std::size_t>(m_urls.find('\n'), 200));
+        say("millrace: no usable URL" + (shown.empty() ? std::string() : ", such as \"" + shown + "\"") + ". A URL is like https://example.org/page, one a line.\n");
+        return false;
+    }
+    return true;
+}
+
+void ScrapeRunner::opened(const store::OpenedStore& opened)
+{
+    if (opened.recovered)
+        say("millrace: the store was not closed the last time; it has been checked and is sound.\n");
+    findRun();
+}
+
+void ScrapeRunner::findRun()
+{
+    switch (m_command.resume) {
+    case ScrapeCommand::Resume::No:
+        m_scraper.newRun({}, m_command.settings, here<RunId>([this](RunId) { addUrls(); }));
+        return;
+    case ScrapeCommand::Resume::Newest:
+        m_store.findResumable(here<std::optional<store::RunRecord>>([this](const std::optional<store::RunRecord>& record) {
+            if (record) {
+                resume(*record);
+                return;
+            }
+            say("millrace: no run in " + m_command.common.store.toString() + " has URLs left; there is nothing to resume.\n");
+            m_over = true;
+            m_finished(kStatusUsage);
+        }));
+        return;
+    case ScrapeCommand::Resume::Named:
+        m_store.listRuns(here<std::vector<store::RunRecord>>([this](const std::vector<store::RunRecord>& runs) {
+            for (const store::RunRecord& record : runs) {
+                if (record.id.value == m_command.resumeRun) {
+                    resume(record);
+                    return;
+                }
+            }
+            say("millrace: there is no run " + std::to_string(m_command.resumeRun) + " in " + m_command.common.store.toString() + ".\n");
+            m_over = true;
+            m_finished(kStatusUsage);
+        }));
+        return;
+    }
+}
+
+void ScrapeRunner::resume(const store::RunRecord& record)
+{
+    const auto stored = scrape::settingsFromJson(QJsonDocument::fromJson(QByteArray::fromStdString(record.settingsJson)).object());
+    const scrape::ScrapeSettings settings = settingsOver(m_command, stored);
+    m_scraper.openRun(record.id, here<RunId>([this, settings](RunId) {
+        m_scraper.setSettings(settings, here<void>([this] { addUrls(); }));
+    }));
+}
+
+void ScrapeRunner::addUrls()
+{
+    if (m_urls.empty()) {
+        start();
+        return;
+    }
+    m_scraper.addUrls(std::move(m_urls), here<scrape::AddResult>([this](const scrape::AddResult& added) {
+        for (std::size_t i = 0; i < added.unusable.size() && i < kUnusableShown; ++i)
+            say("millrace: line " + std::to_string(added.unusable[i].first) + " is no URL: " + added.unusable[i].second + '\n');
+        if (added.unusableCount > static_cast<std::int64_t>(kUnusableShown))
+            say("millrace: " + std::to_string(added.unusableCount) + " lines are no URLs in all.\n");
+        start();
+    }));
+}
+
+void ScrapeRunner::start()
+{
+    if (!m_command.quiet) {
+        m_scraper.setPageListener([this](const scrape::PageEvent& page) {
+            ++m_ended;
+            m_output.post(m_command.json ? pageJson(page) : pageLine(page));
+        });
+    } else {
+        m_scraper.setPageListener([this](const scrape::PageEvent&) { ++m_ended; });
+    }
+    m_scraper.setEndListener([self = this](const scrape::RunSnapshot& run) {
+        QMetaObject::invokeMethod(self, [self, run] { self->ended(run); }, Qt::QueuedConnection);
+    });
+    m_started = true;
+    m_scraper.start(here<void>([] {}));
+    if (m_interrupted)
+        m_scraper.stop([](auto) {});
+    else if (m_terminal && !m_command.quiet)
+        m_progress.start(kProgressMs);
+}
+
+void ScrapeRunner::interrupt()
+{
+    if (std::exchange(m_interrupted, true) || m_over)
+        return;
+    if (m_started) {
+        m_scraper.stop([](auto) {});
+        return;
+    }
+    // nothing was begun that must be ended in order: whatever is being opened or queued is cut by the services' stop
+    m_over = true;
+    m_finished(kStatusInterrupted);
+}
+
+void ScrapeRunner::ended(const scrape::RunSnapshot& run)
+{
+    m_progress.stop();
+    m_output.flush();
+    clearProgress();
+    const int status = statusOf(run);
+    if (run.storeTrouble && run.phase == scrape::RunPhase::Failed)
+        say("millrace: " + sentence(*run.storeTrouble) + '\n');
+    if (m_command.exportPath.empty() || status == kStatusUnavailable) {
+        conclude(run, status);
+        return;
+    }
+    exportRun(m_store, run.id, m_command.exportPath, [self = this, run, status](auto result) {
+        const int after = result ? status : kStatusUnavailable;
+        const std::string text = result ? std::string() : "millrace: the export failed: " + sentence(result.error()) + '\n';
+        QMetaObject::invokeMethod(self, [self, run, after, text] {
+            if (!text.empty())
+                self->say(text);
+            self->conclude(run, after);
+        }, Qt::QueuedConnection);
+    });
+}
+
+/// The last words, once everything is written.
+void ScrapeRunner::conclude(const scrape::RunSnapshot& run, int status)
+{
+    if (m_command.json)
+        m_output.post(summaryJson(run, m_ended));
+    else if (!m_command.quiet)
+        say(summaryText(run, m_ended));
+    m_output.flush();
+    if (run.phase != scrape::RunPhase::Done && run.given > run.done + run.failed + run.skipped) {
+        std::string resumeWith = "millrace scrape --resume-run " + std::to_string(run.id.value);
+        if (m_command.common.storeGiven)
+            resumeWith += " --store '" + m_command.common.store.toString() + "'";
+        else if (m_command.common.profile != defaultProfile())
+            resumeWith += " --profile '" + m_command.common.profile + "'";
+        say("millrace: " + std::to_string(run.given - run.done - run.failed - run.skipped) + " URLs are left. To go on: " + resumeWith + '\n');
+    }
+    m_over = true;
+    m_finished(status);
+}
+
+int ScrapeRunner::statusOf(const scrape::RunSnapshot& run) const
+{
+    if (run.phase == scrape::RunPhase::Failed)
+        return kStatusUnavailable;
+    if (m_interrupted)
+        return kStatusInterrupted;
+    if (run.phase != scrape::RunPhase::Done)
+        return kStatusFailed; // the deadline
+    return run.failed > 0 ? kStatusFailed : kStatusOk;
+}
+
+void ScrapeRunner::fail(const store::StoreError& error)
+{
+    clearProgress();
+    say("millrace: " + sentence(error) + '\n');
+    m_over = true;
+    m_finished(kStatusUnavailable);
+}
+
+void ScrapeRunner::say(const std::string& text)
+{
+    clearProgress();
+    (void)std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void ScrapeRunner::clearProgress()
+{
+    if (std::exchange(m_progressShown, false))
+        std::fputs("\r\033[K", stderr);
+}
+
+void ScrapeRunner::showProgress()
+{
+    for (const auto& [key, run] : m_scraper.feed().run.take()) {
+        std::fputs(("\r\033[K" + progressText(run)).c_str(), stderr);
+        m_progressShown = true;
+    }
+}
+
+} // namespace millrace::cli

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "app/cli/line_output.h"
+#include "app/cli/exit_status.h"
+#include "app/cli/options.h"
+#include "app/scrape/scrape_service.h"
+#include "app/store/store.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <atomic>
+#include <functional>
+
+namespace millrace::cli {
+
+/// `millrace scrape`: opens the store, makes or resumes a run, prints what ends, exports, and says with which status to end.
+///
+/// Thread: main; answers of the engines hop here. One use. `finished` is called once, with the exit status.
+class ScrapeRunner final : public QObject {
+public:
+    ScrapeRunner(ScrapeCommand command, store::Store& store, scrape::ScrapeService& scraper, std::function<void(int)> finished);
+
+    void run();
+    /// SIGINT or SIGTERM: stop gracefully.
+    void interrupt();
+
+private:
+    template <class T, class F>
+    std::function<void(Result<T, store::StoreError>)> here(F then);
+    bool readUrls();
+    void opened(const store::OpenedStore& opened);
+    void findRun();
+    void resume(const store::RunRecord& record);
+    void addUrls();
+    void start();
+    void ended(const scrape::RunSnapshot& run);
+    void conclude(const scrape::RunSnapshot& run, int status);
+    void fail(const store::StoreError& error);
+    void say(const std::string& text);
+    void clearProgress();
+    void showProgress();
+    [[nodiscard]] int statusOf(const scrape::RunSnapshot& run) const;
+
+    ScrapeCommand m_command;
+    store::Store& m_store;
+    scrape::ScrapeService& m_scraper;
+    std::function<void(int)> m_finished;
+    LineOutput m_output;
+    QTimer m_progress;
+    std::string m_urls;
+    std::atomic<std::int64_t> m_ended = 0;   ///< counted in the loop thread
+    bool m_terminal = false;
+    bool m_progressShown = false;
+    bool m_interrupted = false;
+    bool m_started = false;
+    bool m_over = false;
+};
+
+} // namespace millrace::cli

@@ -1,0 +1,29 @@
+#include "app/cli/sentences.h"
+
+namespace millrace::cli {
+
+std::string sentence(const store::StoreError& error)
+{
+    using enum store::StoreErrorCode;
+    const std::string where = error.where.empty() ? std::string("the store") : error.where;
+    const std::string because = error.detail.empty() ? std::string() : " (" + error.detail + ")";
+    switch (error.code) {
+    case BadUrl: return "The store's address cannot be used" + because + ". It is sqlite:PATH or postgresql://user@host:port/db.";
+    case NotFound: return "Nothing of that kind is in " + where + because + ".";
+    case InUse: return where + " is in use by another process" + because + ". End that one first, or give another --store.";
+    case ReadOnly: return where + " cannot be written" + because + ". Check the folder and its permissions, or give another --store.";
+    case NotADatabase: return where + " is not a Millrace database or is damaged" + because + ". Give another --store, or restore the file from a copy.";
+    case TooNew: return where + " was written by a newer Millrace" + because + ". Use that version, or give another --store.";
+    case Network: return where + " is on a network folder, where SQLite's locks are not safe" + because + ". Use a local folder, or PostgreSQL.";
+    case Full: return "There is no room to write " + where + because + ". Free some space; nothing that was reported stored is lost.";
+    case Busy: return where + " is locked by another program" + because + ". Try again when it has finished.";
+    case Unavailable: return "No connection to " + where + because + ". Check that the server runs and takes connections from here.";
+    case Refused: return where + " refused the connection" + because + ". Check user, database and password (MILLRACE_STORE_PASSWORD or ~/.pgpass).";
+    case Timeout: return where + " did not answer in time" + because + ".";
+    case Closed: return where + " was closed before the work was done.";
+    case Internal: return where + " refused a statement" + because + ".";
+    }
+    return where + because;
+}
+
+} // namespace millrace::cli

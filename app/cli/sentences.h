@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/store/store_error.h"
+
+#include <string>
+
+namespace millrace::cli {
+
+/// What is wrong with the store and what to do next, as one or two sentences.
+[[nodiscard]] std::string sentence(const store::StoreError& error);
+
+} // namespace millrace::cli

@@ -1,0 +1,49 @@
+#include "app/cli/usage.h"
+
+namespace millrace::cli {
+
+std::string usageText(std::string_view command)
+{
+    static constexpr std::string_view kCommon = R"(Options of every command
+  --profile DIR        folder for settings and the database (default: $XDG_DATA_HOME/millrace)
+  --store URL          sqlite:PATH (default: millrace.db in the profile) or postgresql://user@host:port/db;
+                       a password comes from MILLRACE_STORE_PASSWORD, a service file or ~/.pgpass
+  --version, --help
+)";
+    static constexpr std::string_view kScrape = R"(millrace scrape [URL…] [options]: fetch pages politely, store titles
+
+What
+  --input FILE|-       URLs from a file or standard input, one a line; blank lines and # comments are skipped
+  --resume             go on with the newest run that has URLs left
+  --resume-run RUN     go on with this run
+  --refresh            fetch pages again that are stored already
+How
+  --rate R             starts per second and host, strictly spaced (default 2; 0 = unlimited)
+  --per-host N         requests at once per host (default 2)
+  --concurrency N      requests at once in all (default 256)
+  --timeout S          seconds for one request in all (default 30)
+  --deadline S         seconds for the whole run; what is left then stays queued
+  --retries N          further attempts after a connection error, 429 or 5xx (default 2)
+  --ignore-robots      do not ask for robots.txt
+  --allow-private      redirects may lead to loopback and private addresses
+  --user-agent S       what to call ourselves, robots.txt included (default Millrace/VERSION)
+  --header 'K: V'      a further request header, sent to the URL's own origin only; may be repeated
+Output
+  --json               an object a line for each page, then a summary
+  --quiet              no page lines
+  --export FILE        the run's pages as FILE.csv or FILE.jsonl when it ends
+
+Exit status: 0 all done or skipped, 1 a URL failed or the deadline hit, 2 usage or unreadable input, 3 the store cannot be used,
+130 stopped by SIGINT or SIGTERM (saved; how to resume is printed).
+
+)";
+    static constexpr std::string_view kAll = R"(millrace: a dashboard for live data work on one event loop
+
+  millrace             open the dashboard
+  millrace scrape …    fetch pages politely, store titles; see millrace scrape --help
+
+)";
+    return std::string(command == "scrape" ? kScrape : kAll) + std::string(kCommon);
+}
+
+} // namespace millrace::cli

@@ -1,0 +1,463 @@
+#include "app/http/curl_transport.h"
+
+#include "app/http/curl_transfer.h"
+#include "app/http/resolve_gate.h"
+#include "app/http/socket_watch.h"
+
+#include <QTimer>
+
+#include <sys/resource.h>
+
+#include <deque>
+#include <mutex>
+#include <unordered_map>
+
+namespace millrace::http {
+
+namespace {
+
+constexpr std::size_t kMaxPooledHandles = 256;
+/// Descriptors left to everything else: the store, the chat, running transfers.
+constexpr rlim_t kReservedDescriptors = 256;
+constexpr int kMinConnections = 16;
+/// libcurl's own timer comes first; this is for states in which it looks at none (waiting for another transfer's connection).
+constexpr Milliseconds kDeadlineSlack{200};
+
+int connectionCap(int wanted)
+{
+    rlimit limit{};
+    rlim_t available = static_cast<rlim_t>(CurlTransport::kMaxConnections);
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        available = limit.rlim_cur > kReservedDescriptors ? (limit.rlim_cur - kReservedDescriptors) * 3 / 4 : 0;
+    const auto cap = std::min<rlim_t>(available, static_cast<rlim_t>(CurlTransport::kMaxConnections));
+    return std::clamp(wanted, kMinConnections, std::max(kMinConnections, static_cast<int>(cap)));
+}
+
+void initialiseOnce()
+{
+    static std::once_flag flag;
+    std::call_once(flag, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+}
+
+SteadyTime steadyNow()
+{
+    return std::chrono::steady_clock::now();
+}
+
+// libcurl's handle types are all void, so each needs a deleter of its own.
+struct MultiDeleter {
+    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+};
+struct ShareDeleter {
+    void operator()(CURLSH* share) const noexcept { curl_share_cleanup(share); }
+};
+
+} // namespace
+
+class CurlTransport::Private final : public CurlTransferHost {
+public:
+    explicit Private(CurlOptions options);
+    ~Private();
+
+    TransferId start(const HttpRequest& request, TransferObserver& observer);
+    void cancel(TransferId id) noexcept;
+    CurlStats stats() const;
+
+    void transferResolved(CurlTransfer& transfer) override;
+    void connectionOpened(CurlTransfer& transfer, int fd) override;
+    void connectionClosed(int fd) override;
+
+private:
+    /// Marks the time in which libcurl must not be entered again.
+    class InsideCurl;
+
+    static int onSocket(CURL* easy, curl_socket_t fd, int what, void* self, void*);
+    static int onTimer(CURLM*, long timeout, void* self);
+    static CurlTransfer* transferOf(CURL* easy);
+
+    void act(curl_socket_t fd, int events);
+    void collect();
+    void scheduleTurn();
+    void turn();
+    void deliver();
+    void beginSome();
+    void begin(CurlTransfer& transfer);
+    void admitReleased();
+    void sweep();
+    void checkLimits(CurlTransfer& transfer, SteadyTime now);
+    void fail(CurlTransfer& transfer, HttpError error);
+    void detach(CurlTransfer& transfer);
+    void recycle(EasyHandle handle);
+    [[nodiscard]] EasyHandle takeHandle();
+
+    CurlOptions m_options;
+    int m_maxConnections;
+    QObject m_context;
+    QTimer m_timer;
+    QTimer m_sweepTimer;
+    SocketWatch m_watch;
+    ResolveGate m_gate;
+    std::unique_ptr<CURLSH, ShareDeleter> m_share;
+    std::vector<EasyHandle> m_pool;
+    std::unique_ptr<CURLM, MultiDeleter> m_multi;
+    CurlProfile m_profile;
+    std::unordered_map<TransferId, std::unique_ptr<CurlTransfer>> m_transfers;
+    std::unordered_map<int, std::string> m_connections;   // open descriptor → origin
+    std::deque<TransferId> m_starting;
+    std::deque<TransferId> m_ended;
+    std::vector<TransferId> m_cancelLater;
+    TransferId m_lastId = 0;
+    bool m_insideCurl = false;
+    bool m_turnScheduled = false;
+    std::int64_t m_finished = 0;
+    std::int64_t m_reused = 0;
+};
+
+class CurlTransport::Private::InsideCurl {
+public:
+    explicit InsideCurl(Private& owner) : m_owner(owner) { m_owner.m_insideCurl = true; }
+    ~InsideCurl() { m_owner.m_insideCurl = false; }
+    InsideCurl(const InsideCurl&) = delete;
+    InsideCurl& operator=(const InsideCurl&) = delete;
+
+private:
+    Private& m_owner;
+};
+
+CurlTransport::Private::Private(CurlOptions options)
+    : m_options(std::move(options))
+    , m_maxConnections(connectionCap(m_options.maxConnections))
+    , m_watch([this](int fd, SocketWatch::Direction direction) {
+        act(fd, direction == SocketWatch::Direction::Read ? CURL_CSELECT_IN : CURL_CSELECT_OUT);
+    })
+    , m_gate(std::max(1, m_options.maxConcurrentResolves))
+{
+    initialiseOnce();
+    m_share.reset(curl_share_init());
+    curl_share_setopt(m_share.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    m_multi.reset(curl_multi_init());
+    CURLM* multi = m_multi.get();
+    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Private::onSocket);
+    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Private::onTimer);
+    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(m_maxConnections));
+    m_profile = {m_options.caFile, m_options.proxy, m_share.get(), this};
+
+    m_timer.setTimerType(Qt::PreciseTimer);
+    m_timer.setSingleShot(true);
+    QObject::connect(&m_timer, &QTimer::timeout, &m_context, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
+    m_sweepTimer.setInterval(kSweepInterval);
+    QObject::connect(&m_sweepTimer, &QTimer::timeout, &m_context, [this] { sweep(); });
+}
+
+CurlTransport::Private::~Private()
+{
+    for (auto& [id, transfer] : m_transfers) {
+        if (transfer->easy)
+            curl_multi_remove_handle(m_multi.get(), transfer->easy.get());
+    }
+    m_transfers.clear();
+    // Closing what is kept alive calls connectionClosed(), so it goes before the members that this needs.
+    m_multi.reset();
+    m_pool.clear();
+}
+
+HttpTransport::TransferId CurlTransport::Private::start(const HttpRequest& request, TransferObserver& observer)
+{
+    const auto id = ++m_lastId;
+    m_transfers.emplace(id, std::make_unique<CurlTransfer>(id, request, observer, *this));
+    m_starting.push_back(id);
+    if (!m_sweepTimer.isActive())
+        m_sweepTimer.start();
+    scheduleTurn();
+    return id;
+}
+
+void CurlTransport::Private::cancel(TransferId id) noexcept
+{
+    const auto it = m_transfers.find(id);
+    if (it == m_transfers.end())
+        return;
+    if (m_insideCurl) {
+        // Its handle may be the one that libcurl is working on.
+        it->second->observer = nullptr;
+        m_cancelLater.push_back(id);
+        return;
+    }
+    detach(*it->second);
+    m_transfers.erase(it);
+}
+
+CurlStats CurlTransport::Private::stats() const
+{
+    return {static_cast<int>(m_connections.size()), m_maxConnections, static_cast<int>(m_transfers.size()), m_gate.lookUps(), m_gate.parked(),
+        m_finished, m_reused};
+}
+
+void CurlTransport::Private::transferResolved(CurlTransfer& transfer)
+{
+    if (!transfer.origin.empty())
+        m_gate.resolved(transfer.origin, transfer.id, steadyNow());
+    if (m_gate.parked() > 0)
+        scheduleTurn();
+}
+
+void CurlTransport::Private::connectionOpened(CurlTransfer& transfer, int fd)
+{
+    if (!transfer.origin.empty())
+        m_gate.connectionOpened(transfer.origin);
+    m_connections[fd] = transfer.origin;
+}
+
+void CurlTransport::Private::connectionClosed(int fd)
+{
+    m_watch.release(fd);
+    const auto it = m_connections.find(fd);
+    if (it == m_connections.end())
+        return;
+    if (!it->second.empty())
+        m_gate.connectionClosed(it->second, steadyNow());
+    m_connections.erase(it);
+}
+
+int CurlTransport::Private::onSocket(CURL* easy, curl_socket_t fd, int what, void* self, void*)
+{
+    auto* owner = static_cast<Private*>(self);
+    CurlTransfer* transfer = transferOf(easy);
+    if (what == CURL_POLL_REMOVE) {
+        owner->m_watch.release(fd);
+        if (transfer && transfer->fd == fd)
+            transfer->fd = -1;
+        return 0;
+    }
+    if (transfer)
+        transfer->fd = fd;
+    owner->m_watch.watch(fd, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
+    return 0;
+}
+
+int CurlTransport::Private::onTimer(CURLM*, long timeout, void* self)
+{
+    // Zero too only arms the timer: libcurl must not be entered from its own callback.
+    auto* owner = static_cast<Private*>(self);
+    if (timeout < 0)
+        owner->m_timer.stop();
+    else
+        owner->m_timer.start(Milliseconds(timeout));
+    return 0;
+}
+
+CurlTransfer* CurlTransport::Private::transferOf(CURL* easy)
+{
+    char* transfer = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+    return reinterpret_cast<CurlTransfer*>(transfer);
+}
+
+void CurlTransport::Private::act(curl_socket_t fd, int events)
+{
+    {
+        const InsideCurl guard(*this);
+        int running = 0;
+        curl_multi_socket_action(m_multi.get(), fd, events, &running);
+    }
+    collect();
+}
+
+void CurlTransport::Private::collect()
+{
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(m_multi.get(), &left)) {
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        CurlTransfer* transfer = transferOf(message->easy_handle);
+        transfer->code = message->data.result;
+        transfer->state = CurlTransfer::State::Done;
+        m_ended.push_back(transfer->id);
+    }
+    for (const auto id : std::exchange(m_cancelLater, {}))
+        cancel(id);
+    if (!m_ended.empty())
+        scheduleTurn();
+}
+
+void CurlTransport::Private::scheduleTurn()
+{
+    if (std::exchange(m_turnScheduled, true))
+        return;
+    QMetaObject::invokeMethod(&m_context, [this] { turn(); }, Qt::QueuedConnection);
+}
+
+void CurlTransport::Private::turn()
+{
+    m_turnScheduled = false;
+    deliver();
+    admitReleased();
+    beginSome();
+    if (!m_ended.empty() || !m_starting.empty())
+        scheduleTurn();
+    if (m_transfers.empty())
+        m_sweepTimer.stop();
+}
+
+void CurlTransport::Private::deliver()
+{
+    for (int delivered = 0; delivered < m_options.completionsPerTurn && !m_ended.empty();) {
+        const auto it = m_transfers.find(m_ended.front());
+        m_ended.pop_front();
+        if (it == m_transfers.end())
+            continue;
+        const auto transfer = std::move(it->second);
+        m_transfers.erase(it);
+        auto outcome = transfer->outcome();
+        detach(*transfer);
+        ++delivered;
+        ++m_finished;
+        if (transfer->sent && transfer->reused)
+            ++m_reused;
+        transfer->observer->onFinished(std::move(outcome));
+    }
+}
+
+void CurlTransport::Private::admitReleased()
+{
+    for (const auto id : m_gate.takeReleased(steadyNow())) {
+        if (const auto it = m_transfers.find(id); it != m_transfers.end())
+            begin(*it->second);
+    }
+}
+
+void CurlTransport::Private::beginSome()
+{
+    int begun = 0;
+    for (; begun < m_options.startsPerTurn && !m_starting.empty(); ++begun) {
+        const auto it = m_transfers.find(m_starting.front());
+        m_starting.pop_front();
+        if (it == m_transfers.end())
+            continue;
+        CurlTransfer& transfer = *it->second;
+        const auto origin = originOf(transfer.request.url);
+        if (origin.empty()) {
+            fail(transfer, {HttpErrorCode::BadUrl, Phase::Queue, "not an absolute URL"});
+            continue;
+        }
+        if (!m_options.proxy && !hasLiteralAddress(origin)) {
+            transfer.origin = origin;
+            if (!m_gate.admit(transfer.origin, transfer.id, steadyNow()))
+                continue;
+        }
+        begin(transfer);
+    }
+}
+
+void CurlTransport::Private::begin(CurlTransfer& transfer)
+{
+    transfer.begunAt = steadyNow();
+    transfer.state = CurlTransfer::State::Running;
+    bool added = transfer.configure(takeHandle(), m_options.proxy.has_value());
+    if (added) {
+        const InsideCurl guard(*this);
+        added = curl_multi_add_handle(m_multi.get(), transfer.easy.get()) == CURLM_OK;
+    }
+    if (!added)
+        fail(transfer, {HttpErrorCode::Internal, Phase::Queue, "libcurl refused the transfer"});
+}
+
+void CurlTransport::Private::sweep()
+{
+    const auto now = steadyNow();
+    for (auto& [id, transfer] : m_transfers) {
+        if (transfer->state == CurlTransfer::State::Running)
+            checkLimits(*transfer, now);
+    }
+    if (m_gate.parked() > 0)
+        scheduleTurn();
+    if (m_transfers.empty())
+        m_sweepTimer.stop();
+}
+
+void CurlTransport::Private::checkLimits(CurlTransfer& transfer, SteadyTime now)
+{
+    const auto& limits = transfer.request.limits;
+    if (now - transfer.begunAt > limits.total + kDeadlineSlack) {
+        const auto code = transfer.sent ? HttpErrorCode::Timeout : HttpErrorCode::ConnectTimeout;
+        fail(transfer, {code, transfer.phase(), "not finished within " + std::to_string(limits.total.count()) + " ms"});
+        return;
+    }
+    if (!transfer.sent)
+        return;
+    // libcurl shows whole header lines only; a line that comes byte by byte is seen at its socket.
+    auto last = transfer.lastByteAt;
+    if (!transfer.headers.complete() && transfer.fd >= 0)
+        last = std::max(last, m_watch.lastReadable(transfer.fd));
+    if (now - last > limits.stall)
+        fail(transfer, {HttpErrorCode::Stalled, transfer.phase(), "no byte for " + std::to_string(limits.stall.count()) + " ms"});
+}
+
+void CurlTransport::Private::fail(CurlTransfer& transfer, HttpError error)
+{
+    transfer.refusal = std::move(error);
+    detach(transfer);
+    m_ended.push_back(transfer.id);
+    scheduleTurn();
+}
+
+/// Takes it out of libcurl and of the gate, whatever its state; its handle goes back to the pool.
+void CurlTransport::Private::detach(CurlTransfer& transfer)
+{
+    const auto state = std::exchange(transfer.state, CurlTransfer::State::Ended);
+    if (state == CurlTransfer::State::Ended)
+        return;
+    if (!transfer.origin.empty()) {
+        if (state == CurlTransfer::State::Waiting) {
+            m_gate.forget(transfer.origin, transfer.id);
+        } else {
+            const bool over = transfer.resolved || transfer.code == CURLE_COULDNT_RESOLVE_HOST;
+            m_gate.ended(transfer.origin, transfer.id, over ? ResolveGate::LookUp::Over : ResolveGate::LookUp::Abandoned, steadyNow());
+        }
+        if (m_gate.parked() > 0)
+            scheduleTurn();
+    }
+    if (transfer.easy) {
+        const InsideCurl guard(*this);
+        curl_multi_remove_handle(m_multi.get(), transfer.easy.get());
+        recycle(transfer.releaseHandle());
+    }
+}
+
+void CurlTransport::Private::recycle(EasyHandle handle)
+{
+    if (m_pool.size() < kMaxPooledHandles)
+        m_pool.push_back(std::move(handle));
+}
+
+EasyHandle CurlTransport::Private::takeHandle()
+{
+    if (m_pool.empty())
+        return makeEasyHandle(m_profile);
+    auto handle = std::move(m_pool.back());
+    m_pool.pop_back();
+    return handle;
+}
+
+CurlTransport::CurlTransport(CurlOptions options) : m_private(std::make_unique<Private>(std::move(options))) {}
+
+CurlTransport::~CurlTransport() = default;
+
+HttpTransport::TransferId CurlTransport::start(const HttpRequest& request, TransferObserver& observer)
+{
+    return m_private->start(request, observer);
+}
+
+void CurlTransport::cancel(TransferId id) noexcept
+{
+    m_private->cancel(id);
+}
+
+CurlStats CurlTransport::stats() const
+{
+    return m_private->stats();
+}
+
+} // namespace millrace::http

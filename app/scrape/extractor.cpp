@@ -1,0 +1,160 @@
+#include "app/scrape/extractor.h"
+
+#include "app/http/ascii.h"
+#include "app/scrape/gumbo_tree.h"
+
+#include <array>
+#include <chrono>
+
+namespace millrace::scrape {
+
+namespace ascii = http::ascii;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr ParseBudget kWholePage{128 * 1024 * 1024, 450ms};
+/// What is read again of a page that was over the budget: the title nearly always stands there.
+constexpr std::size_t kHeadBytes = 64 * 1024;
+constexpr ParseBudget kHeadOnly{16 * 1024 * 1024, 60ms};
+constexpr std::size_t kFirstBytes = 4 * 1024;
+
+/// Whole characters only: a sequence that the cut went through goes.
+std::string_view prefix(std::string_view utf8, std::size_t bytes)
+{
+    if (utf8.size() <= bytes)
+        return utf8;
+    while (bytes > 0 && (static_cast<unsigned char>(utf8[bytes]) & 0xC0U) == 0x80U)
+        --bytes;
+    return utf8.substr(0, bytes);
+}
+
+void appendCollapsed(std::string& title, bool& blankBefore, std::string_view text)
+{
+    for (const char c : text) {
+        if (ascii::isSpace(c)) {
+            blankBefore = true;
+            continue;
+        }
+        if (blankBefore && !title.empty())
+            title += ' ';
+        blankBefore = false;
+        title += c;
+        if (title.size() > kMaxTitleBytes)
+            return;
+    }
+}
+
+std::string titleText(const GumboElement& element)
+{
+    std::string title;
+    bool blankBefore = false;
+    for (unsigned i = 0; i < element.children.length && title.size() <= kMaxTitleBytes; ++i) {
+        const auto* child = static_cast<const GumboNode*>(element.children.data[i]);
+        if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE || child->type == GUMBO_NODE_CDATA)
+            appendCollapsed(title, blankBefore, child->v.text.text);
+    }
+    if (title.size() > kMaxTitleBytes)
+        title.resize(prefix(title, kMaxTitleBytes).size());
+    return title;
+}
+
+const GumboVector* childrenOf(const GumboNode& node)
+{
+    if (node.type == GUMBO_NODE_DOCUMENT)
+        return &node.v.document.children;
+    // What stands in a template is not in the document.
+    return node.type == GUMBO_NODE_ELEMENT ? &node.v.element.children : nullptr;
+}
+
+/// In tree order, without recursion: pages nest as deep as they like.
+const GumboNode* firstTitle(const GumboNode* document)
+{
+    std::vector<std::pair<const GumboVector*, unsigned>> path;
+    if (document)
+        path.emplace_back(childrenOf(*document), 0);
+    while (!path.empty()) {
+        auto& [children, next] = path.back();
+        if (next == children->length) {
+            path.pop_back();
+            continue;
+        }
+        const auto* node = static_cast<const GumboNode*>(children->data[next++]);
+        if (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_TITLE && node->v.element.tag_namespace == GUMBO_NAMESPACE_HTML)
+            return node;
+        if (const auto* below = childrenOf(*node))
+            path.emplace_back(below, 0);
+    }
+    return nullptr;
+}
+
+/// False: over the budget, nothing was read.
+bool readTitle(std::string_view html, ParseBudget budget, const std::stop_token& stop, ExtractedPage& page)
+{
+    const GumboTree tree(html, budget, stop);
+    if (tree.state() == GumboTree::State::OverBudget)
+        return false;
+    if (const auto* node = firstTitle(tree.document())) {
+        if (auto title = titleText(node->v.element); !title.empty()) {
+            page.title = std::move(title);
+            page.titleSource = TitleSource::Title;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+std::string_view name(TitleSource source)
+{
+    return source == TitleSource::Title ? "title" : "none";
+}
+
+ExtractedPage extract(std::string_view utf8, std::stop_token stop)
+{
+    ExtractedPage page;
+    const auto whole = prefix(utf8, kMaxHtmlBytes);
+    const auto guarded = guardNesting(whole);
+    page.cut = guarded.cut != Cut::None ? guarded.cut : whole.size() < utf8.size() ? Cut::Size : Cut::None;
+    if (!readTitle(guarded.html, kWholePage, stop, page)) {
+        page.cut = Cut::Work;
+        if (!readTitle(prefix(guarded.html, kHeadBytes), kHeadOnly, stop, page))
+            static_cast<void>(readTitle(prefix(guarded.html, kFirstBytes), kHeadOnly, stop, page));
+    }
+    page.tooDeep = page.cut != Cut::None;
+    return page;
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 17> kHtmlStarts{"<!doctype html", "<html", "<head", "<script", "<iframe", "<h1", "<div", "<font", "<table",
+    "<a", "<style", "<title", "<b", "<body", "<br", "<p", "<!--"};
+/// MIME Sniffing 5.2: the resource header.
+constexpr std::size_t kSniffedBytes = 1445;
+
+bool looksLikeHtml(std::string_view body)
+{
+    body = body.substr(0, kSniffedBytes);
+    if (body.starts_with("\xEF\xBB\xBF"))
+        body.remove_prefix(3);
+    while (!body.empty() && ascii::isSpace(body.front()))
+        body.remove_prefix(1);
+    return std::ranges::any_of(kHtmlStarts, [body](std::string_view start) {
+        if (!ascii::startsWithIgnoringCase(body, start))
+            return false;
+        return start == "<!--" || (body.size() > start.size() && (body[start.size()] == ' ' || body[start.size()] == '>'));
+    });
+}
+
+} // namespace
+
+bool isHtml(std::string_view contentType, std::string_view body)
+{
+    const auto essence = ascii::lowered(ascii::trimmed(contentType.substr(0, contentType.find(';'))));
+    if (essence == "text/html" || essence == "application/xhtml+xml")
+        return true;
+    const bool saysNothing = essence.empty() || essence == "*/*" || essence == "unknown/unknown" || essence == "application/unknown";
+    return saysNothing && looksLikeHtml(body);
+}
+
+} // namespace millrace::scrape

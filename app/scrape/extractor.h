@@ -1,0 +1,41 @@
+#pragma once
+
+#include "app/scrape/nesting_guard.h"
+
+#include <cstddef>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+namespace millrace::scrape {
+
+/// The longest title kept; longer ones end at a character's boundary.
+inline constexpr std::size_t kMaxTitleBytes = 4 * 1024;
+/// What is read of a page; the rest adds nothing to its title, and more text than this takes Gumbo above a second.
+inline constexpr std::size_t kMaxHtmlBytes = 8 * 1024 * 1024;
+/// Stored where a page has no title.
+inline constexpr std::string_view kNoTitle = "No title";
+
+enum class TitleSource { Title, None };
+
+/// The stored names: "title", "none".
+[[nodiscard]] std::string_view name(TitleSource source);
+
+struct ExtractedPage {
+    std::string title{kNoTitle};
+    TitleSource titleSource = TitleSource::None;
+    bool tooDeep = false;    ///< not all of the page was read: cut says why
+    Cut cut = Cut::None;
+};
+
+/// Reads what is wanted of an HTML page: its title, as document.title is defined (WHATWG HTML 3.1.4): the first title element of the HTML
+/// namespace in tree order, its own text, ASCII white space stripped and collapsed. A title that is missing or blank is kNoTitle.
+///
+/// Pure. Thread: any. `utf8` must be UTF-8. Whatever the page, it ends within a second of CPU and some 128 MB: pages that would take more
+/// are cut (Cut) and keep what stands before. When `stop` is set it returns early with what it has.
+[[nodiscard]] ExtractedPage extract(std::string_view utf8, std::stop_token stop);
+
+/// The body is to be read as HTML: by its Content-Type, and where that says nothing, by its first bytes (WHATWG MIME Sniffing 7.1).
+[[nodiscard]] bool isHtml(std::string_view contentType, std::string_view body);
+
+} // namespace millrace::scrape

@@ -1,0 +1,273 @@
+#include "app/scrape/host_lane.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace millrace::scrape {
+
+namespace {
+
+constexpr std::size_t kRecentStarts = 64;
+constexpr WallMs kRecentStartsMs = 10'000;
+
+} // namespace
+
+HostLane::HostLane(HostId id, std::string key, bool typed) : m_id(id), m_key(std::move(key)), m_typed(typed) {}
+
+bool HostLane::push(store::QueuedUrl url, SteadyTime notBefore)
+{
+    if (!m_known.insert(url.keyHash).second)
+        return false;
+    if (notBefore == SteadyTime{})
+        m_window.push_back(std::move(url));
+    else
+        pushRetry(std::move(url), notBefore);
+    return true;
+}
+
+void HostLane::pushRetry(store::QueuedUrl url, SteadyTime notBefore)
+{
+    m_known.insert(url.keyHash);
+    m_retries.push_back({notBefore, std::move(url)});
+    std::push_heap(m_retries.begin(), m_retries.end(), std::greater<>());
+}
+
+store::QueuedUrl HostLane::pop(SteadyTime now)
+{
+    if (!m_retries.empty() && (m_window.empty() || m_retries.front().at <= now)) {
+        std::pop_heap(m_retries.begin(), m_retries.end(), std::greater<>());
+        store::QueuedUrl url = std::move(m_retries.back().url);
+        m_retries.pop_back();
+        return url;
+    }
+    store::QueuedUrl url = std::move(m_window.front());
+    m_window.pop_front();
+    return url;
+}
+
+void HostLane::clearWindow()
+{
+    for (const store::QueuedUrl& url : m_window)
+        m_known.erase(url.keyHash);
+    for (const Retry& retry : m_retries)
+        m_known.erase(retry.url.keyHash);
+    m_window.clear();
+    m_retries.clear();
+}
+
+SteadyDuration HostLane::spacing(const LanePolicy& policy) const
+{
+    const double rate = effectiveRate(policy);
+    if (rate <= 0)
+        return SteadyDuration{0};
+    return std::chrono::duration_cast<SteadyDuration>(std::chrono::duration<double>(1.0 / rate));
+}
+
+bool HostLane::atCapacity(const LanePolicy& policy) const
+{
+    const bool paced = spacing(policy) > SteadyDuration{0} || m_crawlDelay.count() > 0;
+    return inFlight >= policy.perHost || (m_pending && paced) || m_circuit.state() == Circuit::State::Probing;
+}
+
+void HostLane::take(NextStart& next, SteadyTime at, WaitReason reason) const
+{
+    if (at > next.at)
+        next = {at, reason};
+}
+
+std::optional<NextStart> HostLane::nextStart(SteadyTime now, const LanePolicy& policy) const
+{
+    const bool urls = !robotsPending && (!m_window.empty() || !m_retries.empty());
+    if (m_paused || (waiters.empty() && !urls) || atCapacity(policy))
+        return std::nullopt;
+    NextStart next{now, WaitReason::Ready};
+    if (m_circuit.state() == Circuit::State::GivenUp)
+        return next; // what is left is failed without a request
+    if (waiters.empty() && m_window.empty())
+        take(next, m_retries.front().at, WaitReason::Retry);
+    take(next, m_rateClock, WaitReason::Rate);
+    take(next, m_crawlClock, WaitReason::CrawlDelay);
+    take(next, m_backOff.until(), m_backOff.byRetryAfter() ? WaitReason::RetryAfter : WaitReason::BackOff);
+    if (m_circuit.state() == Circuit::State::Open)
+        take(next, m_circuit.until(), WaitReason::Circuit);
+    return next;
+}
+
+WaitReason HostLane::waits(SteadyTime now, const LanePolicy& policy, bool runPaused) const
+{
+    if (counts.queued == 0 && waiters.empty() && inFlight == 0)
+        return WaitReason::Done;
+    if (m_paused || runPaused)
+        return WaitReason::Paused;
+    if (m_circuit.state() == Circuit::State::Probing)
+        return WaitReason::Circuit;
+    if (const std::optional<NextStart> next = nextStart(now, policy))
+        return next->at > now ? next->reason : WaitReason::Global;
+    if (robotsPending)
+        return WaitReason::Robots;
+    return WaitReason::InFlight;
+}
+
+void HostLane::granted()
+{
+    m_pending = true;
+    ++inFlight;
+    m_circuit.started();
+    dirty = true;
+}
+
+void HostLane::sent(SteadyTime at, WallMs wall, const LanePolicy& policy)
+{
+    m_pending = false;
+    m_lastStart = at;
+    m_lastStartWall = wall;
+    m_rateClock = at + spacing(policy);
+    m_crawlClock = at + m_crawlDelay;
+    m_recentStarts.push_back(wall);
+    while (m_recentStarts.size() > kRecentStarts || (!m_recentStarts.empty() && m_recentStarts.front() < wall - kRecentStartsMs))
+        m_recentStarts.pop_front();
+    dirty = unsaved = true;
+}
+
+void HostLane::notSent(SteadyTime now, WallMs wall, bool spent, const LanePolicy& policy)
+{
+    m_pending = false;
+    if (spent) {
+        sent(now, wall, policy);
+        m_recentStarts.pop_back(); // nothing reached the host: not a start to be shown
+    } else {
+        m_circuit.notStarted();
+    }
+    dirty = true;
+}
+
+void HostLane::released()
+{
+    --inFlight;
+    m_circuit.notStarted(); // a probe that was cancelled before it told anything
+    dirty = true;
+}
+
+void HostLane::refused(SteadyTime now, SteadyTime sentAt, std::optional<Milliseconds> retryAfter, double random)
+{
+    m_backOff.refused(now, sentAt, retryAfter, random);
+    dirty = unsaved = true;
+}
+
+void HostLane::setCrawlDelay(Milliseconds delay)
+{
+    m_crawlDelay = delay;
+    m_crawlClock = m_lastStart == SteadyTime{} ? SteadyTime{} : m_lastStart + delay;
+    dirty = unsaved = true;
+}
+
+void HostLane::setRate(std::optional<double> rate, const LanePolicy& policy)
+{
+    m_rate = rate;
+    m_rateClock = m_lastStart == SteadyTime{} ? SteadyTime{} : m_lastStart + spacing(policy);
+    dirty = unsaved = true;
+}
+
+void HostLane::skipWait(SteadyTime now)
+{
+    m_backOff.skip(now);
+    m_circuit.skip(now);
+    dirty = unsaved = true;
+}
+
+void HostLane::restore(const store::HostRecord& record, SteadyTime now, WallMs wallNow, bool unclean, const LanePolicy& policy)
+{
+    m_rate = record.rate;
+    m_crawlDelay = Milliseconds(record.crawlDelayMs);
+    robotsState = record.robotsState;
+    robotsAt = record.robotsAt;
+    counts = record.counts;
+    // A clock that was set back, or jumped, must not hold a lane longer than the wait itself, nor let it start early.
+    const auto steady = [&](WallMs wall, Milliseconds most) { return now + std::clamp(Milliseconds(wall - wallNow), Milliseconds(0), most); };
+    const auto space = std::chrono::ceil<Milliseconds>(spacing(policy));
+    if (unclean) {
+        // The last starts before a crash may not have been written: wait as if one had just been.
+        m_rateClock = now + space;
+        m_crawlClock = now + m_crawlDelay;
+    } else if (record.lastStart != 0) {
+        m_rateClock = steady(record.lastStart + space.count(), space);
+        m_crawlClock = steady(record.lastStart + m_crawlDelay.count(), m_crawlDelay);
+    }
+    m_lastStartWall = record.lastStart;
+    if (record.backoffUntil > wallNow)
+        m_backOff.restore(steady(record.backoffUntil, kBackOffMost * 2));
+    if (record.circuitUntil > wallNow)
+        m_circuit.restore(steady(record.circuitUntil, kCircuitProbeAfter));
+    unsaved = false;
+}
+
+store::HostRecord HostLane::toRecord(SteadyTime now, WallMs wallNow) const
+{
+    const auto wall = [&](SteadyTime at) { return at > now ? wallNow + std::chrono::ceil<Milliseconds>(at - now).count() : WallMs(0); };
+    store::HostRecord record;
+    record.id = m_id;
+    record.host = m_key;
+    record.typed = m_typed;
+    record.rate = m_rate;
+    record.crawlDelayMs = m_crawlDelay.count();
+    record.backoffUntil = wall(m_backOff.until());
+    record.circuitUntil = m_circuit.state() == Circuit::State::Closed ? 0 : wall(m_circuit.until());
+    record.lastStart = m_lastStartWall;
+    record.robotsAt = robotsAt;
+    record.robotsState = robotsState;
+    return record;
+}
+
+std::optional<Milliseconds> HostLane::eta(SteadyTime now, const LanePolicy& policy) const
+{
+    if (counts.queued == 0)
+        return Milliseconds(0);
+    if (m_paused)
+        return std::nullopt;
+    SteadyDuration interval = std::max(spacing(policy), SteadyDuration(m_crawlDelay));
+    if (interval == SteadyDuration{0}) {
+        RateWindow window = finished;
+        const double perSecond = window.perSecond(now);
+        if (perSecond <= 0)
+            return std::nullopt;
+        interval = std::chrono::duration_cast<SteadyDuration>(std::chrono::duration<double>(1.0 / perSecond));
+    }
+    const std::int64_t left = std::max<std::int64_t>(0, counts.queued - inFlight);
+    SteadyTime first = std::max({now, m_rateClock, m_crawlClock, m_backOff.until()});
+    if (m_circuit.state() == Circuit::State::Open)
+        first = std::max(first, m_circuit.until());
+    // in floating point: a million URLs at a crawl-delay of an hour is beyond what a count of nanoseconds should be trusted with
+    const double ms = std::chrono::duration<double, std::milli>(first - now).count()
+        + static_cast<double>(std::max<std::int64_t>(0, left - 1)) * std::chrono::duration<double, std::milli>(interval).count();
+    return Milliseconds(static_cast<std::int64_t>(std::min(ms, 1e15)));
+}
+
+void HostLane::fill(HostSnapshot& snapshot, SteadyTime now, WallMs wallNow, const LanePolicy& policy, bool runPaused) const
+{
+    snapshot.id = m_id;
+    snapshot.host = m_key;
+    snapshot.inFlight = inFlight;
+    snapshot.queued = std::max<std::int64_t>(0, counts.queued - active);
+    snapshot.done = counts.done;
+    snapshot.failed = counts.failed;
+    snapshot.skipped = counts.skipped;
+    snapshot.rate = effectiveRate(policy);
+    snapshot.rateEdited = m_rate.has_value();
+    snapshot.waits = waits(now, policy, runPaused);
+    snapshot.crawlDelay = m_crawlDelay;
+    snapshot.consecutiveFailures = m_circuit.failures();
+    snapshot.paused = m_paused;
+    snapshot.eta = runPaused ? std::nullopt : eta(now, policy);
+    snapshot.recentStarts.assign(m_recentStarts.begin(), m_recentStarts.end());
+    snapshot.robotsState = robotsState;
+    snapshot.robotsText = robotsText;
+    const auto wall = [&](SteadyTime at) { return at > now ? wallNow + std::chrono::ceil<Milliseconds>(at - now).count() : WallMs(0); };
+    if (const std::optional<NextStart> next = nextStart(now, policy); next && !runPaused)
+        snapshot.nextStart = next->at > now ? wall(next->at) : wallNow;
+    if (snapshot.waits == WaitReason::Circuit)
+        snapshot.waitUntil = wall(m_circuit.until());
+    else if (snapshot.waits == WaitReason::RetryAfter || snapshot.waits == WaitReason::BackOff)
+        snapshot.waitUntil = wall(m_backOff.until());
+}
+
+} // namespace millrace::scrape

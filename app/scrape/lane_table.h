@@ -1,0 +1,30 @@
+#pragma once
+
+#include "app/scrape/host_lane.h"
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace millrace::scrape {
+
+/// The lanes of one run, by id and by key. Thread: loop. Lanes live as long as the table, at fixed addresses.
+class LaneTable {
+public:
+    /// The lane of this key; made, with the next id, when it is new.
+    [[nodiscard]] HostLane& obtain(const std::string& key, bool typed);
+    HostLane& add(HostId id, const std::string& key, bool typed);
+    [[nodiscard]] HostLane* find(HostId id) const;
+    [[nodiscard]] const std::vector<std::unique_ptr<HostLane>>& all() const noexcept { return m_lanes; }
+    /// Entries of a window, so that all windows together stay small whatever the number of hosts.
+    [[nodiscard]] std::size_t windowLimit() const;
+
+private:
+    std::vector<std::unique_ptr<HostLane>> m_lanes;
+    std::unordered_map<std::string, HostLane*> m_byKey;
+    std::unordered_map<HostId, HostLane*> m_byId;
+    std::int64_t m_lastId = 0;
+};
+
+} // namespace millrace::scrape

@@ -1,0 +1,326 @@
+#include "app/scrape/page_pipeline.h"
+
+#include "app/async/sleep.h"
+#include "app/http/retry_after.h"
+#include "app/http/transfer.h"
+#include "app/scrape/page_work.h"
+#include "app/scrape/parse_job.h"
+
+#include <algorithm>
+
+namespace millrace::scrape {
+
+namespace {
+
+constexpr Milliseconds kRetryFirst{1'000};
+
+/// Counts a lane's coroutine for as long as its frame lives.
+class ActiveCount {
+public:
+    explicit ActiveCount(HostLane& lane) : m_lane(lane) { ++m_lane.active; }
+    ActiveCount(const ActiveCount&) = delete;
+    ~ActiveCount()
+    {
+        --m_lane.active;
+        m_lane.dirty = true;
+    }
+
+private:
+    HostLane& m_lane;
+};
+
+} // namespace
+
+async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home, LaneSlot slot)
+{
+    const ActiveCount active(*home);
+    const auto parsed = http::parseUrl(queued.url);
+    Work work{std::move(queued), home, home, std::move(slot), {}, {}, 1, m.runtime.clock().now(), {}, {}};
+    work.attempt = work.queued.attempts + 1;
+    if (!parsed) { // rows are made by parseUrl(), so only a database edited by hand comes here
+        work.result.event.errorCode = http::HttpErrorCode::BadUrl;
+        finish(work, store::UrlState::Failed, "BadUrl: " + parsed.error().detail);
+        co_return;
+    }
+    work.first = work.url = *parsed;
+    if (home->lastStart() != SteadyTime{})
+        work.waitingSince = std::min(work.waitingSince, home->lastStart());
+    if (co_await fetchFollowing(work))
+        co_await parse(work);
+}
+
+/// Fetches the URL and follows its redirects. True: work.response is the final one, to be parsed. False: the outcome is delivered.
+async::Task<bool> PagePipeline::fetchFollowing(Work& work)
+{
+    int resends = 0;
+    for (int hop = 0;;) {
+        if (!co_await allowedByRobots(work))
+            co_return false;
+        if (!work.slot)
+            work.slot = co_await m.scheduler.acquire(*work.lane);
+        work.result.event.timings.laneWait += std::chrono::duration_cast<Microseconds>(m.runtime.clock().now() - work.waitingSince);
+
+        const bool ownOrigin = work.url.origin() == work.first.origin();
+        Fetched fetched = co_await fetchOnce(work.url, work.lane, &work.slot, ownOrigin, work.attempt);
+        work.waitingSince = m.runtime.clock().now();
+        report(*work.lane, work.slot, fetched);
+        work.slot.reset();
+        if (!fetched.outcome) {
+            const http::HttpError& error = fetched.outcome.error();
+            if (error.code == http::HttpErrorCode::Resent && ++resends <= kMaxResends)
+                continue; // the connection had been closed: ask again, at the lane's pace
+            work.result.fetches.push_back(std::move(fetched.record));
+            work.result.event.errorCode = error.code;
+            work.result.event.errorPhase = error.phase;
+            if (worthRetrying(error.code) && retry(work, false))
+                co_return false;
+            finish(work, store::UrlState::Failed, errorText(error));
+            co_return false;
+        }
+        work.result.fetches.push_back(std::move(fetched.record));
+        work.response = std::move(*fetched.outcome);
+        const int status = work.response.status;
+        if (worthRetrying(status) && retry(work, status == 429 || status == 503))
+            co_return false;
+        const std::string_view location = work.response.header("Location");
+        if (!isRedirect(status) || location.empty())
+            co_return true;
+
+        work.result.event.redirects.push_back({work.url.href(), status});
+        auto target = http::parseUrl(location, &work.url);
+        if (!target) {
+            work.result.event.errorCode = target.error().code == http::UrlErrorCode::UnsupportedScheme ? http::HttpErrorCode::BlockedAddress : http::HttpErrorCode::BadUrl;
+            finish(work, store::UrlState::Failed, std::string(http::name(*work.result.event.errorCode)) + ": redirect to an unusable address, " + target.error().detail);
+            co_return false;
+        }
+        if (++hop > kMaxRedirects) {
+            finish(work, store::UrlState::Failed, "TooManyRedirects: more than " + std::to_string(kMaxRedirects));
+            co_return false;
+        }
+        if (!co_await m.host.claimTarget(target->key(), work.queued.keyHash)) {
+            work.url = std::move(*target);
+            finish(work, store::UrlState::Skipped, "RedirectedToKnown: " + work.url.href());
+            co_return false;
+        }
+        work.url = std::move(*target);
+        work.lane = &m.host.laneFor(work.url);
+        work.waitingSince = m.runtime.clock().now();
+    }
+}
+
+/// True when the present hop may be fetched. False: the outcome is delivered.
+async::Task<bool> PagePipeline::allowedByRobots(Work& work)
+{
+    if (m.host.settings().ignoreRobots) {
+        work.lane->robotsState = "ignored";
+        co_return true;
+    }
+    const std::shared_ptr<RobotsEntry> entry = co_await robotsFor(work);
+    if (entry->state == RobotsEntry::State::Unreachable) {
+        work.result.event.errorCode = entry->cause;
+        work.result.event.errorPhase = http::Phase::Queue;
+        const std::string cause = entry->cause ? std::string(http::name(*entry->cause)) : "RobotsUnreachable";
+        finish(work, store::UrlState::Failed, cause + ": robots.txt could not be read" + (entry->detail.empty() ? "" : ", " + entry->detail));
+        co_return false;
+    }
+    const http::RobotsVerdict verdict = entry->rules.verdict(work.url.pathAndQuery());
+    if (verdict.line > 0)
+        work.result.event.robotsRule = "line " + std::to_string(verdict.line) + ": " + verdict.rule;
+    if (!verdict.allowed)
+        finish(work, store::UrlState::Skipped, "Robots: " + work.result.event.robotsRule);
+    co_return verdict.allowed;
+}
+
+/// The entry of this hop's origin, fetched first where nothing is known; the slot in hand is spent on that.
+async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
+{
+    const std::string origin = work.url.origin();
+    for (;;) {
+        std::shared_ptr<RobotsEntry> entry = m.robots.find(origin, m.runtime.clock().now());
+        if (!entry) {
+            entry = m.robots.begin(origin);
+            co_await fetchRobots(work.url, work.lane, std::move(work.slot), entry);
+            co_return entry;
+        }
+        if (entry->state != RobotsEntry::State::Fetching)
+            co_return entry;
+        work.slot.reset(); // not spent: another coroutine fetches it
+        co_await entry->ready.wait();
+        if (entry->state != RobotsEntry::State::Fetching)
+            co_return entry;
+    }
+}
+
+async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool withUserHeaders, int attempt)
+{
+    const ScrapeSettings& settings = m.host.settings();
+    http::HttpRequest request;
+    request.url = url.href();
+    request.userAgent = settings.userAgent.empty() ? defaultUserAgent() : settings.userAgent;
+    request.limits.total = settings.timeout;
+    request.limits.connect = std::min(request.limits.connect, settings.timeout);
+    request.limits.stall = std::min(request.limits.stall, settings.timeout);
+    request.allowPrivate = settings.allowPrivate || lane->typed();
+    if (withUserHeaders) {
+        for (const auto& [headerName, value] : settings.headers)
+            request.headers.push_back({headerName, value});
+    }
+    const Clock& clock = m.runtime.clock();
+    Fetched fetched{http::HttpResponse{}, {}};
+    fetched.record.url = request.url;
+    fetched.record.at = clock.wallNow();
+    fetched.record.attempt = attempt;
+    fetched.outcome = co_await http::Transfer(m.transport, request, [slot, &fetched, &clock](SteadyTime at) {
+        slot->sent(at);
+        fetched.record.sentAt = clock.wallNow();
+    });
+    if (!slot->wasSent())
+        slot->spent();
+    if (fetched.outcome) {
+        const http::HttpResponse& response = *fetched.outcome;
+        fetched.record.status = response.status;
+        fetched.record.bytes = response.bytesReceived;
+        fetched.record.dnsUs = response.timings.dns.count();
+        fetched.record.connectUs = response.timings.connect.count();
+        fetched.record.tlsUs = response.timings.tls.count();
+        fetched.record.firstByteUs = response.timings.firstByte.count();
+        fetched.record.totalUs = response.timings.total.count();
+        m.host.transferEnded(response.status, response.bytesReceived, response.timings.total);
+    } else {
+        fetched.record.error = errorText(fetched.outcome.error());
+        m.host.transferEnded(0, 0, Microseconds(0));
+    }
+    co_return fetched;
+}
+
+/// Tells the lane how its host answered.
+void PagePipeline::report(HostLane& lane, const LaneSlot& slot, const Fetched& fetched)
+{
+    const SteadyTime now = m.runtime.clock().now();
+    if (!fetched.outcome) {
+        const http::HttpErrorCode code = fetched.outcome.error().code;
+        if (worthRetrying(code) && code != http::HttpErrorCode::Resent)
+            lane.failed(now);
+        return;
+    }
+    const http::HttpResponse& response = *fetched.outcome;
+    if (response.status == 429 || response.status == 503)
+        lane.refused(now, slot.sentAt(), http::parseRetryAfter(response.header("Retry-After"), m.runtime.clock().wallNow()), random());
+    else if (response.status >= 500)
+        lane.failed(now);
+    else
+        lane.answered();
+}
+
+/// Puts the URL back into its lane when it has attempts left. `soon`: the lane's own back-off is the delay.
+bool PagePipeline::retry(Work& work, bool soon)
+{
+    if (work.attempt > m.host.settings().retries)
+        return false;
+    const Clock& clock = m.runtime.clock();
+    const auto delay = soon ? Milliseconds(0) : std::chrono::duration_cast<Milliseconds>(kRetryFirst * (1 << std::min(work.attempt - 1, 6)) * (0.75 + 0.5 * random()));
+    work.queued.attempts = work.attempt;
+    work.queued.notBefore = clock.wallNow() + delay.count();
+    work.result.lane = work.home;
+    work.result.outcome.keyHash = work.queued.keyHash;
+    work.result.outcome.host = work.queued.host;
+    work.result.outcome.url = work.queued.url;
+    work.result.outcome.state = store::UrlState::Queued;
+    work.result.outcome.attempts = work.attempt;
+    work.result.outcome.notBefore = work.queued.notBefore;
+    m.host.deliver(std::move(work.result));
+    work.home->pushRetry(std::move(work.queued), clock.now() + delay);
+    m.scheduler.update(*work.home);
+    return true;
+}
+
+async::Task<void> PagePipeline::parse(Work& work)
+{
+    http::HttpResponse& response = work.response;
+    ParseInput input{std::move(response.body), std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type"))};
+    const SteadyTime began = m.runtime.clock().now();
+    ++m_parsing;
+    auto outcome = co_await settle(parseOnPool(std::move(input)));
+    --m_parsing;
+    ParsedPage page = outcome.take();
+    PageEvent& event = work.result.event;
+    event.timings.parse = std::chrono::duration_cast<Microseconds>(m.runtime.clock().now() - began);
+    if (page.error) {
+        event.errorCode = page.error->code;
+        event.errorPhase = page.error->phase;
+        if (worthRetrying(page.error->code) && retry(work, false))
+            co_return;
+        finish(work, store::UrlState::Failed, errorText(*page.error));
+        co_return;
+    }
+    store::UrlOutcome& row = work.result.outcome;
+    row.title = std::move(page.title);
+    row.titleSource = std::move(page.titleSource);
+    row.charset = std::move(page.charset);
+    row.contentHash = std::move(page.contentHash);
+    event.charsetSource = std::move(page.charsetSource);
+    const bool done = response.status >= 200 && response.status < 300;
+    finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
+}
+
+async::Task<ParsedPage> PagePipeline::parseOnPool(ParseInput input)
+{
+    co_return co_await m.parsePool.run([input = std::move(input)](std::stop_token stop) mutable { return parsePage(std::move(input), stop); });
+}
+
+void PagePipeline::giveUp(store::QueuedUrl queued, HostLane& home)
+{
+    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}};
+    work.attempt = work.queued.attempts;
+    finish(work, store::UrlState::Failed, "Circuit: the host failed " + std::to_string(home.circuit().failures()) + " times in a row, the last probe too");
+}
+
+void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
+{
+    work.slot.reset();
+    const Clock& clock = m.runtime.clock();
+    http::HttpResponse& response = work.response;
+    PageResult& result = work.result;
+    store::UrlOutcome& row = result.outcome;
+    PageEvent& event = result.event;
+    result.lane = work.home;
+    result.parsedAt = clock.now();
+
+    row.keyHash = work.queued.keyHash;
+    row.host = work.queued.host;
+    row.url = work.queued.url;
+    row.state = state;
+    row.attempts = work.attempt;
+    row.status = response.status;
+    row.finalUrl = work.url.host.empty() ? work.queued.url : work.url.href();
+    row.contentType = std::string(response.header("Content-Type"));
+    row.bytes = response.bytesReceived;
+    row.error = std::move(error);
+    row.fetchedAt = clock.wallNow();
+
+    event.host = row.host;
+    event.keyHash = row.keyHash;
+    event.url = row.url;
+    event.finalUrl = row.finalUrl;
+    event.state = state;
+    event.status = row.status;
+    event.title = row.title;
+    event.titleSource = row.titleSource;
+    event.contentType = row.contentType;
+    event.charset = row.charset;
+    event.bytes = row.bytes;
+    event.attempts = row.attempts;
+    event.error = row.error;
+    event.httpVersion = response.httpVersion;
+    for (http::Header& header : response.headers)
+        event.headers.emplace_back(std::move(header.name), std::move(header.value));
+    event.timings.dns = response.timings.dns;
+    event.timings.connect = response.timings.connect;
+    event.timings.tls = response.timings.tls;
+    event.timings.firstByte = response.timings.firstByte;
+    event.timings.body = response.timings.body;
+    event.endedAt = row.fetchedAt;
+    m.host.deliver(std::move(result));
+}
+
+} // namespace millrace::scrape

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "app/async/pool.h"
+#include "app/async/task.h"
+#include "app/http/http_transport.h"
+#include "app/http/url.h"
+#include "app/scrape/parse_job.h"
+#include "app/scrape/result_writer.h"
+#include "app/scrape/robots_cache.h"
+#include "app/scrape/scheduler.h"
+#include "app/scrape/scrape_settings.h"
+
+#include <memory>
+#include <random>
+
+namespace millrace::scrape {
+
+inline constexpr int kMaxRedirects = 10;
+inline constexpr int kMaxRobotsRedirects = 5;        ///< RFC 9309 section 2.3.1.2
+inline constexpr int kMaxResends = 3;                ///< kept-alive connections that closed under a request, per URL
+inline constexpr std::size_t kMaxRobotsTextShown = 64 * 1024;
+
+/// What the pipeline needs of the run around it. Thread: loop.
+class PipelineHost {
+public:
+    virtual ~PipelineHost() = default;
+    [[nodiscard]] virtual const ScrapeSettings& settings() const = 0;
+    /// The lane that paces this URL; made when it is new.
+    [[nodiscard]] virtual HostLane& laneFor(const http::Url& url) = 0;
+    /// Enters a redirect's target into the set of seen URLs on behalf of `owner`; false when the run has it from elsewhere.
+    [[nodiscard]] virtual async::Task<bool> claimTarget(std::string key, std::int64_t owner) = 0;
+    /// A transfer ended; for the graphs.
+    virtual void transferEnded(int status, std::int64_t bytes, Microseconds total) = 0;
+    /// The URL has its outcome (or goes back to its queue).
+    virtual void deliver(PageResult result) = 0;
+};
+
+/// Takes one URL from its granted start to its outcome: robots.txt → transfer → redirects → inflate, decode, parse → store.
+///
+/// Thread: loop; parsing on the pool. Every request, robots.txt and redirects included, is a start in its own host's lane.
+class PagePipeline {
+public:
+    struct Dependencies {
+        async::Runtime& runtime;
+        http::HttpTransport& transport;
+        async::Pool& parsePool;
+        Scheduler& scheduler;
+        RobotsCache& robots;
+        PipelineHost& host;
+    };
+    explicit PagePipeline(Dependencies dependencies) : m(dependencies), m_random(std::random_device{}()) {}
+
+    /// One task per URL. `slot` is a granted start in `home`.
+    [[nodiscard]] async::Task<void> process(store::QueuedUrl queued, HostLane* home, LaneSlot slot);
+    /// Fails a URL of a host that was given up, without a request.
+    void giveUp(store::QueuedUrl queued, HostLane& home);
+    /// Bodies that wait for the pool or are being parsed.
+    [[nodiscard]] std::size_t parsing() const noexcept { return m_parsing; }
+
+private:
+    struct Work;
+    struct Fetched;
+    async::Task<bool> fetchFollowing(Work& work);
+    async::Task<bool> allowedByRobots(Work& work);
+    async::Task<std::shared_ptr<RobotsEntry>> robotsFor(Work& work);
+    async::Task<void> fetchRobots(http::Url origin, HostLane* lane, LaneSlot slot, std::shared_ptr<RobotsEntry> entry);
+    async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool withUserHeaders, int attempt);
+    async::Task<void> parse(Work& work);
+    async::Task<ParsedPage> parseOnPool(ParseInput input);
+    bool retry(Work& work, bool soon);
+    void report(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);
+    void finish(Work& work, store::UrlState state, std::string error);
+    [[nodiscard]] double random() { return std::uniform_real_distribution<double>(0, 1)(m_random); }
+
+    Dependencies m;
+    std::mt19937 m_random;
+    std::size_t m_parsing = 0;
+};
+
+} // namespace millrace::scrape

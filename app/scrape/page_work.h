@@ -1,0 +1,40 @@
+#pragma once
+
+#include "app/http/http_transport.h"
+#include "app/scrape/page_pipeline.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::scrape {
+
+/// One request and what came of it.
+struct PagePipeline::Fetched {
+    Result<http::HttpResponse, http::HttpError> outcome;
+    store::FetchRecord record;
+};
+
+/// What the pipeline knows of one URL while it works on it. Lives in process()'s frame.
+struct PagePipeline::Work {
+    store::QueuedUrl queued;
+    HostLane* home;
+    HostLane* lane;                      ///< of the present hop
+    LaneSlot slot;
+    http::Url first;
+    http::Url url;                       ///< of the present hop
+    int attempt = 1;
+    SteadyTime waitingSince;
+    http::HttpResponse response;         ///< of the last hop
+    PageResult result;
+};
+
+/// Whether the same request may well succeed later.
+[[nodiscard]] bool worthRetrying(http::HttpErrorCode code);
+[[nodiscard]] bool worthRetrying(int status);
+[[nodiscard]] bool isRedirect(int status);
+/// The stored text: "Refused: connection refused"; the code alone when there is no detail.
+[[nodiscard]] std::string errorText(const http::HttpError& error);
+
+} // namespace millrace::scrape

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "app/http/http_error.h"
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace millrace::scrape {
+
+/// What the pool is given for one page: a response body as it came, and what the headers say of it.
+struct ParseInput {
+    std::string body;
+    std::string contentEncoding;
+    std::string contentType;
+};
+
+struct ParsedPage {
+    std::string title = "No title";
+    std::string titleSource = "none";        ///< "title", "none", "not_html", "too_deep" (there was none before the cut)
+    std::string charset;                     ///< empty where nothing was decoded
+    std::string charsetSource;
+    std::string contentHash;                 ///< of the decoded body, 16 hex digits
+    std::optional<http::HttpError> error;    ///< inflating failed: Truncated, TooLarge, Encoding
+};
+
+/// Inflates, decodes and parses one page. Pure; runs on a pool thread; looks at `stop` between its steps.
+[[nodiscard]] ParsedPage parsePage(ParseInput input, std::stop_token stop);
+
+} // namespace millrace::scrape

@@ -1,0 +1,109 @@
+#include "app/scrape/result_writer.h"
+
+#include "app/async/callback.h"
+#include "app/async/sleep.h"
+#include "app/async/timeout.h"
+
+#include <algorithm>
+
+namespace millrace::scrape {
+
+namespace {
+
+constexpr Milliseconds kRetryFirst{500};
+constexpr Milliseconds kRetryMost{5'000};
+
+async::Task<void> waitFor(async::Event* event)
+{
+    co_await event->wait();
+}
+
+} // namespace
+
+ResultWriter::ResultWriter(async::Runtime& runtime, store::Store& store, RunId run, Callbacks callbacks)
+    : m_runtime(runtime), m_store(store), m_run(run), m_callbacks(std::move(callbacks))
+{
+}
+
+void ResultWriter::add(PageResult result)
+{
+    m_pending.push_back(std::move(result));
+    m_work.set();
+    if (m_pending.size() >= kWriteBatch)
+        m_full.set();
+}
+
+void ResultWriter::saveHosts()
+{
+    m_hostsWanted = true;
+    m_work.set();
+}
+
+void ResultWriter::close()
+{
+    m_closing = true;
+    m_work.set();
+    m_full.set();
+}
+
+async::Task<void> ResultWriter::run(bool refresh)
+{
+    for (;;) {
+        if (m_pending.empty() && !m_hostsWanted) {
+            if (m_closing)
+                break;
+            m_work.clear();
+            co_await m_work.wait();
+            continue;
+        }
+        if (m_pending.size() < kWriteBatch && !m_closing) {
+            m_full.clear();
+            (void)co_await async::withTimeout(kWriteDelay, waitFor(&m_full));
+        }
+        const std::size_t count = std::min(m_pending.size(), kWriteBatch);
+        std::vector<PageResult> results(std::make_move_iterator(m_pending.begin()), std::make_move_iterator(m_pending.begin() + static_cast<std::ptrdiff_t>(count)));
+        m_pending.erase(m_pending.begin(), m_pending.begin() + static_cast<std::ptrdiff_t>(count));
+        m_writing = count;
+        m_hostsWanted = false;
+
+        store::ResultBatch batch;
+        batch.outcomes.reserve(count);
+        for (PageResult& result : results) {
+            batch.outcomes.push_back(result.outcome);
+            batch.fetches.insert(batch.fetches.end(), std::make_move_iterator(result.fetches.begin()), std::make_move_iterator(result.fetches.end()));
+        }
+        m_callbacks.collectHosts(batch.hosts);
+        const bool saved = co_await save(std::move(batch), refresh);
+        m_writing = 0;
+        if (!saved)
+            break;
+        if (!results.empty())
+            m_callbacks.committed(std::move(results));
+        if (m_pending.empty())
+            m_callbacks.drained();
+    }
+}
+
+async::Task<bool> ResultWriter::save(store::ResultBatch batch, bool refresh)
+{
+    Milliseconds wait = kRetryFirst;
+    bool troubled = false;
+    for (;;) {
+        const auto saved = co_await async::awaitCallback<Result<void, store::StoreError>>(
+            [&](auto done) { m_store.save(m_run, batch, refresh, std::move(done)); });
+        if (saved) {
+            if (troubled)
+                m_callbacks.trouble(std::nullopt);
+            co_return true;
+        }
+        troubled = true;
+        m_failed = !saved.error().transient();
+        m_callbacks.trouble(saved.error());
+        if (m_failed)
+            co_return false;
+        co_await async::sleepFor(wait);
+        wait = std::min(wait * 2, kRetryMost);
+    }
+}
+
+} // namespace millrace::scrape

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "app/async/runtime.h"
+#include "app/async/sync.h"
+#include "app/async/task.h"
+#include "app/scrape/scrape_feed.h"
+#include "app/store/store.h"
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace millrace::scrape {
+
+class HostLane;
+
+/// A URL's outcome on its way into the store.
+struct PageResult {
+    HostLane* lane = nullptr;
+    store::UrlOutcome outcome;
+    std::vector<store::FetchRecord> fetches;
+    PageEvent event;                 ///< published once committed; unused when the URL goes back to its queue
+    SteadyTime parsedAt;
+    [[nodiscard]] bool final() const { return outcome.state != store::UrlState::Queued; }
+};
+
+inline constexpr std::size_t kWriteBatch = 500;
+inline constexpr Milliseconds kWriteDelay{50};
+
+/// Gathers outcomes and commits them: up to kWriteBatch rows, or what came within kWriteDelay, in one transaction.
+///
+/// Thread: loop. run() is a task of its own that ends after close() once all is committed. Errors: a transient one keeps the batch and
+/// tries again (0.5 s, doubling to 5 s), telling `trouble`; another one is final: `trouble` is told, nothing is written any more.
+/// Nothing is dropped in either case: what was not committed is still queued in the store.
+class ResultWriter {
+public:
+    struct Callbacks {
+        std::function<void(std::vector<store::HostRecord>&)> collectHosts;   ///< rows of lanes that changed
+        std::function<void(std::vector<PageResult>)> committed;
+        std::function<void(std::optional<store::StoreError>)> trouble;       ///< nullopt: it has passed
+        std::function<void()> drained;                                       ///< nothing is left to write
+    };
+    ResultWriter(async::Runtime& runtime, store::Store& store, RunId run, Callbacks callbacks);
+
+    void add(PageResult result);
+    /// Lane rows alone, with the next transaction.
+    void saveHosts();
+    void close();
+    [[nodiscard]] async::Task<void> run(bool refresh);
+
+    /// Results added and not committed yet.
+    [[nodiscard]] std::size_t unsaved() const noexcept { return m_pending.size() + m_writing; }
+    [[nodiscard]] bool failed() const noexcept { return m_failed; }
+
+private:
+    [[nodiscard]] async::Task<bool> save(store::ResultBatch batch, bool refresh);
+
+    async::Runtime& m_runtime;
+    store::Store& m_store;
+    RunId m_run;
+    Callbacks m_callbacks;
+    std::deque<PageResult> m_pending;
+    std::size_t m_writing = 0;
+    async::Event m_work;
+    async::Event m_full;
+    bool m_hostsWanted = false;
+    bool m_closing = false;
+    bool m_failed = false;
+};
+
+} // namespace millrace::scrape

@@ -1,0 +1,150 @@
+// The part of PagePipeline that fetches robots.txt (RFC 9309 section 2.3).
+#include "app/async/sleep.h"
+#include "app/http/content_decoder.h"
+#include "app/scrape/page_pipeline.h"
+#include "app/scrape/page_work.h"
+
+#include <algorithm>
+
+namespace millrace::scrape {
+
+namespace {
+
+constexpr Milliseconds kRobotsRetryFirst{1'000};
+
+struct ReadRobots {
+    http::RobotsRules rules;
+    std::string shown;
+    std::optional<http::HttpError> error;
+};
+
+ReadRobots readRobots(std::string body, std::string encoding, std::string agent, std::stop_token stop)
+{
+    ReadRobots read;
+    auto decoded = http::decodeBody(std::move(body), encoding, http::kMaxDecodedBytes, stop);
+    if (!decoded) {
+        read.error = std::move(decoded).error();
+        return read;
+    }
+    read.rules = http::parseRobots(*decoded, agent);
+    read.shown = decoded->substr(0, kMaxRobotsTextShown);
+    return read;
+}
+
+/// While it lives, only robots.txt and redirects may start in the lane; takes the fetch back when the coroutine is cancelled.
+class RobotsInProgress {
+public:
+    RobotsInProgress(Scheduler& scheduler, RobotsCache& cache, HostLane& lane, std::string origin, std::shared_ptr<RobotsEntry> entry)
+        : m_scheduler(scheduler), m_cache(cache), m_lane(lane), m_origin(std::move(origin)), m_entry(std::move(entry))
+    {
+        m_lane.robotsPending = true;
+        m_lane.robotsState = "fetching";
+        m_lane.dirty = true;
+        m_scheduler.update(m_lane);
+    }
+    RobotsInProgress(const RobotsInProgress&) = delete;
+    ~RobotsInProgress()
+    {
+        m_lane.robotsPending = false;
+        m_lane.dirty = m_lane.unsaved = true;
+        if (m_entry->state == RobotsEntry::State::Fetching) {
+            m_lane.robotsState.clear();
+            m_cache.abandon(m_origin, m_entry);
+        }
+        m_scheduler.update(m_lane);
+    }
+
+private:
+    Scheduler& m_scheduler;
+    RobotsCache& m_cache;
+    HostLane& m_lane;
+    std::string m_origin;
+    std::shared_ptr<RobotsEntry> m_entry;
+};
+
+} // namespace
+
+async::Task<void> PagePipeline::fetchRobots(http::Url asked, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry)
+{
+    const std::string origin = asked.origin();
+    const RobotsInProgress inProgress(m.scheduler, m.robots, *home, origin, entry);
+    const ScrapeSettings& settings = m.host.settings();
+    const std::string agent = settings.userAgent.empty() ? defaultUserAgent() : settings.userAgent;
+
+    http::Url first = asked;
+    first.path = "/robots.txt";
+    first.query.reset();
+    first.fragment.reset();
+    http::Url url = first;
+    HostLane* lane = home;
+    const auto end = [&](RobotsEntry::State state, std::string shownState) {
+        entry->state = state;
+        home->robotsState = std::move(shownState);
+        home->robotsAt = m.runtime.clock().wallNow();
+        m.robots.complete(origin, entry, m.runtime.clock().now());
+    };
+
+    int hops = 0;
+    int resends = 0;
+    for (int attempt = 1;;) {
+        if (!slot)
+            slot = co_await m.scheduler.acquire(*lane);
+        Fetched fetched = co_await fetchOnce(url, lane, &slot, url.origin() == origin, attempt);
+        report(*lane, slot, fetched);
+        slot.reset();
+        if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Resent && ++resends <= kMaxResends)
+            continue;
+
+        if (fetched.outcome && isRedirect(fetched.outcome->status)) {
+            // 2.3.1.2: at least five consecutive redirects; beyond, the file is taken as unavailable
+            auto target = http::parseUrl(fetched.outcome->header("Location"), &url);
+            if (!target || ++hops > kMaxRobotsRedirects) {
+                end(RobotsEntry::State::Known, "allow");
+                co_return;
+            }
+            url = std::move(*target);
+            lane = &m.host.laneFor(url);
+            continue;
+        }
+        if (fetched.outcome && fetched.outcome->status >= 200 && fetched.outcome->status < 300) {
+            http::HttpResponse& response = *fetched.outcome;
+            std::string encoding(response.header("Content-Encoding"));
+            ReadRobots read = co_await m.parsePool.run([body = std::move(response.body), encoding = std::move(encoding), agent](std::stop_token stop) mutable {
+                return readRobots(std::move(body), std::move(encoding), agent, stop);
+            });
+            if (!read.error) {
+                entry->rules = std::move(read.rules);
+                home->robotsText = std::move(read.shown);
+                home->setCrawlDelay(entry->rules.crawlDelay().value_or(Milliseconds(0)));
+                end(RobotsEntry::State::Known, entry->rules.ruleCount() > 0 ? "rules" : "allow");
+                co_return;
+            }
+            fetched.outcome = Failure{std::move(*read.error)};
+        } else if (fetched.outcome && fetched.outcome->status < 500 && fetched.outcome->status != 429) {
+            // 2.3.1.3: unavailable (4xx): everything may be crawled
+            end(RobotsEntry::State::Known, "allow");
+            co_return;
+        }
+
+        // 2.3.1.4: unreachable (5xx, no connection): complete disallow, once the retries are used up
+        const bool mayRetry = !fetched.outcome ? worthRetrying(fetched.outcome.error().code) : true;
+        if (attempt > settings.retries || !mayRetry) {
+            if (fetched.outcome) {
+                entry->status = fetched.outcome->status;
+                entry->detail = "status " + std::to_string(entry->status);
+            } else {
+                entry->cause = fetched.outcome.error().code;
+                entry->detail = fetched.outcome.error().detail;
+            }
+            end(RobotsEntry::State::Unreachable, "disallow");
+            co_return;
+        }
+        co_await async::sleepFor(kRobotsRetryFirst * (1 << std::min(attempt - 1, 6)));
+        ++attempt;
+        url = first;
+        lane = home;
+        hops = 0;
+    }
+}
+
+} // namespace millrace::scrape

@@ -1,0 +1,234 @@
+// The part of ScrapeRun that answers to commands and reports.
+#include "app/async/callback.h"
+#include "app/scrape/scrape_run.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace millrace::scrape {
+
+namespace {
+
+template <class T>
+using StoreResult = Result<T, store::StoreError>;
+
+} // namespace
+
+async::Task<StoreResult<AddResult>> ScrapeRun::add(std::string text)
+{
+    ++m_adding;
+    UrlIntake intake({m.store, m_lanes, m_seen, m_id});
+    auto outcome = co_await settle(intake.add(std::move(text), m_settings.refresh));
+    --m_adding;
+    StoreResult<AddResult> result = outcome.take();
+    if (result) {
+        m_unusable += result->unusableCount;
+        m_duplicates += result->duplicates;
+        if (m_phase == RunPhase::Done && totals().queued > 0)
+            m_phase = RunPhase::Stopped;
+    }
+    for (const auto& lane : m_lanes.all())
+        wantRefill(*lane);
+    checkFinished();
+    co_return result;
+}
+
+async::Task<StoreResult<std::int64_t>> ScrapeRun::retryFailed(HostId host)
+{
+    auto rows = co_await async::awaitCallback<StoreResult<std::vector<store::QueuedUrl>>>(
+        [&](auto done) { m.store.retryFailed(m_id, host, std::move(done)); });
+    if (!rows)
+        co_return Failure{rows.error()};
+    for (const store::QueuedUrl& row : *rows) {
+        HostLane* lane = m_lanes.find(row.host);
+        if (!lane)
+            continue;
+        --lane->counts.failed;
+        ++lane->counts.queued;
+        lane->resetCircuit();
+        lane->dirty = true;
+    }
+    if (totals().failed == 0)
+        m_stats.clearFailures();
+    m_robots.forgetUnreachable();
+    if (m_phase == RunPhase::Done && !rows->empty())
+        m_phase = RunPhase::Stopped;
+    for (const auto& lane : m_lanes.all()) {
+        wantRefill(*lane);
+        m_scheduler.update(*lane);
+    }
+    co_return static_cast<std::int64_t>(rows->size());
+}
+
+async::Task<StoreResult<std::vector<store::QueuedUrl>>> ScrapeRun::removeQueued(HostId host)
+{
+    HostLane* lane = m_lanes.find(host);
+    if (!lane)
+        co_return std::vector<store::QueuedUrl>();
+    lane->clearWindow();
+    m_scheduler.update(*lane);
+    auto rows = co_await async::awaitCallback<StoreResult<std::vector<store::QueuedUrl>>>(
+        [&](auto done) { m.store.removeQueued(m_id, host, std::move(done)); });
+    if (!rows)
+        co_return Failure{rows.error()};
+    // What is under way cannot be taken back any more: it stays in the run.
+    std::vector<store::QueuedUrl> removed;
+    std::vector<store::QueuedUrl> kept;
+    for (store::QueuedUrl& row : *rows)
+        (lane->knows(row.keyHash) ? kept : removed).push_back(std::move(row));
+    lane->counts.queued -= static_cast<std::int64_t>(removed.size());
+    lane->dirty = true;
+    for (const store::QueuedUrl& row : removed)
+        m_seen.hashes.erase(row.keyHash);
+    if (!kept.empty()) {
+        const auto back = co_await async::awaitCallback<StoreResult<store::EnqueueResult>>(
+            [&](auto done) { m.store.enqueue(m_id, {}, kept, true, std::move(done)); });
+        if (!back)
+            co_return Failure{back.error()};
+    }
+    checkFinished();
+    co_return removed;
+}
+
+async::Task<StoreResult<void>> ScrapeRun::restore(std::vector<store::QueuedUrl> urls)
+{
+    for (std::size_t first = 0; first < urls.size(); first += static_cast<std::size_t>(store::Store::kEnqueueBatch)) {
+        const std::size_t last = std::min(urls.size(), first + static_cast<std::size_t>(store::Store::kEnqueueBatch));
+        std::vector<store::QueuedUrl> batch(urls.begin() + static_cast<std::ptrdiff_t>(first), urls.begin() + static_cast<std::ptrdiff_t>(last));
+        const auto entered = co_await async::awaitCallback<StoreResult<store::EnqueueResult>>(
+            [&](auto done) { m.store.enqueue(m_id, {}, batch, true, std::move(done)); });
+        if (!entered)
+            co_return Failure{entered.error()};
+        for (const store::QueuedUrl& row : batch) {
+            m_seen.hashes.insert(row.keyHash);
+            if (HostLane* lane = m_lanes.find(row.host)) {
+                ++lane->counts.queued;
+                lane->dirty = true;
+            }
+        }
+    }
+    if (m_phase == RunPhase::Done && !urls.empty())
+        m_phase = RunPhase::Stopped;
+    for (const auto& lane : m_lanes.all())
+        wantRefill(*lane);
+    co_return StoreResult<void>();
+}
+
+void ScrapeRun::setSettings(ScrapeSettings settings)
+{
+    m_settings = std::move(settings);
+    const LanePolicy policy{m_settings.rate, m_settings.perHost};
+    m_scheduler.setPolicy(policy);
+    m_scheduler.setConcurrency(m_settings.concurrency);
+    for (const auto& lane : m_lanes.all()) {
+        lane->applyPolicy(policy);
+        m_scheduler.update(*lane);
+    }
+}
+
+void ScrapeRun::setHostRate(HostLane& lane, std::optional<double> rate)
+{
+    lane.setRate(rate, m_scheduler.policy());
+    m_scheduler.update(lane);
+    if (m_writer)
+        m_writer->saveHosts();
+}
+
+void ScrapeRun::setHostPaused(HostLane& lane, bool paused)
+{
+    lane.setPaused(paused);
+    lane.dirty = true;
+    m_scheduler.update(lane);
+}
+
+void ScrapeRun::skipHostWait(HostLane& lane)
+{
+    lane.skipWait(m.clock.now());
+    m_scheduler.update(lane);
+}
+
+// --- reports ---
+
+store::UrlCounts ScrapeRun::totals() const
+{
+    store::UrlCounts sum;
+    for (const auto& lane : m_lanes.all()) {
+        sum.queued += lane->counts.queued;
+        sum.done += lane->counts.done;
+        sum.failed += lane->counts.failed;
+        sum.skipped += lane->counts.skipped;
+    }
+    return sum;
+}
+
+void ScrapeRun::etaOf(RunSnapshot& snapshot, SteadyTime now) const
+{
+    std::optional<Milliseconds> longest;
+    std::optional<Milliseconds> second;
+    for (const auto& lane : m_lanes.all()) {
+        if (lane->counts.queued == 0)
+            continue;
+        const std::optional<Milliseconds> eta = lane->eta(now, m_scheduler.policy());
+        if (!eta)
+            continue;
+        if (!longest || *eta > *longest) {
+            second = longest;
+            longest = eta;
+            snapshot.etaHost = lane->key();
+        } else if (!second || *eta > *second) {
+            second = eta;
+        }
+    }
+    snapshot.eta = longest;
+    snapshot.etaOthers = second;
+}
+
+RunSnapshot ScrapeRun::snapshot()
+{
+    const SteadyTime now = m.clock.now();
+    const store::UrlCounts counts = totals();
+    RunSnapshot snapshot;
+    snapshot.id = m_id;
+    snapshot.name = m_name;
+    snapshot.phase = m_phase;
+    snapshot.given = counts.given();
+    snapshot.done = counts.done;
+    snapshot.failed = counts.failed;
+    snapshot.skipped = counts.skipped;
+    snapshot.inFlight = m_scheduler.inFlight();
+    snapshot.queued = std::max<std::int64_t>(0, counts.queued - snapshot.inFlight);
+    snapshot.unusable = m_unusable;
+    snapshot.duplicates = m_duplicates;
+    snapshot.settings = m_settings;
+    snapshot.storeTrouble = m_trouble;
+    m_stats.fill(snapshot, now);
+    if (m_phase == RunPhase::Running)
+        etaOf(snapshot, now);
+    if (m.takeLongestTurn && now - m_turnSince >= std::chrono::seconds(1)) {
+        m_longestTurn = m.takeLongestTurn();
+        m_turnSince = now;
+    }
+    snapshot.longestTurn = m_longestTurn;
+    return snapshot;
+}
+
+void ScrapeRun::publish(ScrapeFeed& feed, bool everything)
+{
+    feed.run.post(0, snapshot());
+    if (!m_publishing)
+        return;
+    const SteadyTime now = m.clock.now();
+    const WallMs wallNow = m.clock.wallNow();
+    for (const auto& lane : m_lanes.all()) {
+        if (!std::exchange(lane->dirty, false) && !everything)
+            continue;
+        HostSnapshot host;
+        lane->fill(host, now, wallNow, m_scheduler.policy(), m_phase != RunPhase::Running);
+        feed.hosts.post(lane->id(), std::move(host));
+    }
+    for (auto& [number, event] : std::exchange(m_unpublished, {}))
+        feed.pages.post(number, std::move(event));
+}
+
+} // namespace millrace::scrape

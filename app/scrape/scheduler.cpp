@@ -1,0 +1,251 @@
+#include "app/scrape/scheduler.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace millrace::scrape {
+
+namespace {
+
+/// Starts per pump, so that one turn of the loop stays short whatever becomes due at once.
+constexpr int kStartsPerTurn = 32;
+
+} // namespace
+
+// --- LaneSlot ---
+
+LaneSlot::LaneSlot(LaneSlot&& other) noexcept
+    : m_scheduler(std::exchange(other.m_scheduler, nullptr)), m_lane(std::exchange(other.m_lane, nullptr)), m_sentAt(other.m_sentAt),
+      m_sent(other.m_sent)
+{
+}
+
+LaneSlot& LaneSlot::operator=(LaneSlot&& other) noexcept
+{
+    if (this != &other) {
+        reset();
+        m_scheduler = std::exchange(other.m_scheduler, nullptr);
+        m_lane = std::exchange(other.m_lane, nullptr);
+        m_sentAt = other.m_sentAt;
+        m_sent = other.m_sent;
+    }
+    return *this;
+}
+
+void LaneSlot::sent(SteadyTime at)
+{
+    if (m_sent || !m_scheduler)
+        return;
+    m_sent = true;
+    m_sentAt = at;
+    m_lane->sent(at, m_scheduler->m_runtime.clock().wallNow(), m_scheduler->m_policy);
+    m_scheduler->update(*m_lane);
+}
+
+void LaneSlot::spent()
+{
+    if (m_sent || !m_scheduler)
+        return;
+    m_sent = true;
+    const Clock& clock = m_scheduler->m_runtime.clock();
+    m_sentAt = clock.now();
+    m_lane->notSent(m_sentAt, clock.wallNow(), true, m_scheduler->m_policy);
+}
+
+void LaneSlot::reset() noexcept
+{
+    if (!m_scheduler)
+        return;
+    Scheduler& scheduler = *std::exchange(m_scheduler, nullptr);
+    HostLane& lane = *std::exchange(m_lane, nullptr);
+    const Clock& clock = scheduler.m_runtime.clock();
+    if (!m_sent)
+        lane.notSent(clock.now(), clock.wallNow(), false, scheduler.m_policy);
+    lane.released();
+    --scheduler.m_inFlight;
+    scheduler.update(lane);
+    scheduler.requestPump();
+}
+
+// --- Scheduler ---
+
+class Scheduler::Acquiring final : public async::Waiter {
+public:
+    Acquiring(Scheduler& scheduler, HostLane& lane) : Waiter("start in a lane", lane.waiters), m_scheduler(scheduler), m_lane(lane) {}
+    ~Acquiring() override = default;
+    void cancel() noexcept override
+    {
+        Waiter::cancel();
+        m_scheduler.update(m_lane);
+    }
+    LaneSlot await_resume() const
+    {
+        finish();
+        return LaneSlot(m_scheduler, m_lane);
+    }
+
+protected:
+    void suspend() override
+    {
+        Waiter::suspend();
+        m_scheduler.update(m_lane);
+        m_scheduler.requestPump();
+    }
+
+private:
+    Scheduler& m_scheduler;
+    HostLane& m_lane;
+};
+
+Scheduler::Scheduler(async::Runtime& runtime, Callbacks callbacks) : m_runtime(runtime), m_callbacks(std::move(callbacks))
+{
+    m_timer.fire = [this] { pump(); };
+}
+
+Scheduler::~Scheduler()
+{
+    m_runtime.removeTimer(m_timer);
+}
+
+void Scheduler::setConcurrency(int most)
+{
+    m_concurrency = most;
+    requestPump();
+}
+
+void Scheduler::setOpen(bool open)
+{
+    m_open = open;
+    requestPump();
+}
+
+void Scheduler::setHeld(bool held)
+{
+    if (std::exchange(m_held, held) != held)
+        requestPump();
+}
+
+void Scheduler::takeOut(HostLane& lane)
+{
+    if (lane.place == HostLane::Place::Heap)
+        m_heap.remove(lane.node);
+    else if (lane.place == HostLane::Place::Ready)
+        std::erase(m_ready, &lane);
+    lane.place = HostLane::Place::None;
+}
+
+void Scheduler::remove(HostLane& lane)
+{
+    takeOut(lane);
+}
+
+void Scheduler::update(HostLane& lane)
+{
+    const SteadyTime now = m_runtime.clock().now();
+    const std::optional<NextStart> next = lane.nextStart(now, m_policy);
+    if (!next) {
+        takeOut(lane);
+    } else if (next->at > now) {
+        if (lane.place == HostLane::Place::Heap && lane.node.at == next->at)
+            return;
+        takeOut(lane);
+        m_heap.add(lane.node, next->at);
+        lane.node.fire = [this, &lane] {
+            lane.place = HostLane::Place::None;
+            update(lane);
+        };
+        lane.place = HostLane::Place::Heap;
+    } else if (lane.place != HostLane::Place::Ready) { // one that is ready keeps its turn
+        takeOut(lane);
+        if (lane.boosted)
+            m_ready.push_front(&lane);
+        else
+            m_ready.push_back(&lane);
+        lane.place = HostLane::Place::Ready;
+        m_stuck = false;
+    }
+    if (!m_pumping)
+        arm();
+}
+
+void Scheduler::requestPump()
+{
+    m_stuck = false;
+    if (m_pumping)
+        return;
+    if (!m_timer.armed() || m_timer.at > m_runtime.clock().now()) {
+        m_runtime.removeTimer(m_timer);
+        m_runtime.addTimer(m_timer, m_runtime.clock().now());
+    }
+}
+
+void Scheduler::arm()
+{
+    const bool more = m_open && !m_stuck && m_inFlight < m_concurrency && !m_ready.empty();
+    std::optional<SteadyTime> at = more ? std::optional(m_runtime.clock().now()) : m_heap.next();
+    if (!at || !m_open) {
+        m_runtime.removeTimer(m_timer);
+        return;
+    }
+    if (m_timer.armed() && m_timer.at <= *at)
+        return;
+    m_runtime.removeTimer(m_timer);
+    m_runtime.addTimer(m_timer, *at);
+}
+
+void Scheduler::pump()
+{
+    if (m_pumping)
+        return;
+    m_pumping = true;
+    const SteadyTime now = m_runtime.clock().now();
+    while (async::TimerNode* node = m_heap.takeDue(now))
+        node->fire();
+    int starts = 0;
+    std::size_t looked = 0;
+    const std::size_t most = m_ready.size();
+    while (m_open && m_inFlight < m_concurrency && !m_ready.empty() && starts < kStartsPerTurn && looked < most) {
+        HostLane& lane = *m_ready.front();
+        m_ready.pop_front();
+        lane.place = HostLane::Place::None;
+        ++looked;
+        if (startOne(lane, now))
+            ++starts;
+        update(lane);
+    }
+    // Only URLs held back are left: looking again makes sense when something has changed.
+    m_stuck = starts == 0 && looked == most;
+    m_pumping = false;
+    arm();
+}
+
+bool Scheduler::startOne(HostLane& lane, SteadyTime now)
+{
+    const std::optional<NextStart> next = lane.nextStart(now, m_policy);
+    if (!next || next->at > now)
+        return false;
+    if (lane.circuit().state() == Circuit::State::GivenUp && lane.waiters.empty()) {
+        m_callbacks.drain(lane);
+        return true;
+    }
+    if (!lane.waiters.empty()) {
+        lane.granted();
+        ++m_inFlight;
+        lane.waiters.first()->wake();
+        return true;
+    }
+    if (m_held || !lane.hasUrl(now))
+        return false;
+    lane.granted();
+    ++m_inFlight;
+    m_callbacks.start(lane, LaneSlot(*this, lane));
+    m_callbacks.refill(lane);
+    return true;
+}
+
+async::Task<LaneSlot> Scheduler::acquire(HostLane& lane)
+{
+    co_return co_await Acquiring(*this, lane);
+}
+
+} // namespace millrace::scrape

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "app/async/sync.h"
+#include "app/async/task_group.h"
+#include "app/scrape/page_pipeline.h"
+#include "app/scrape/run_stats.h"
+#include "app/scrape/scrape_service.h"
+#include "app/scrape/url_intake.h"
+
+#include <functional>
+#include <memory>
+#include <unordered_set>
+#include <vector>
+
+namespace millrace::scrape {
+
+/// Results that wait for their COMMIT before no new URL is started.
+inline constexpr std::size_t kMaxUnsaved = 5'000;
+/// Bodies that wait for the parse pool before no new URL is started.
+inline constexpr std::size_t kMaxParsing = 128;
+/// Page events that wait for the window; beyond it the newest are left out of the feed (the store has them all).
+inline constexpr std::size_t kMaxPagesPending = 20'000;
+
+/// The open run: its lanes, what it has seen, its session while it runs.
+///
+/// Thread: loop. Owned by ScrapeService, which serialises the commands. A session is one coroutine: it opens the scheduler, waits for the
+/// end (all done, stop, deadline, a store that fails for good), then closes what it opened in the reverse order.
+class ScrapeRun final : public PipelineHost {
+public:
+    struct Listeners {
+        std::function<void(const PageEvent&)> page;
+        std::function<void(const RunSnapshot&)> end;
+    };
+    /// `unclean`: the run was running when its program ended.
+    ScrapeRun(const ScrapeService::Dependencies& dependencies, store::Store::LoadedRun loaded, bool unclean, Listeners& listeners);
+    ~ScrapeRun() override;
+
+    [[nodiscard]] RunId id() const noexcept { return m_id; }
+    [[nodiscard]] RunPhase phase() const noexcept { return m_phase; }
+    [[nodiscard]] bool sessionRuns() const noexcept { return m_sessionRuns; }
+    [[nodiscard]] LaneTable& lanes() noexcept { return m_lanes; }
+
+    /// The whole session, from start to its end.
+    [[nodiscard]] async::Task<void> session();
+    /// Asks the session to end.
+    void requestStop();
+    [[nodiscard]] async::Task<void> waitForEnd();
+    void setPaused(bool paused);
+    [[nodiscard]] async::Task<Result<AddResult, store::StoreError>> add(std::string text);
+    [[nodiscard]] async::Task<Result<std::int64_t, store::StoreError>> retryFailed(HostId host);
+    [[nodiscard]] async::Task<Result<std::vector<store::QueuedUrl>, store::StoreError>> removeQueued(HostId host);
+    [[nodiscard]] async::Task<Result<void, store::StoreError>> restore(std::vector<store::QueuedUrl> urls);
+    void setSettings(ScrapeSettings settings);
+    void setHostRate(HostLane& lane, std::optional<double> rate);
+    void setHostPaused(HostLane& lane, bool paused);
+    void skipHostWait(HostLane& lane);
+
+    [[nodiscard]] RunSnapshot snapshot();
+    /// Posts what changed to the feed.
+    void publish(ScrapeFeed& feed, bool everything);
+
+    // PipelineHost
+    [[nodiscard]] const ScrapeSettings& settings() const override { return m_settings; }
+    [[nodiscard]] HostLane& laneFor(const http::Url& url) override;
+    [[nodiscard]] async::Task<bool> claimTarget(std::string key, std::int64_t owner) override;
+    void transferEnded(int status, std::int64_t bytes, Microseconds total) override;
+    void deliver(PageResult result) override;
+
+private:
+    enum class EndReason { None, Finished, Stopped, Deadline, StoreFailed };
+    void startUrl(HostLane& lane, LaneSlot slot);
+    void wantRefill(HostLane& lane);
+    void drainLane(HostLane& lane);
+    async::Task<void> refillLanes();
+    void committed(std::vector<PageResult> results);
+    void collectHosts(std::vector<store::HostRecord>& hosts);
+    void requestEnd(EndReason reason);
+    void checkFinished();
+    void updateHeld();
+    void giveRows(std::vector<store::QueuedUrl> rows);
+    async::Task<void> settleTransfers();
+    async::Task<void> closeWriter();
+    async::Task<void> saveState(store::RunState state);
+    void ended();
+    [[nodiscard]] store::UrlCounts totals() const;
+    void etaOf(RunSnapshot& snapshot, SteadyTime now) const;
+
+    ScrapeService::Dependencies m;
+    RunId m_id;
+    std::string m_name;
+    ScrapeSettings m_settings;
+    Listeners& m_listeners;
+    RunPhase m_phase = RunPhase::Idle;
+    LaneTable m_lanes;
+    SeenSet m_seen;
+    RobotsCache m_robots;
+    RunStats m_stats;
+    Scheduler m_scheduler;
+    PagePipeline m_pipeline;
+    std::int64_t m_unusable = 0;
+    std::int64_t m_duplicates = 0;
+    int m_adding = 0;
+
+    bool m_sessionRuns = false;
+    EndReason m_endReason = EndReason::None;
+    async::Event m_endRequested;
+    async::Event m_sessionEnded;
+    std::unique_ptr<async::CancelScope> m_fetchScope;
+    std::unique_ptr<async::TaskGroup> m_fetches;
+    std::unique_ptr<ResultWriter> m_writer;
+    std::optional<store::StoreError> m_trouble;
+
+    std::vector<HostLane*> m_refills;
+    async::Event m_refillWanted;
+
+    std::vector<std::pair<std::int64_t, PageEvent>> m_unpublished;
+    std::int64_t m_nextPage = 1;
+    bool m_publishing = false;
+    Microseconds m_longestTurn{0};
+    SteadyTime m_turnSince;
+    friend class ScrapeService;
+};
+
+} // namespace millrace::scrape

@@ -1,0 +1,270 @@
+#include "app/scrape/scrape_service.h"
+
+#include "app/async/callback.h"
+#include "app/async/sleep.h"
+#include "app/scrape/scrape_run.h"
+
+#include <QJsonDocument>
+
+namespace millrace::scrape {
+
+namespace {
+
+constexpr Milliseconds kPublishEvery{100};
+
+template <class T>
+using StoreResult = Result<T, store::StoreError>;
+
+store::StoreError noRun()
+{
+    return {store::StoreErrorCode::NotFound, "no run is open", {}};
+}
+
+} // namespace
+
+class ScrapeService::Private {
+public:
+    explicit Private(Dependencies dependencies) : m(std::move(dependencies)), scope(m.runtime, &m.runtime.rootScope()), group(scope), closer(m.runtime.rootScope()) {}
+
+    /// Runs `command` as a task of the loop, one after another in the order of the calls.
+    template <class F>
+    void enqueue(std::string name, F command)
+    {
+        m.runtime.post([this, name = std::move(name), command = std::move(command)]() mutable { group.spawn(std::move(name), inTurn(std::move(command))); });
+    }
+
+    template <class F>
+    async::Task<void> inTurn(F command)
+    {
+        const async::Semaphore::Permit permit = co_await commands.acquire();
+        co_await command();
+    }
+
+    /// For commands on one lane that need not wait.
+    template <class F>
+    void onLane(HostId host, F command)
+    {
+        m.runtime.post([this, host, command = std::move(command)] {
+            if (HostLane* lane = run ? run->lanes().find(host) : nullptr)
+                command(*run, *lane);
+        });
+    }
+
+    async::Task<StoreResult<RunId>> open(RunId id)
+    {
+        if (run && run->sessionRuns()) {
+            run->requestStop();
+            co_await run->waitForEnd();
+        }
+        auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(id, std::move(done)); });
+        if (!loaded)
+            co_return Failure{loaded.error()};
+        const bool unclean = loaded->run.state == store::RunState::Running || loaded->run.state == store::RunState::Paused;
+        run = std::make_unique<ScrapeRun>(m, std::move(*loaded), unclean, listeners);
+        run->m_publishing = publishing;
+        run->publish(feed, true);
+        co_return id;
+    }
+
+    async::Task<void> publish()
+    {
+        for (;;) {
+            co_await async::sleepFor(kPublishEvery);
+            if (run)
+                run->publish(feed, false);
+        }
+    }
+
+    async::Task<void> end(std::function<void()> done)
+    {
+        if (run && run->sessionRuns()) {
+            run->requestStop();
+            co_await run->waitForEnd();
+        }
+        scope.cancel("the program ends");
+        (void)co_await settle(group.join());
+        run.reset();
+        m.runtime.post(std::move(done));
+    }
+
+    Dependencies m;
+    ScrapeFeed feed;
+    ScrapeRun::Listeners listeners;
+    async::Semaphore commands{1};
+    std::unique_ptr<ScrapeRun> run;
+    async::CancelScope scope;
+    async::TaskGroup group;
+    async::TaskGroup closer;
+    bool publishing = false;
+};
+
+ScrapeService::ScrapeService(Dependencies dependencies) : m_private(std::make_unique<Private>(std::move(dependencies)))
+{
+    m_private->m.runtime.post([d = m_private.get()] { d->group.spawn("publish the run", d->publish()); });
+}
+
+ScrapeService::~ScrapeService() = default;
+
+ScrapeFeed& ScrapeService::feed()
+{
+    return m_private->feed;
+}
+
+void ScrapeService::newRun(std::string name, ScrapeSettings settings, Done<RunId> done)
+{
+    m_private->enqueue("new run", [d = m_private.get(), name = std::move(name), settings = std::move(settings), done = std::move(done)]() mutable -> async::Task<void> {
+        std::string json = QJsonDocument(toJson(settings)).toJson(QJsonDocument::Compact).toStdString();
+        auto created = co_await async::awaitCallback<StoreResult<RunId>>([&](auto answer) { d->m.store.createRun(std::move(name), std::move(json), std::move(answer)); });
+        if (!created) {
+            done(Failure{created.error()});
+            co_return;
+        }
+        done(co_await d->open(*created));
+    });
+}
+
+void ScrapeService::openRun(RunId run, Done<RunId> done)
+{
+    m_private->enqueue("open run", [d = m_private.get(), run, done = std::move(done)]() -> async::Task<void> { done(co_await d->open(run)); });
+}
+
+void ScrapeService::addUrls(std::string text, Done<AddResult> done)
+{
+    m_private->enqueue("add URLs", [d = m_private.get(), text = std::move(text), done = std::move(done)]() mutable -> async::Task<void> {
+        if (d->run)
+            done(co_await d->run->add(std::move(text)));
+        else
+            done(Failure{noRun()});
+    });
+}
+
+void ScrapeService::start(Done<void> done)
+{
+    m_private->enqueue("start", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (!d->run) {
+            done(Failure{noRun()});
+            co_return;
+        }
+        if (!d->run->sessionRuns())
+            d->group.spawn("run " + std::to_string(d->run->id().value), d->run->session());
+        else
+            d->run->setPaused(false);
+        done(StoreResult<void>());
+    });
+}
+
+void ScrapeService::pause(Done<void> done)
+{
+    m_private->enqueue("pause", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (d->run)
+            d->run->setPaused(true);
+        done(StoreResult<void>());
+        co_return;
+    });
+}
+
+void ScrapeService::resume(Done<void> done)
+{
+    start(std::move(done));
+}
+
+void ScrapeService::stop(Done<void> done)
+{
+    m_private->enqueue("stop", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (d->run && d->run->sessionRuns()) {
+            d->run->requestStop();
+            co_await d->run->waitForEnd();
+        }
+        done(StoreResult<void>());
+    });
+}
+
+void ScrapeService::setSettings(ScrapeSettings settings, Done<void> done)
+{
+    m_private->enqueue("settings", [d = m_private.get(), settings = std::move(settings), done = std::move(done)]() mutable -> async::Task<void> {
+        if (!d->run) {
+            done(Failure{noRun()});
+            co_return;
+        }
+        std::string json = QJsonDocument(toJson(settings)).toJson(QJsonDocument::Compact).toStdString();
+        d->run->setSettings(std::move(settings));
+        done(co_await async::awaitCallback<StoreResult<void>>(
+            [&](auto answer) { d->m.store.updateRunSettings(d->run->id(), std::move(json), std::move(answer)); }));
+    });
+}
+
+void ScrapeService::setHostRate(HostId host, std::optional<double> rate)
+{
+    m_private->onLane(host, [rate](ScrapeRun& run, HostLane& lane) { run.setHostRate(lane, rate); });
+}
+
+void ScrapeService::setHostPaused(HostId host, bool paused)
+{
+    m_private->onLane(host, [paused](ScrapeRun& run, HostLane& lane) { run.setHostPaused(lane, paused); });
+}
+
+void ScrapeService::setHostBoost(HostId host, bool boosted)
+{
+    m_private->onLane(host, [boosted](ScrapeRun&, HostLane& lane) { lane.boosted = boosted; });
+}
+
+void ScrapeService::skipHostWait(HostId host)
+{
+    m_private->onLane(host, [](ScrapeRun& run, HostLane& lane) { run.skipHostWait(lane); });
+}
+
+void ScrapeService::retryFailed(HostId host, Done<std::int64_t> done)
+{
+    m_private->enqueue("retry failed", [d = m_private.get(), host, done = std::move(done)]() -> async::Task<void> {
+        if (d->run)
+            done(co_await d->run->retryFailed(host));
+        else
+            done(Failure{noRun()});
+    });
+}
+
+void ScrapeService::removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done)
+{
+    m_private->enqueue("remove queued", [d = m_private.get(), host, done = std::move(done)]() -> async::Task<void> {
+        if (d->run)
+            done(co_await d->run->removeQueued(host));
+        else
+            done(Failure{noRun()});
+    });
+}
+
+void ScrapeService::restore(std::vector<store::QueuedUrl> urls, Done<void> done)
+{
+    m_private->enqueue("restore", [d = m_private.get(), urls = std::move(urls), done = std::move(done)]() mutable -> async::Task<void> {
+        if (d->run)
+            done(co_await d->run->restore(std::move(urls)));
+        else
+            done(Failure{noRun()});
+    });
+}
+
+void ScrapeService::setPublishing(bool on)
+{
+    m_private->m.runtime.post([d = m_private.get(), on] {
+        d->publishing = on;
+        if (d->run)
+            d->run->m_publishing = on;
+    });
+}
+
+void ScrapeService::shutDown(std::function<void()> done)
+{
+    m_private->m.runtime.post([d = m_private.get(), done = std::move(done)]() mutable { d->closer.spawn("end the scraper", d->end(std::move(done))); });
+}
+
+void ScrapeService::setPageListener(std::function<void(const PageEvent&)> listener)
+{
+    m_private->m.runtime.post([d = m_private.get(), listener = std::move(listener)]() mutable { d->listeners.page = std::move(listener); });
+}
+
+void ScrapeService::setEndListener(std::function<void(const RunSnapshot&)> listener)
+{
+    m_private->m.runtime.post([d = m_private.get(), listener = std::move(listener)]() mutable { d->listeners.end = std::move(listener); });
+}
+
+} // namespace millrace::scrape

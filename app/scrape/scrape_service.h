@@ -1,0 +1,89 @@
+#pragma once
+
+#include "app/core/result.h"
+#include "app/scrape/scrape_feed.h"
+#include "app/scrape/scrape_settings.h"
+#include "app/store/store.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace millrace::async { class Runtime; class Pool; }
+namespace millrace::http { class HttpTransport; }
+
+namespace millrace::scrape {
+
+struct AddResult {
+    std::int64_t accepted = 0;
+    std::int64_t duplicates = 0;
+    std::int64_t alreadyStored = 0;
+    std::vector<std::pair<int, std::string>> unusable;   ///< (line number from 1, the line), the first 100
+    std::int64_t unusableCount = 0;
+};
+
+/// The scraper: runs, lanes, fetching, storing.
+///
+/// Thread: every method from any thread; it queues a command for the loop and returns. `done` callbacks run in the loop thread:
+/// hop to your own thread there. What happens is published in feed(); commands that name no run mean the open one.
+/// Errors: of the store as StoreError; an engine that waits for its store says so in RunSnapshot::storeTrouble and goes on by itself.
+class ScrapeService {
+public:
+    struct Dependencies {
+        async::Runtime& runtime;
+        http::HttpTransport& transport;
+        async::Pool& parsePool;
+        store::Store& store;
+        const Clock& clock;
+        std::function<Microseconds()> takeLongestTurn;   ///< of the loop, since the last call; may be empty
+    };
+    explicit ScrapeService(Dependencies dependencies);
+    ~ScrapeService();
+
+    template <class T>
+    using Done = std::function<void(Result<T, store::StoreError>)>;
+
+    [[nodiscard]] ScrapeFeed& feed();
+
+    /// Makes a run with these settings the open one (nothing is fetched yet). The run that was open must have ended or been stopped.
+    void newRun(std::string name, ScrapeSettings settings, Done<RunId> done);
+    /// Opens a stored run: its hosts and counts are published; it stays stopped until start().
+    void openRun(RunId run, Done<RunId> done);
+    /// Adds URLs, one a line (blank lines and # comments skipped). May be called before and while it runs.
+    void addUrls(std::string text, Done<AddResult> done);
+    void start(Done<void> done);
+    void pause(Done<void> done);
+    void resume(Done<void> done);
+    /// Ends what is in flight (its URLs go back to the queue), saves, state stopped.
+    void stop(Done<void> done);
+    void setSettings(ScrapeSettings settings, Done<void> done);
+
+    // one lane
+    void setHostRate(HostId host, std::optional<double> rate);   ///< nullopt: the run's again
+    void setHostPaused(HostId host, bool paused);
+    /// The lane goes first whenever global slots are scarce (its own spacing stays).
+    void setHostBoost(HostId host, bool boosted);
+    /// Ends the back-off or opens the circuit's probe now; the rate's spacing stays.
+    void skipHostWait(HostId host);
+    void retryFailed(HostId host, Done<std::int64_t> done);      ///< HostId{}: of the whole run
+    /// Takes a host's queued URLs out of the run; the answer can be handed to restore() to undo.
+    void removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done);
+    void restore(std::vector<store::QueuedUrl> urls, Done<void> done);
+
+    /// Whether hosts and pages are published; the run always is. Off by default: without a reader the feed would only grow.
+    void setPublishing(bool on);
+    /// Stops what runs and ends every task of the service; then `done`, in the loop thread. Call before destruction.
+    void shutDown(std::function<void()> done);
+
+    /// Called (loop thread) for every URL that has ended, after its COMMIT; for the command line. Set before start().
+    void setPageListener(std::function<void(const PageEvent&)> listener);
+    /// Called (loop thread) once when the run has ended: everything accounted for, stopped, or its deadline hit.
+    void setEndListener(std::function<void(const RunSnapshot&)> listener);
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace millrace::scrape

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "app/core/clock.h"
+#include "app/core/result.h"
+
+#include <QJsonObject>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::scrape {
+
+/// How a run behaves. Stored with the run as JSON; the defaults are the polite ones.
+/// A plain value; durations in types, rates in starts per second.
+struct ScrapeSettings {
+    double rate = 2.0;                        ///< starts per second and host, strictly spaced; 0 = unlimited
+    int perHost = 2;                          ///< in flight per host
+    int concurrency = 256;                    ///< in flight in all
+    Milliseconds timeout{30'000};             ///< one transfer in all
+    std::optional<Milliseconds> deadline;     ///< the whole run
+    int retries = 2;
+    bool ignoreRobots = false;
+    bool allowPrivate = false;
+    bool refresh = false;
+    std::string userAgent;                    ///< empty: defaultUserAgent()
+    std::vector<std::pair<std::string, std::string>> headers;
+
+    friend bool operator==(const ScrapeSettings&, const ScrapeSettings&) = default;
+};
+
+[[nodiscard]] std::string defaultUserAgent();
+/// For the store: without Authorization, Proxy-Authorization and Cookie.
+[[nodiscard]] QJsonObject toJson(const ScrapeSettings& settings);
+/// Unknown members are ignored, missing ones keep their defaults, values out of range are clamped.
+[[nodiscard]] ScrapeSettings settingsFromJson(const QJsonObject& json);
+
+} // namespace millrace::scrape

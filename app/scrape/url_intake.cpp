@@ -1,0 +1,160 @@
+#include "app/scrape/url_intake.h"
+
+#include "app/async/callback.h"
+#include "app/async/sleep.h"
+#include "app/http/url.h"
+
+#include <unordered_set>
+
+namespace millrace::scrape {
+
+namespace {
+
+constexpr int kLinesPerTurn = 500;
+constexpr std::size_t kUnusableShown = 100;
+constexpr std::size_t kUnusableBytes = 300;
+constexpr std::size_t kSuspectBatch = 500;
+
+std::string_view trimmed(std::string_view line)
+{
+    constexpr std::string_view kSpace = " \t\r\f\v";
+    const std::size_t first = line.find_first_not_of(kSpace);
+    if (first == std::string_view::npos)
+        return {};
+    return line.substr(first, line.find_last_not_of(kSpace) - first + 1);
+}
+
+} // namespace
+
+async::Task<Result<AddResult, store::StoreError>> UrlIntake::add(std::string text, bool refresh)
+{
+    AddResult result;
+    std::string_view rest = text;
+    if (rest.starts_with("\xEF\xBB\xBF"))
+        rest.remove_prefix(3);
+    for (int number = 1; !rest.empty(); ++number) {
+        const std::size_t end = rest.find('\n');
+        takeLine(trimmed(rest.substr(0, end)), number, result);
+        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+        if (m_batch.size() >= static_cast<std::size_t>(store::Store::kEnqueueBatch)) {
+            if (auto flushed = co_await flush(refresh, result); !flushed)
+                co_return Failure{flushed.error()};
+        }
+        if (m_suspects.size() >= kSuspectBatch) {
+            if (auto resolved = co_await resolveSuspects(result); !resolved)
+                co_return Failure{resolved.error()};
+        }
+        if (number % kLinesPerTurn == 0)
+            co_await async::yieldNow();
+    }
+    if (auto flushed = co_await flush(refresh, result); !flushed)
+        co_return Failure{flushed.error()};
+    if (auto resolved = co_await resolveSuspects(result); !resolved)
+        co_return Failure{resolved.error()};
+    if (auto flushed = co_await flush(refresh, result); !flushed)
+        co_return Failure{flushed.error()};
+    co_return result;
+}
+
+void UrlIntake::takeLine(std::string_view line, int number, AddResult& result)
+{
+    if (line.empty() || line.front() == '#')
+        return;
+    const auto url = http::parseUserUrl(line);
+    if (!url) {
+        if (result.unusable.size() < kUnusableShown)
+            result.unusable.emplace_back(number, std::string(line.substr(0, kUnusableBytes)));
+        ++result.unusableCount;
+        return;
+    }
+    Candidate candidate;
+    candidate.row.url = url->href();
+    candidate.row.keyHash = http::keyHash(url->key());
+    if (m.seen.hashes.contains(candidate.row.keyHash)) {
+        if (const auto it = m_batchIndex.find(candidate.row.keyHash); it != m_batchIndex.end() && m_batch[it->second].row.url == candidate.row.url) {
+            ++result.duplicates;
+            return;
+        }
+        candidate.lane = &m.lanes.obtain(url->laneKey(), true);
+        candidate.row.host = candidate.lane->id();
+        m_suspects.push_back(std::move(candidate));
+        return;
+    }
+    candidate.lane = &m.lanes.obtain(url->laneKey(), true);
+    candidate.row.host = candidate.lane->id();
+    m.seen.hashes.insert(candidate.row.keyHash);
+    m_batchIndex.emplace(candidate.row.keyHash, m_batch.size());
+    m_batch.push_back(std::move(candidate));
+}
+
+async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddResult& result)
+{
+    if (m_batch.empty())
+        co_return Result<void, store::StoreError>();
+    std::vector<Candidate> batch = std::exchange(m_batch, {});
+    m_batchIndex.clear();
+    std::vector<store::QueuedUrl> rows;
+    std::vector<store::HostRecord> hosts;
+    std::unordered_set<HostId> named;
+    rows.reserve(batch.size());
+    for (const Candidate& candidate : batch) {
+        rows.push_back(candidate.row);
+        if (named.insert(candidate.lane->id()).second) {
+            store::HostRecord host;
+            host.id = candidate.lane->id();
+            host.host = candidate.lane->key();
+            host.typed = true;
+            hosts.push_back(std::move(host));
+        }
+    }
+    const auto entered = co_await async::awaitCallback<Result<store::EnqueueResult, store::StoreError>>([&](auto done) {
+        m.store.enqueue(m.run, std::move(hosts), std::move(rows), refresh, std::move(done));
+    });
+    if (!entered) {
+        for (const Candidate& candidate : batch)
+            m.seen.hashes.erase(candidate.row.keyHash);
+        co_return Failure{entered.error()};
+    }
+    const std::unordered_set<std::int64_t> skipped(entered->skippedHashes.begin(), entered->skippedHashes.end());
+    for (const Candidate& candidate : batch) {
+        if (skipped.contains(candidate.row.keyHash))
+            ++candidate.lane->counts.skipped;
+        else
+            ++candidate.lane->counts.queued;
+        candidate.lane->dirty = true;
+    }
+    result.accepted += static_cast<std::int64_t>(batch.size());
+    result.alreadyStored += entered->alreadyStored;
+    co_return Result<void, store::StoreError>();
+}
+
+async::Task<Result<void, store::StoreError>> UrlIntake::resolveSuspects(AddResult& result)
+{
+    if (m_suspects.empty())
+        co_return Result<void, store::StoreError>();
+    std::vector<Candidate> suspects = std::exchange(m_suspects, {});
+    std::vector<std::int64_t> hashes;
+    hashes.reserve(suspects.size());
+    for (const Candidate& candidate : suspects)
+        hashes.push_back(candidate.row.keyHash);
+    const auto rows = co_await async::awaitCallback<Result<std::vector<store::QueuedUrl>, store::StoreError>>(
+        [&](auto done) { m.store.urlsByHash(m.run, std::move(hashes), std::move(done)); });
+    if (!rows)
+        co_return Failure{rows.error()};
+    std::unordered_set<std::string> known;
+    for (const store::QueuedUrl& row : *rows)
+        known.insert(row.url);
+    for (Candidate& candidate : suspects) {
+        const auto inBatch = m_batchIndex.find(candidate.row.keyHash);
+        const bool waiting = inBatch != m_batchIndex.end() && m_batch[inBatch->second].row.url == candidate.row.url;
+        const auto claim = m.seen.claims.find(candidate.row.keyHash);
+        const bool claimed = claim != m.seen.claims.end() && claim->second.key == candidate.row.url;
+        if (waiting || claimed || !known.insert(candidate.row.url).second)
+            ++result.duplicates;
+        else
+            m_batch.push_back(std::move(candidate)); // another URL with the same hash
+    }
+    co_return Result<void, store::StoreError>();
+}
+
+} // namespace millrace::scrape

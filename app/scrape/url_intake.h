@@ -1,0 +1,54 @@
+#pragma once
+
+#include "app/async/task.h"
+#include "app/scrape/lane_table.h"
+#include "app/scrape/scrape_service.h"
+
+#include <string>
+#include <unordered_set>
+
+namespace millrace::scrape {
+
+/// Key hashes of every URL that the run has, and the redirect targets that were claimed in this session.
+/// A 64-bit hash decides that a URL is new; on a hit the full keys are compared (with the store, or with the claim).
+struct SeenSet {
+    struct Claim {
+        std::string key;
+        std::int64_t owner = 0;      ///< key hash of the URL whose redirect it is
+    };
+    std::unordered_set<std::int64_t> hashes;
+    std::unordered_map<std::int64_t, Claim> claims;
+};
+
+/// Turns lines into queued rows: parse, key, dedupe, store in batches; the loop gets its turn every few hundred lines.
+///
+/// Thread: loop. Errors: of the store; what was committed before stays and is counted in the lanes already.
+class UrlIntake {
+public:
+    struct Dependencies {
+        store::Store& store;
+        LaneTable& lanes;
+        SeenSet& seen;
+        RunId run;
+    };
+    explicit UrlIntake(Dependencies dependencies) : m(dependencies) {}
+
+    /// One URL a line; blank lines, `#` comments and a BOM are passed over.
+    [[nodiscard]] async::Task<Result<AddResult, store::StoreError>> add(std::string text, bool refresh);
+
+private:
+    struct Candidate {
+        store::QueuedUrl row;
+        HostLane* lane = nullptr;
+    };
+    void takeLine(std::string_view line, int number, AddResult& result);
+    async::Task<Result<void, store::StoreError>> flush(bool refresh, AddResult& result);
+    async::Task<Result<void, store::StoreError>> resolveSuspects(AddResult& result);
+
+    Dependencies m;
+    std::vector<Candidate> m_batch;
+    std::unordered_map<std::int64_t, std::size_t> m_batchIndex;
+    std::vector<Candidate> m_suspects;   ///< hash seen before: duplicates, unless a key says otherwise
+};
+
+} // namespace millrace::scrape

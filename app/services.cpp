@@ -1,0 +1,145 @@
+#include "app/services.h"
+
+#include "app/async/pool.h"
+#include "app/async/qt_driver.h"
+#include "app/http/curl_transport.h"
+#include "app/scrape/scrape_service.h"
+#include "app/store/store.h"
+#include "app/telemetry/loop_monitor.h"
+
+#include <QThread>
+
+#include <private/qeventdispatcher_unix_p.h>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <future>
+#include <thread>
+
+namespace millrace {
+
+namespace {
+
+/// Parsing yields to the loop and to the window; two threads at least, so that one page that takes long does not hold up all.
+constexpr int kParseNiceness = 5;
+constexpr rlim_t kMostDescriptors = 262'144;
+constexpr std::chrono::seconds kScraperStop{5};
+constexpr std::chrono::seconds kStoreStop{4};
+
+/// The soft limit of descriptors is 1,024 by default, the hard one is what the administrator meant.
+void raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, kMostDescriptors);
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int parseThreads()
+{
+    return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
+}
+
+/// Waits for a callback of another thread.
+template <class Start>
+void await(std::chrono::seconds limit, Start start)
+{
+    auto reached = std::make_shared<std::promise<void>>();
+    std::future<void> future = reached->get_future();
+    start([reached] { reached->set_value(); });
+    (void)future.wait_for(limit);
+}
+
+} // namespace
+
+class Services::Private {
+public:
+    explicit Private(const ServicesOptions& options)
+    {
+        raiseDescriptorLimit();
+        // The poll dispatcher, not GLib's: GLib's costs each turn of the loop far more per idle socket.
+        thread.setEventDispatcher(new QEventDispatcherUNIX);
+        thread.setObjectName(QStringLiteral("loop"));
+        thread.start();
+        onLoop([&] {
+            driver = std::make_unique<async::QtDriver>();
+            runtime = std::make_unique<async::Runtime>(clock, *driver);
+            driver->setRuntime(runtime.get());
+            monitor = std::make_unique<telemetry::LoopMonitor>(clock);
+            http::CurlOptions curl;
+            curl.maxConnections = 8 * options.concurrency;
+            curl.caFile = options.caFile;
+            transport = std::make_unique<http::CurlTransport>(curl);
+        });
+        scraper = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{
+            *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }});
+    }
+
+    /// Runs `work` in the loop thread and waits for it.
+    template <class F>
+    void onLoop(F work)
+    {
+        QObject context;
+        context.moveToThread(&thread);
+        QMetaObject::invokeMethod(&context, work, Qt::BlockingQueuedConnection);
+    }
+
+    void stop()
+    {
+        if (std::exchange(stopped, true))
+            return;
+        await(kScraperStop, [this](auto done) { scraper->shutDown(done); });
+        await(kStoreStop, [this](auto done) { store.close(done); });
+        onLoop([this] {
+            scraper.reset();
+            transport.reset();
+            monitor.reset();
+            runtime.reset();
+            driver.reset();
+        });
+        thread.quit();
+        thread.wait();
+    }
+
+    SystemClock clock;
+    QThread thread;
+    store::Store store{store::StoreOptions{}};
+    async::Pool parsePool{{parseThreads(), kParseNiceness, "parse"}};
+    std::unique_ptr<async::QtDriver> driver;
+    std::unique_ptr<async::Runtime> runtime;
+    std::unique_ptr<telemetry::LoopMonitor> monitor;
+    std::unique_ptr<http::CurlTransport> transport;
+    std::unique_ptr<scrape::ScrapeService> scraper;
+    bool stopped = false;
+};
+
+Services::Services(const ServicesOptions& options) : m_private(std::make_unique<Private>(options)) {}
+
+Services::~Services()
+{
+    stop();
+}
+
+store::Store& Services::store()
+{
+    return m_private->store;
+}
+
+scrape::ScrapeService& Services::scraper()
+{
+    return *m_private->scraper;
+}
+
+Microseconds Services::longestTurn() const
+{
+    return m_private->monitor ? m_private->monitor->longestEver() : Microseconds(0);
+}
+
+void Services::stop()
+{
+    m_private->stop();
+}
+
+} // namespace millrace

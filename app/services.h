@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/core/clock.h"
+#include "app/store/store_url.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace millrace::scrape { class ScrapeService; }
+namespace millrace::store { class Store; }
+
+namespace millrace {
+
+struct ServicesOptions {
+    std::string caFile;                  ///< PEM of trusted certificates instead of the system's; empty: the system's
+    int concurrency = 256;               ///< sizes the connection cache
+};
+
+/// The engines and their threads: made here and nowhere else, started and stopped in one order.
+///
+/// Thread: made, used and destroyed in the main thread; what it hands out states its own rule. Stopping: scraper (transfers, results),
+/// store (checkpoint, lock), loop thread; at most 5 s in all.
+class Services {
+public:
+    explicit Services(const ServicesOptions& options);
+    ~Services();                         ///< stop()
+    Services(const Services&) = delete;
+
+    [[nodiscard]] store::Store& store();
+    [[nodiscard]] scrape::ScrapeService& scraper();
+    /// The longest turn of the loop so far.
+    [[nodiscard]] Microseconds longestTurn() const;
+    /// Ends everything; returns when it has. Later calls do nothing.
+    void stop();
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace millrace

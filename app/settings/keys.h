@@ -1,0 +1,94 @@
+#pragma once
+
+#include <QByteArray>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace millrace {
+
+/// A setting: its name in the file, its kind and what it is when nobody set it. Numbers have bounds, within which get() and set() keep them.
+template <class T>
+struct Key {
+    using Value = T;
+    std::string_view name;
+    T fallback{};
+};
+template <>
+struct Key<int> {
+    using Value = int;
+    std::string_view name;
+    int fallback = 0;
+    int least = 0;
+    int most = 0;
+};
+template <>
+struct Key<double> {
+    using Value = double;
+    std::string_view name;
+    double fallback = 0;
+    double least = 0;
+    double most = 0;
+};
+/// Text is UTF-8; get() cuts it at kMaxText.
+template <>
+struct Key<std::string> {
+    using Value = std::string;
+    static constexpr std::size_t kMaxText = 8192;
+    std::string_view name;
+    std::string_view fallback;
+};
+/// Opaque state of a widget, or bytes that need not be UTF-8.
+template <>
+struct Key<QByteArray> {
+    using Value = QByteArray;
+    std::string_view name;
+};
+
+/// THE table. What a key is for stands beside it; a test checks that kAllNames lists each one once.
+namespace keys {
+
+// the window
+inline constexpr Key<QByteArray> kWindowGeometry{"window/geometry"};
+inline constexpr Key<int> kWindowPanel{"window/panel", 0, 0, 15};
+inline constexpr Key<std::string> kTheme{"window/theme", "system"}; ///< system, light, dark
+
+// the scraper's layout
+inline constexpr Key<QByteArray> kScraperMainSplitter{"scraper/main_splitter"};
+inline constexpr Key<QByteArray> kScraperDetailSplitter{"scraper/detail_splitter"};
+inline constexpr Key<int> kScraperTab{"scraper/tab", 0, 0, 15};
+inline constexpr Key<QByteArray> kDomainsColumns{"scraper/domains_columns"};
+inline constexpr Key<QByteArray> kPagesColumns{"scraper/pages_columns"};
+inline constexpr Key<QByteArray> kErrorsColumns{"scraper/errors_columns"};
+inline constexpr Key<QByteArray> kRunsColumns{"scraper/runs_columns"};
+inline constexpr Key<int> kScraperChartSpan{"scraper/chart_span", 0, 0, 2};
+
+// what a new run starts with; the same defaults as scrape::ScrapeSettings
+inline constexpr Key<double> kRunRate{"run/rate", 2.0, 0.0, 100'000.0};          ///< starts per second and host; 0 = unlimited
+inline constexpr Key<int> kRunConcurrency{"run/concurrency", 256, 1, 10'000};    ///< in flight in all
+inline constexpr Key<int> kRunPerHost{"run/per_host", 2, 1, 256};                ///< in flight per host
+inline constexpr Key<int> kRunTimeoutMs{"run/timeout_ms", 30'000, 100, 3'600'000}; ///< one transfer in all
+inline constexpr Key<int> kRunRetries{"run/retries", 2, 0, 20};
+inline constexpr Key<std::string> kRunUserAgent{"run/user_agent", ""};           ///< empty: the program's own
+inline constexpr Key<bool> kRunIgnoreRobots{"run/ignore_robots", false};
+inline constexpr Key<bool> kRunAllowPrivate{"run/allow_private", false};
+inline constexpr Key<bool> kRunRefresh{"run/refresh", false};
+inline constexpr Key<std::string> kRunStoreUrl{"run/store_url", ""};             ///< empty: millrace.db in the profile; never with a password
+
+// dialogs
+inline constexpr Key<QByteArray> kLastFolder{"dialogs/last_folder"}; ///< where the last file was opened or saved; bytes of the file system
+
+inline constexpr std::array kAllNames{
+    kWindowGeometry.name, kWindowPanel.name, kTheme.name,
+    kScraperMainSplitter.name, kScraperDetailSplitter.name, kScraperTab.name, kDomainsColumns.name, kPagesColumns.name, kErrorsColumns.name,
+    kRunsColumns.name, kScraperChartSpan.name,
+    kRunRate.name, kRunConcurrency.name, kRunPerHost.name, kRunTimeoutMs.name, kRunRetries.name, kRunUserAgent.name, kRunIgnoreRobots.name,
+    kRunAllowPrivate.name, kRunRefresh.name, kRunStoreUrl.name,
+    kLastFolder.name,
+};
+
+} // namespace keys
+
+} // namespace millrace

@@ -1,0 +1,118 @@
+#include "app/store/export_format.h"
+
+#include <array>
+#include <cstdio>
+
+namespace millrace::store {
+
+namespace {
+
+struct Cell {
+    const char* name;
+    bool isNumber;
+    std::string (*text)(RunId run, const PageRecord& page);
+};
+
+/// 0 stands for "not there" in these.
+std::string numberOrNothing(std::int64_t value)
+{
+    return value ? std::to_string(value) : std::string();
+}
+
+constexpr std::array<Cell, 12> kCells = { {
+    { "url", false, [](RunId, const PageRecord& page) { return page.url; } },
+    { "title", false, [](RunId, const PageRecord& page) { return page.title; } },
+    { "status", true, [](RunId, const PageRecord& page) { return numberOrNothing(page.status); } },
+    { "content_type", false, [](RunId, const PageRecord& page) { return page.contentType; } },
+    { "charset", false, [](RunId, const PageRecord& page) { return page.charset; } },
+    { "bytes", true, [](RunId, const PageRecord& page) { return std::to_string(page.bytes); } },
+    { "final_url", false, [](RunId, const PageRecord& page) { return page.finalUrl; } },
+    { "first_seen", true, [](RunId, const PageRecord& page) { return numberOrNothing(page.firstSeen); } },
+    { "fetched_at", true, [](RunId, const PageRecord& page) { return numberOrNothing(page.fetchedAt); } },
+    { "run_id", true, [](RunId run, const PageRecord&) { return std::to_string(run.value); } },
+    { "state", false, [](RunId, const PageRecord& page) { return std::string(name(page.state)); } },
+    { "error", false, [](RunId, const PageRecord& page) { return page.error; } },
+} };
+
+/// RFC 4180, 2.5 to 2.7.
+void appendCsv(std::string& line, std::string_view text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+        line += text;
+        return;
+    }
+    line += '"';
+    for (const char c : text) {
+        if (c == '"')
+            line += c;
+        line += c;
+    }
+    line += '"';
+}
+
+/// RFC 8259, 7.
+void appendJson(std::string& line, std::string_view text)
+{
+    line += '"';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            line += '\\';
+            line += c;
+        } else if (c == '\n') {
+            line += "\\n";
+        } else if (c == '\r') {
+            line += "\\r";
+        } else if (c == '\t') {
+            line += "\\t";
+        } else if (byte < 0x20) {
+            char escape[8];
+            std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(byte));
+            line += escape;
+        } else {
+            line += c;
+        }
+    }
+    line += '"';
+}
+
+} // namespace
+
+std::string exportHeader(ExportFormat format)
+{
+    std::string line;
+    if (format == ExportFormat::JsonLines)
+        return line;
+    for (const Cell& cell : kCells) {
+        if (!line.empty())
+            line += ',';
+        line += cell.name;
+    }
+    return line + "\r\n";
+}
+
+std::string exportLine(ExportFormat format, RunId run, const PageRecord& page)
+{
+    std::string line;
+    bool first = true;
+    for (const Cell& cell : kCells) {
+        const std::string text = cell.text(run, page);
+        if (format == ExportFormat::Csv) {
+            if (!first)
+                line += ',';
+            appendCsv(line, text);
+        } else {
+            line += first ? "{" : ",";
+            appendJson(line, cell.name);
+            line += ':';
+            if (!cell.isNumber)
+                appendJson(line, text);
+            else
+                line += text.empty() ? "null" : text;
+        }
+        first = false;
+    }
+    return line + (format == ExportFormat::Csv ? "\r\n" : "}\n");
+}
+
+} // namespace millrace::store

@@ -1,0 +1,218 @@
+#include "app/store/frontier_queries.h"
+
+#include "app/store/host_queries.h"
+#include "app/store/row_statement.h"
+#include "app/store/run_queries.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace millrace::store {
+
+namespace {
+
+using Type = Column::Type;
+
+const std::string kQueuedColumns = "f.key_hash, f.host_id, f.url, f.depth, f.priority, f.attempts, f.not_before, f.referrer_hash";
+/// The same and the sequence; SQLite takes no alias here.
+const std::string kReturning = " RETURNING key_hash, host_id, url, depth, priority, attempts, not_before, referrer_hash, seq";
+
+QueuedUrl readQueued(const Cursor& row)
+{
+    QueuedUrl url;
+    url.keyHash = row.integer(0);
+    url.host = HostId { row.integer(1) };
+    url.url = row.text(2);
+    url.depth = row.smallInteger(3);
+    url.priority = row.smallInteger(4);
+    url.attempts = row.smallInteger(5);
+    url.notBefore = row.integer(6);
+    url.referrerHash = row.integer(7);
+    return url;
+}
+
+struct KnownKey {
+    std::int64_t hash;
+    std::string url;
+    friend bool operator==(const KnownKey&, const KnownKey&) = default;
+};
+struct KnownKeyHash {
+    std::size_t operator()(const KnownKey& key) const noexcept { return static_cast<std::size_t>(key.hash); }
+};
+using KnownKeys = std::unordered_set<KnownKey, KnownKeyHash>;
+
+/// Those of `urls` that the run has already.
+KnownKeys findKnown(Connection& connection, RunId run, const std::vector<QueuedUrl>& urls)
+{
+    KnownKeys known;
+    RowStatement select(connection, "SELECT f.key_hash, f.url FROM frontier AS f{and_rows} WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash",
+        { { "run_id", Type::Integer }, { "key_hash", Type::Integer } });
+    select.onFound([&known](const Cursor& row) { known.insert({ row.integer(0), row.text(1) }); });
+    for (const QueuedUrl& url : urls)
+        select.add({ integerValue(run.value), integerValue(url.keyHash) });
+    select.finish();
+    return known;
+}
+
+/// Those of `urls` that `pages` has, from any run.
+std::unordered_set<std::string> findStored(Connection& connection, const std::vector<QueuedUrl>& urls)
+{
+    std::unordered_set<std::string> stored;
+    {
+        Cursor any = connection.query("SELECT 1 FROM pages LIMIT 1");
+        if (!any.next())
+            return stored;
+    }
+    RowStatement select(connection, "SELECT p.url FROM pages AS p{and_rows} WHERE p.url = v.url", { { "url", Type::Text } });
+    select.onFound([&stored](const Cursor& row) { stored.insert(row.text(0)); });
+    for (const QueuedUrl& url : urls)
+        select.add({ textValue(url.url) });
+    select.finish();
+    return stored;
+}
+
+/// The rows of an UPDATE or DELETE … RETURNING with the sequence in column 8, in the order of queueing.
+std::vector<QueuedUrl> inQueueOrder(Cursor& rows)
+{
+    std::vector<std::pair<std::int64_t, QueuedUrl>> found;
+    while (rows.next())
+        found.emplace_back(rows.integer(8), readQueued(rows));
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<QueuedUrl> urls;
+    urls.reserve(found.size());
+    for (auto& [sequence, url] : found)
+        urls.push_back(std::move(url));
+    return urls;
+}
+
+} // namespace
+
+EnqueueResult enqueue(
+    Connection& connection, RunId run, const std::vector<HostRecord>& newHosts, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now)
+{
+    Transaction transaction(connection);
+    const std::unordered_set<std::string> stored = refresh ? std::unordered_set<std::string>() : findStored(connection, urls);
+    std::int64_t sequence = takeEndedSequence(connection, run, static_cast<std::int64_t>(stored.size()));
+    writeHosts(connection, run, newHosts, KnownHosts::Keep);
+
+    EnqueueResult result;
+    KnownKeys known = findKnown(connection, run, urls);
+    RowStatement insert(connection,
+        "INSERT INTO frontier (run_id, key_hash, host_id, url, depth, priority, state, attempts, not_before, error, fetched_at, referrer_hash, ended_seq)"
+        " SELECT v.run_id, v.key_hash, v.host_id, v.url, v.depth, v.priority, v.state, v.attempts, v.not_before, v.error, v.fetched_at,"
+        " v.referrer_hash, v.ended_seq{from_rows}",
+        { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "host_id", Type::Integer }, { "url", Type::Text }, { "depth", Type::Integer },
+            { "priority", Type::Integer }, { "state", Type::Text }, { "attempts", Type::Integer }, { "not_before", Type::Integer },
+            { "error", Type::Text }, { "fetched_at", Type::Integer }, { "referrer_hash", Type::Integer }, { "ended_seq", Type::Integer } });
+    const QVariant runValue = integerValue(run.value);
+    const QVariant queued = textValue(name(UrlState::Queued));
+    const QVariant skipped = textValue(name(UrlState::Skipped));
+    for (const QueuedUrl& url : urls) {
+        const bool isStored = stored.contains(url.url);
+        if (isStored) {
+            ++result.alreadyStored;
+            result.skippedHashes.push_back(url.keyHash);
+        } else {
+            ++result.queued;
+        }
+        if (!known.insert({ url.keyHash, url.url }).second)
+            continue;
+        insert.add({ runValue, integerValue(url.keyHash), integerValue(url.host.value), textValue(url.url), url.depth, url.priority,
+            isStored ? skipped : queued, url.attempts, integerValue(url.notBefore), isStored ? textValue("already stored") : nullValue(),
+            isStored ? integerValue(now) : nullValue(), integerValue(url.referrerHash), isStored ? integerValue(sequence++) : nullValue() });
+    }
+    insert.finish();
+    transaction.commit();
+    return result;
+}
+
+std::vector<QueuedUrl> refill(Connection& connection, RunId run, const std::vector<Store::WindowRequest>& hosts)
+{
+    // SQLite has no LATERAL, and needs none: it runs the inner part once a host.
+    const std::string window = "SELECT " + kQueuedColumns
+        + " FROM frontier AS f WHERE f.run_id = v.run_id AND f.host_id = v.host_id AND f.state = 'queued'"
+          " ORDER BY f.priority DESC, f.seq LIMIT v.wanted";
+    const bool sqlite = connection.dialect() == Connection::Dialect::Sqlite;
+    std::vector<QueuedUrl> urls;
+    RowStatement select(connection,
+        sqlite ? window : "SELECT " + kQueuedColumns + "{from_rows} CROSS JOIN LATERAL (" + window + ") AS f",
+        { { "run_id", Type::Integer }, { "host_id", Type::Integer }, { "wanted", Type::Integer } });
+    select.onFound([&urls](const Cursor& row) { urls.push_back(readQueued(row)); });
+    for (const Store::WindowRequest& request : hosts) {
+        if (request.limit > 0)
+            select.add({ integerValue(run.value), integerValue(request.host.value), integerValue(request.limit) });
+    }
+    select.finish();
+    return urls;
+}
+
+std::vector<QueuedUrl> urlsByHash(Connection& connection, RunId run, const std::vector<std::int64_t>& keyHashes)
+{
+    std::vector<QueuedUrl> urls;
+    RowStatement select(connection,
+        "SELECT " + kQueuedColumns + " FROM frontier AS f{and_rows} WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash",
+        { { "run_id", Type::Integer }, { "key_hash", Type::Integer } });
+    select.onFound([&urls](const Cursor& row) { urls.push_back(readQueued(row)); });
+    for (const std::int64_t hash : std::unordered_set<std::int64_t>(keyHashes.begin(), keyHashes.end()))
+        select.add({ integerValue(run.value), integerValue(hash) });
+    select.finish();
+    return urls;
+}
+
+std::vector<QueuedUrl> retryFailed(Connection& connection, RunId run, HostId host)
+{
+    const LongStatements patient(connection);
+    std::string text = "UPDATE frontier AS f SET state = 'queued', attempts = 0, not_before = 0, status = NULL, title = NULL, title_source = NULL,"
+                       " final_url = NULL, content_type = NULL, charset = NULL, bytes = NULL, content_hash = NULL, error = NULL, fetched_at = NULL,"
+                       " ended_seq = NULL WHERE f.run_id = ? AND f.state = 'failed'";
+    Values values { integerValue(run.value) };
+    if (host) {
+        text += " AND f.host_id = ?";
+        values.append(integerValue(host.value));
+    }
+    Transaction transaction(connection);
+    std::vector<QueuedUrl> urls;
+    {
+        Cursor rows = connection.query((text + kReturning).c_str(), values);
+        urls = inQueueOrder(rows);
+    }
+    transaction.commit();
+    return urls;
+}
+
+std::vector<QueuedUrl> removeQueued(Connection& connection, RunId run, HostId host)
+{
+    const LongStatements patient(connection);
+    std::string text = "DELETE FROM frontier AS f WHERE f.run_id = ? AND f.state = 'queued'";
+    Values values { integerValue(run.value) };
+    if (host) {
+        text += " AND f.host_id = ?";
+        values.append(integerValue(host.value));
+    }
+    Transaction transaction(connection);
+    std::vector<QueuedUrl> urls;
+    {
+        Cursor rows = connection.query((text + kReturning).c_str(), values);
+        urls = inQueueOrder(rows);
+    }
+    transaction.commit();
+    return urls;
+}
+
+std::vector<QueuedUrl> removeUrl(Connection& connection, RunId run, std::int64_t keyHash)
+{
+    Transaction transaction(connection);
+    std::vector<QueuedUrl> urls;
+    {
+        Cursor rows = connection.query(("DELETE FROM frontier AS f WHERE f.run_id = ? AND f.key_hash = ?" + kReturning + ", state").c_str(),
+            { integerValue(run.value), integerValue(keyHash) });
+        while (rows.next()) {
+            if (rows.text(9) == name(UrlState::Queued))
+                urls.push_back(readQueued(rows));
+        }
+    }
+    transaction.commit();
+    return urls;
+}
+
+} // namespace millrace::store

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/store/connection.h"
+
+#include <vector>
+
+namespace millrace::store {
+
+/// Statements about a run's queue. Thread: the writer's. Errors: StoreException.
+
+/// Rows that the run has already (same hash and URL) are left as they are: the same call twice leaves one result.
+[[nodiscard]] EnqueueResult enqueue(
+    Connection& connection, RunId run, const std::vector<HostRecord>& newHosts, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now);
+[[nodiscard]] std::vector<QueuedUrl> refill(Connection& connection, RunId run, const std::vector<Store::WindowRequest>& hosts);
+[[nodiscard]] std::vector<QueuedUrl> urlsByHash(Connection& connection, RunId run, const std::vector<std::int64_t>& keyHashes);
+[[nodiscard]] std::vector<QueuedUrl> retryFailed(Connection& connection, RunId run, HostId host);
+[[nodiscard]] std::vector<QueuedUrl> removeQueued(Connection& connection, RunId run, HostId host);
+[[nodiscard]] std::vector<QueuedUrl> removeUrl(Connection& connection, RunId run, std::int64_t keyHash);
+
+} // namespace millrace::store

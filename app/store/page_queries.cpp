@@ -1,0 +1,96 @@
+#include "app/store/page_queries.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace millrace::store {
+
+namespace {
+
+PageRecord readPage(const Cursor& row)
+{
+    PageRecord page;
+    page.sequence = row.integer(0);
+    page.keyHash = row.integer(1);
+    page.host = HostId { row.integer(2) };
+    page.url = row.text(3);
+    page.state = urlStateFromName(row.text(4)).value_or(UrlState::Failed);
+    page.attempts = row.smallInteger(5);
+    page.titleSource = row.text(6);
+    page.error = row.text(7);
+    page.firstSeen = row.integer(8);
+    // A skipped row has no page of its own; where an earlier run stored one, that is what the user has.
+    const bool fromPages = page.state == UrlState::Skipped && page.firstSeen != 0;
+    const int base = fromPages ? 16 : 9;
+    page.status = row.smallInteger(base);
+    page.title = row.text(base + 1);
+    page.finalUrl = row.text(base + 2);
+    page.contentType = row.text(base + 3);
+    page.charset = row.text(base + 4);
+    page.bytes = row.integer(base + 5);
+    page.fetchedAt = row.integer(base + 6);
+    return page;
+}
+
+void requireRun(Connection& connection, RunId run)
+{
+    Cursor row = connection.query("SELECT 1 FROM runs WHERE id = ?", { integerValue(run.value) });
+    if (!row.next())
+        connection.fail(StoreErrorCode::NotFound, "there is no run " + std::to_string(run.value));
+}
+
+} // namespace
+
+std::vector<PageRecord> readPages(Connection& connection, RunId run, const Store::PageQuery& query)
+{
+    std::string text = "SELECT f.ended_seq, f.key_hash, f.host_id, f.url, f.state, f.attempts, f.title_source, f.error, p.first_seen,"
+                       " f.status, f.title, f.final_url, f.content_type, f.charset, f.bytes, f.fetched_at,"
+                       " p.status, p.title, p.final_url, p.content_type, p.charset, p.bytes, p.fetched_at"
+                       " FROM frontier AS f LEFT JOIN pages AS p ON p.url = f.url WHERE f.run_id = ? AND f.ended_seq ";
+    text += query.newestFirst ? "< ?" : "> ?";
+    const std::int64_t from = query.newestFirst && query.after == 0 ? std::numeric_limits<std::int64_t>::max() : query.after;
+    Values values { integerValue(run.value), integerValue(from) };
+    if (query.host) {
+        text += " AND f.host_id = ?";
+        values.append(integerValue(query.host.value));
+    }
+    text += query.newestFirst ? " ORDER BY f.ended_seq DESC LIMIT ?" : " ORDER BY f.ended_seq LIMIT ?";
+    values.append(integerValue(std::clamp(query.limit, 0, kMaxPagesPerQuery)));
+
+    std::vector<PageRecord> pages;
+    {
+        Cursor rows = connection.query(text.c_str(), values);
+        while (rows.next())
+            pages.push_back(readPage(rows));
+    }
+    if (pages.empty())
+        requireRun(connection, run);
+    return pages;
+}
+
+std::vector<FetchRecord> readAttempts(Connection& connection, RunId run, const std::string& url)
+{
+    std::vector<FetchRecord> fetches;
+    Cursor rows = connection.query("SELECT url, at, attempt, status, error, bytes, dns_us, connect_us, tls_us, first_byte_us, total_us, sent_at"
+                                   " FROM fetches WHERE run_id = ? AND url = ? ORDER BY at, attempt LIMIT ?",
+        { integerValue(run.value), textValue(url), integerValue(kMaxAttemptsPerQuery) });
+    while (rows.next()) {
+        FetchRecord fetch;
+        fetch.url = rows.text(0);
+        fetch.at = rows.integer(1);
+        fetch.attempt = rows.smallInteger(2);
+        fetch.status = rows.smallInteger(3);
+        fetch.error = rows.text(4);
+        fetch.bytes = rows.integer(5);
+        fetch.dnsUs = rows.integer(6);
+        fetch.connectUs = rows.integer(7);
+        fetch.tlsUs = rows.integer(8);
+        fetch.firstByteUs = rows.integer(9);
+        fetch.totalUs = rows.integer(10);
+        fetch.sentAt = rows.integer(11);
+        fetches.push_back(std::move(fetch));
+    }
+    return fetches;
+}
+
+} // namespace millrace::store

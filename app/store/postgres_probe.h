@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/core/result.h"
+#include "app/store/store_url.h"
+
+namespace millrace::store {
+
+class Watchdog;
+
+/// Connects once with libpq and lets go again, before QtSql does the same.
+///
+/// Why: QPSQL's open() blocks, cannot be ended, and says nothing but a localised sentence when it fails. Here the wait has an end
+/// (`limit`, and the watchdog's cut-off when the store closes), and the server's SQLSTATE tells a wrong password from a full server.
+/// Thread: any; blocks. Errors: Unavailable, Refused, with the server's own words.
+Result<void, StoreError> probePostgres(const StoreUrl& url, Milliseconds limit, const Watchdog& watchdog);
+
+/// Class of an SQLSTATE (https://www.postgresql.org/docs/15/errcodes-appendix.html).
+[[nodiscard]] StoreErrorCode codeOfSqlState(std::string_view state);
+
+/// MILLRACE_STORE_PASSWORD; empty leaves it to libpq (service file, ~/.pgpass).
+[[nodiscard]] std::string storePassword();
+
+} // namespace millrace::store

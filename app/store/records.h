@@ -1,0 +1,138 @@
+#pragma once
+
+#include "app/core/clock.h"
+#include "app/core/strong_id.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace millrace::store {
+
+enum class RunState { New, Running, Paused, Stopped, Done };
+enum class UrlState { Queued, InFlight, Done, Failed, Skipped };
+
+/// The texts in the database ("running", "in_flight" …).
+[[nodiscard]] std::string_view name(RunState state);
+[[nodiscard]] std::string_view name(UrlState state);
+[[nodiscard]] std::optional<RunState> runStateFromName(std::string_view text);
+[[nodiscard]] std::optional<UrlState> urlStateFromName(std::string_view text);
+
+struct UrlCounts {
+    std::int64_t queued = 0;   ///< queued and in flight
+    std::int64_t done = 0;
+    std::int64_t failed = 0;
+    std::int64_t skipped = 0;
+    [[nodiscard]] std::int64_t given() const { return queued + done + failed + skipped; }
+};
+
+struct RunRecord {
+    RunId id;
+    std::string name;
+    RunState state = RunState::New;
+    WallMs createdAt = 0;
+    std::optional<WallMs> finishedAt;
+    std::string settingsJson;
+    UrlCounts counts;
+};
+
+/// One host of one run: what its lane must remember over a restart.
+struct HostRecord {
+    HostId id;
+    std::string host;                        ///< lane key: "example.org", "example.org:8080"
+    bool typed = false;                      ///< the user gave this host, so that it may be private
+    std::optional<double> rate;              ///< starts per second set for this host by hand; 0 = unlimited; nullopt = the run's
+    std::int64_t crawlDelayMs = 0;
+    WallMs backoffUntil = 0;
+    WallMs circuitUntil = 0;
+    WallMs lastStart = 0;
+    WallMs robotsAt = 0;
+    std::string robotsState;                 ///< "", "allow", "rules", "disallow"
+    UrlCounts counts;                        ///< filled by loadRun only
+};
+
+/// A frontier row on its way in or out.
+struct QueuedUrl {
+    std::int64_t keyHash = 0;
+    HostId host;
+    std::string url;                         ///< exact URL to fetch; the key is this without what the key leaves out
+    int depth = 0;
+    int priority = 0;                        ///< higher first
+    int attempts = 0;
+    WallMs notBefore = 0;
+    std::int64_t referrerHash = 0;
+};
+
+/// What became of a URL: written into frontier, and into pages when it is done.
+struct UrlOutcome {
+    std::int64_t keyHash = 0;
+    HostId host;
+    std::string url;
+    UrlState state = UrlState::Done;         ///< Queued: back into the queue with `attempts` and `notBefore`
+    int attempts = 0;
+    WallMs notBefore = 0;
+    int status = 0;
+    std::string title;                       ///< UTF-8
+    std::string titleSource;                 ///< "title", "none", "too_deep" …
+    std::string finalUrl;
+    std::string contentType;
+    std::string charset;
+    std::int64_t bytes = 0;
+    std::string contentHash;
+    std::string error;                       ///< cause, and after ": " the detail; empty when done
+    WallMs fetchedAt = 0;
+};
+
+/// One attempt at one URL (table fetches).
+struct FetchRecord {
+    std::string url;
+    WallMs at = 0;
+    int attempt = 0;
+    int status = 0;
+    std::string error;
+    std::int64_t bytes = 0;
+    std::int64_t dnsUs = 0;
+    std::int64_t connectUs = 0;
+    std::int64_t tlsUs = 0;
+    std::int64_t firstByteUs = 0;
+    std::int64_t totalUs = 0;
+    WallMs sentAt = 0;
+};
+
+/// All that one transaction carries.
+struct ResultBatch {
+    std::vector<UrlOutcome> outcomes;
+    std::vector<FetchRecord> fetches;
+    std::vector<HostRecord> hosts;           ///< rows to insert or to update (clocks, rate, robots)
+    [[nodiscard]] bool empty() const { return outcomes.empty() && fetches.empty() && hosts.empty(); }
+};
+
+struct EnqueueResult {
+    std::int64_t queued = 0;
+    std::int64_t alreadyStored = 0;          ///< entered as skipped: `pages` has the URL and the run does not refresh
+    std::vector<std::int64_t> skippedHashes; ///< key hashes of those
+};
+
+/// A row of the pages view of one run (frontier rows that have ended), for the window and for exports.
+struct PageRecord {
+    std::int64_t sequence = 0;               ///< order of ending; grows
+    std::int64_t keyHash = 0;
+    HostId host;
+    std::string url;
+    UrlState state = UrlState::Done;
+    int attempts = 0;
+    int status = 0;
+    std::string title;
+    std::string titleSource;
+    std::string finalUrl;
+    std::string contentType;
+    std::string charset;
+    std::int64_t bytes = 0;
+    std::string error;
+    WallMs fetchedAt = 0;
+    WallMs firstSeen = 0;                    ///< from `pages`; 0 when the URL is not there
+};
+
+} // namespace millrace::store

@@ -1,0 +1,116 @@
+#include "app/store/result_queries.h"
+
+#include "app/store/host_queries.h"
+#include "app/store/row_statement.h"
+#include "app/store/run_queries.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace millrace::store {
+
+namespace {
+
+using Type = Column::Type;
+
+bool hasEnded(const UrlOutcome& outcome)
+{
+    return outcome.state != UrlState::Queued && outcome.state != UrlState::InFlight;
+}
+
+/// The last outcome of each URL, in the order of the batch.
+std::vector<const UrlOutcome*> lastOfEach(const std::vector<UrlOutcome>& outcomes)
+{
+    std::vector<const UrlOutcome*> last;
+    std::unordered_set<std::string_view> seen;
+    for (auto outcome = outcomes.rbegin(); outcome != outcomes.rend(); ++outcome) {
+        if (seen.insert(outcome->url).second)
+            last.push_back(&*outcome);
+    }
+    std::reverse(last.begin(), last.end());
+    return last;
+}
+
+void updateFrontier(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, std::int64_t sequence)
+{
+    // A row that has ended keeps its place in the order, so that a repeated batch changes nothing.
+    RowStatement update(connection,
+        "UPDATE frontier AS f SET state = v.state, attempts = v.attempts, not_before = v.not_before, status = v.status, title = v.title,"
+        " title_source = v.title_source, final_url = v.final_url, content_type = v.content_type, charset = v.charset, bytes = v.bytes,"
+        " content_hash = v.content_hash, error = v.error, fetched_at = v.fetched_at,"
+        " ended_seq = CASE WHEN v.ended_seq IS NULL THEN NULL ELSE coalesce(f.ended_seq, v.ended_seq) END{from_rows}"
+        " WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash AND f.url = v.url",
+        { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "url", Type::Text }, { "state", Type::Text }, { "attempts", Type::Integer },
+            { "not_before", Type::Integer }, { "status", Type::Integer }, { "title", Type::Text }, { "title_source", Type::Text },
+            { "final_url", Type::Text }, { "content_type", Type::Text }, { "charset", Type::Text }, { "bytes", Type::Integer },
+            { "content_hash", Type::Text }, { "error", Type::Text }, { "fetched_at", Type::Integer }, { "ended_seq", Type::Integer } });
+    const QVariant runValue = integerValue(run.value);
+    for (const UrlOutcome* outcome : outcomes) {
+        const bool ended = hasEnded(*outcome);
+        update.add({ runValue, integerValue(outcome->keyHash), textValue(outcome->url), textValue(name(outcome->state)), outcome->attempts,
+            integerValue(outcome->notBefore), outcome->status, textOrNull(outcome->title), textOrNull(outcome->titleSource),
+            textOrNull(outcome->finalUrl), textOrNull(outcome->contentType), textOrNull(outcome->charset), integerValue(outcome->bytes),
+            textOrNull(outcome->contentHash), textOrNull(outcome->error), outcome->fetchedAt ? integerValue(outcome->fetchedAt) : nullValue(),
+            ended ? integerValue(sequence++) : nullValue() });
+    }
+    update.finish();
+}
+
+void writePages(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, bool refresh)
+{
+    std::string text = "INSERT INTO pages (url, title, status, content_type, charset, bytes, final_url, first_seen, fetched_at, run_id)"
+                       " SELECT v.url, v.title, v.status, v.content_type, v.charset, v.bytes, v.final_url, v.fetched_at, v.fetched_at, v.run_id{from_rows}"
+                       " WHERE true ON CONFLICT (url) DO ";
+    text += refresh ? "UPDATE SET title = excluded.title, status = excluded.status, content_type = excluded.content_type,"
+                      " charset = excluded.charset, bytes = excluded.bytes, final_url = excluded.final_url, fetched_at = excluded.fetched_at,"
+                      " run_id = excluded.run_id"
+                    : "NOTHING";
+    RowStatement insert(connection, std::move(text),
+        { { "url", Type::Text }, { "title", Type::Text }, { "status", Type::Integer }, { "content_type", Type::Text }, { "charset", Type::Text },
+            { "bytes", Type::Integer }, { "final_url", Type::Text }, { "fetched_at", Type::Integer }, { "run_id", Type::Integer } });
+    const QVariant runValue = integerValue(run.value);
+    for (const UrlOutcome* outcome : outcomes) {
+        if (outcome->state != UrlState::Done)
+            continue;
+        insert.add({ textValue(outcome->url), textValue(outcome->title), outcome->status, textValue(outcome->contentType), textValue(outcome->charset),
+            integerValue(outcome->bytes), textValue(outcome->finalUrl), integerValue(outcome->fetchedAt), runValue });
+    }
+    insert.finish();
+}
+
+void writeFetches(Connection& connection, RunId run, const std::vector<FetchRecord>& fetches)
+{
+    if (fetches.empty())
+        return;
+    RowStatement insert(connection,
+        "INSERT INTO fetches (run_id, url, at, attempt, status, error, bytes, dns_us, connect_us, tls_us, first_byte_us, total_us, sent_at)"
+        " SELECT v.run_id, v.url, v.at, v.attempt, v.status, v.error, v.bytes, v.dns_us, v.connect_us, v.tls_us, v.first_byte_us, v.total_us,"
+        " v.sent_at{from_rows} WHERE true ON CONFLICT (run_id, url, at, attempt) DO NOTHING",
+        { { "run_id", Type::Integer }, { "url", Type::Text }, { "at", Type::Integer }, { "attempt", Type::Integer }, { "status", Type::Integer },
+            { "error", Type::Text }, { "bytes", Type::Integer }, { "dns_us", Type::Integer }, { "connect_us", Type::Integer },
+            { "tls_us", Type::Integer }, { "first_byte_us", Type::Integer }, { "total_us", Type::Integer }, { "sent_at", Type::Integer } });
+    const QVariant runValue = integerValue(run.value);
+    for (const FetchRecord& fetch : fetches) {
+        insert.add({ runValue, textValue(fetch.url), integerValue(fetch.at), fetch.attempt, fetch.status, textValue(fetch.error),
+            integerValue(fetch.bytes), integerValue(fetch.dnsUs), integerValue(fetch.connectUs), integerValue(fetch.tlsUs),
+            integerValue(fetch.firstByteUs), integerValue(fetch.totalUs), integerValue(fetch.sentAt) });
+    }
+    insert.finish();
+}
+
+} // namespace
+
+void save(Connection& connection, RunId run, const ResultBatch& batch, bool refresh)
+{
+    const std::vector<const UrlOutcome*> outcomes = lastOfEach(batch.outcomes);
+    const auto ended = std::count_if(outcomes.begin(), outcomes.end(), [](const UrlOutcome* outcome) { return hasEnded(*outcome); });
+    Transaction transaction(connection);
+    const std::int64_t sequence = takeEndedSequence(connection, run, ended);
+    updateFrontier(connection, run, outcomes, sequence);
+    writePages(connection, run, outcomes, refresh);
+    writeFetches(connection, run, batch.fetches);
+    writeHosts(connection, run, batch.hosts, KnownHosts::Update);
+    transaction.commit();
+}
+
+} // namespace millrace::store

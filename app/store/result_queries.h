@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/store/connection.h"
+
+namespace millrace::store {
+
+/// Frontier rows, pages, attempts and host clocks in ONE transaction; the same batch twice leaves one result. Of several outcomes of one
+/// URL, and several records of one host, the last counts. Thread: the writer's. Errors: StoreException.
+void save(Connection& connection, RunId run, const ResultBatch& batch, bool refresh);
+
+} // namespace millrace::store

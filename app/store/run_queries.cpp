@@ -1,0 +1,221 @@
+#include "app/store/run_queries.h"
+
+#include <unordered_map>
+
+namespace millrace::store {
+
+namespace {
+
+[[noreturn]] void failNotFound(const Connection& connection, RunId run)
+{
+    connection.fail(StoreErrorCode::NotFound, "there is no run " + std::to_string(run.value));
+}
+
+void updateRun(Connection& connection, RunId run, const char* text, const Values& values)
+{
+    Transaction transaction(connection);
+    {
+        Cursor updated = connection.query(text, values);
+        if (!updated.next())
+            failNotFound(connection, run);
+    }
+    transaction.commit();
+}
+
+void addCount(UrlCounts& counts, const std::string& state, std::int64_t rows)
+{
+    switch (urlStateFromName(state).value_or(UrlState::Queued)) {
+    case UrlState::Queued:
+    case UrlState::InFlight:
+        counts.queued += rows;
+        break;
+    case UrlState::Done:
+        counts.done += rows;
+        break;
+    case UrlState::Failed:
+        counts.failed += rows;
+        break;
+    case UrlState::Skipped:
+        counts.skipped += rows;
+        break;
+    }
+}
+
+RunRecord readRun(const Cursor& row)
+{
+    RunRecord run;
+    run.id = RunId { row.integer(0) };
+    run.name = row.text(1);
+    run.state = runStateFromName(row.text(2)).value_or(RunState::Stopped);
+    run.createdAt = row.integer(3);
+    if (!row.isNull(4))
+        run.finishedAt = row.integer(4);
+    run.settingsJson = row.text(5);
+    return run;
+}
+
+void countRun(Connection& connection, RunRecord& run)
+{
+    Cursor rows = connection.query("SELECT state, count(*) FROM frontier WHERE run_id = ? GROUP BY state", { integerValue(run.id.value) });
+    while (rows.next())
+        addCount(run.counts, rows.text(0), rows.integer(1));
+}
+
+std::vector<HostRecord> loadHosts(Connection& connection, RunId run)
+{
+    std::vector<HostRecord> hosts;
+    std::unordered_map<std::int64_t, std::size_t> places;
+    Cursor rows = connection.query("SELECT host_id, host, typed, rate, crawl_delay_ms, backoff_until, circuit_until, last_start, robots_at, robots_state"
+                                   " FROM hosts WHERE run_id = ? ORDER BY host_id",
+        { integerValue(run.value) });
+    while (rows.next()) {
+        HostRecord host;
+        host.id = HostId { rows.integer(0) };
+        host.host = rows.text(1);
+        host.typed = rows.boolean(2);
+        if (!rows.isNull(3))
+            host.rate = rows.real(3);
+        host.crawlDelayMs = rows.integer(4);
+        host.backoffUntil = rows.integer(5);
+        host.circuitUntil = rows.integer(6);
+        host.lastStart = rows.integer(7);
+        host.robotsAt = rows.integer(8);
+        host.robotsState = rows.text(9);
+        places.emplace(host.id.value, hosts.size());
+        hosts.push_back(std::move(host));
+    }
+    Cursor counts = connection.query(
+        "SELECT host_id, state, count(*) FROM frontier WHERE run_id = ? GROUP BY host_id, state", { integerValue(run.value) });
+    while (counts.next()) {
+        if (const auto place = places.find(counts.integer(0)); place != places.end())
+            addCount(hosts[place->second].counts, counts.text(1), counts.integer(2));
+    }
+    return hosts;
+}
+
+/// By ranges of the hash, so that neither database holds a million rows for one answer. Hashes that two rows share may come once.
+std::vector<std::int64_t> loadKeyHashes(Connection& connection, RunId run, std::int64_t expected)
+{
+    constexpr std::int64_t kPage = 50'000;
+    std::vector<std::int64_t> hashes;
+    hashes.reserve(static_cast<std::size_t>(expected));
+    bool first = true;
+    for (std::int64_t rows = kPage; rows == kPage; first = false) {
+        Cursor page = first
+            ? connection.query("SELECT key_hash FROM frontier WHERE run_id = ? ORDER BY key_hash LIMIT ?", { integerValue(run.value), integerValue(kPage) })
+            : connection.query("SELECT key_hash FROM frontier WHERE run_id = ? AND key_hash > ? ORDER BY key_hash LIMIT ?",
+                { integerValue(run.value), integerValue(hashes.back()), integerValue(kPage) });
+        for (rows = 0; page.next(); ++rows)
+            hashes.push_back(page.integer(0));
+    }
+    return hashes;
+}
+
+constexpr char kRunColumns[] = "SELECT id, name, state, created_at, finished_at, settings FROM runs";
+
+} // namespace
+
+RunId createRun(Connection& connection, const std::string& runName, const std::string& settingsJson, int keepFetchesOfRuns, WallMs now)
+{
+    const LongStatements patient(connection);
+    Transaction transaction(connection);
+    RunId run;
+    {
+        Cursor created = connection.query("INSERT INTO runs (name, state, created_at, settings) VALUES (?, ?, ?, ?) RETURNING id",
+            { textValue(runName), textValue(name(RunState::New)), integerValue(now), textValue(settingsJson) });
+        if (created.next())
+            run = RunId { created.integer(0) };
+    }
+    connection.execute("DELETE FROM fetches WHERE run_id < (SELECT min(id) FROM (SELECT id FROM runs ORDER BY id DESC LIMIT ?) AS newest)",
+        { integerValue(std::max(1, keepFetchesOfRuns)) });
+    transaction.commit();
+    return run;
+}
+
+void setRunState(Connection& connection, RunId run, RunState state, WallMs now)
+{
+    const bool ended = state == RunState::Done || state == RunState::Stopped;
+    updateRun(connection, run, "UPDATE runs SET state = ?, finished_at = ? WHERE id = ? RETURNING id",
+        { textValue(name(state)), ended ? integerValue(now) : nullValue(), integerValue(run.value) });
+}
+
+void updateRunSettings(Connection& connection, RunId run, const std::string& settingsJson)
+{
+    updateRun(connection, run, "UPDATE runs SET settings = ? WHERE id = ? RETURNING id", { textValue(settingsJson), integerValue(run.value) });
+}
+
+void renameRun(Connection& connection, RunId run, const std::string& runName)
+{
+    updateRun(connection, run, "UPDATE runs SET name = ? WHERE id = ? RETURNING id", { textValue(runName), integerValue(run.value) });
+}
+
+void deleteRun(Connection& connection, RunId run)
+{
+    const LongStatements patient(connection);
+    Transaction transaction(connection);
+    for (const char* text : { "DELETE FROM frontier WHERE run_id = ?", "DELETE FROM fetches WHERE run_id = ?", "DELETE FROM fields WHERE run_id = ?",
+             "DELETE FROM hosts WHERE run_id = ?", "DELETE FROM runs WHERE id = ?" })
+        connection.execute(text, { integerValue(run.value) });
+    transaction.commit();
+}
+
+std::vector<RunRecord> listRuns(Connection& connection)
+{
+    const LongStatements patient(connection);
+    std::vector<RunRecord> runs;
+    {
+        Cursor rows = connection.query((std::string(kRunColumns) + " ORDER BY id DESC").c_str());
+        while (rows.next())
+            runs.push_back(readRun(rows));
+    }
+    for (RunRecord& run : runs)
+        countRun(connection, run);
+    return runs;
+}
+
+Store::LoadedRun loadRun(Connection& connection, RunId run)
+{
+    const LongStatements patient(connection);
+    Transaction transaction(connection);
+    Store::LoadedRun loaded;
+    {
+        Cursor row = connection.query((std::string(kRunColumns) + " WHERE id = ?").c_str(), { integerValue(run.value) });
+        if (!row.next())
+            failNotFound(connection, run);
+        loaded.run = readRun(row);
+    }
+    // What was in flight when the program ended was not stored, and is fetched again.
+    connection.execute("UPDATE frontier SET state = 'queued' WHERE run_id = ? AND state = 'in_flight'", { integerValue(run.value) });
+    countRun(connection, loaded.run);
+    loaded.hosts = loadHosts(connection, run);
+    loaded.keyHashes = loadKeyHashes(connection, run, loaded.run.counts.given());
+    transaction.commit();
+    return loaded;
+}
+
+std::optional<RunRecord> findResumable(Connection& connection)
+{
+    const LongStatements patient(connection);
+    std::optional<RunRecord> run;
+    {
+        Cursor row = connection.query((std::string(kRunColumns)
+                                          + " WHERE state IN ('running', 'paused', 'stopped') AND EXISTS (SELECT 1 FROM frontier"
+                                            " WHERE frontier.run_id = runs.id AND frontier.state IN ('queued', 'in_flight')) ORDER BY id DESC LIMIT 1")
+                                          .c_str());
+        if (row.next())
+            run = readRun(row);
+    }
+    if (run)
+        countRun(connection, *run);
+    return run;
+}
+
+std::int64_t takeEndedSequence(Connection& connection, RunId run, std::int64_t count)
+{
+    Cursor row = connection.query("UPDATE runs SET ended_seq = ended_seq + ? WHERE id = ? RETURNING ended_seq", { integerValue(count), integerValue(run.value) });
+    if (!row.next())
+        failNotFound(connection, run);
+    return row.integer(0) - count + 1;
+}
+
+} // namespace millrace::store

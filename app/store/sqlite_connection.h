@@ -1,0 +1,47 @@
+#pragma once
+
+#include "app/store/connection.h"
+#include "app/store/writer_lock.h"
+
+#include <unordered_map>
+
+#include <sys/types.h>
+
+namespace millrace::store {
+
+/// SQLite in WAL mode. Why the lock and the read-only reader: SQLite 3.40 can lose pages when several connections write or checkpoint
+/// (the WAL-reset race), so exactly one does.
+class SqliteConnection final : public Connection {
+public:
+    SqliteConnection(StoreUrl url, StoreOptions options, Role role);
+    ~SqliteConnection() override;
+
+    OpenedStore open() override;
+    void ensureOpen() override;
+    void close() override;
+    Store::SizeInfo size() override;
+    bool hasTable(const char* table) override;
+    using Connection::query;
+    Cursor query(const char* text, const Values& values) override;
+    void begin() override { execute("BEGIN IMMEDIATE"); }
+    StoreError errorOf(const QSqlQuery& query) override;
+
+    /// The statement, prepared once for the life of the connection.
+    [[nodiscard]] QSqlQuery& prepared(const std::string& text);
+    [[noreturn]] void failWith(QSqlQuery& query);
+
+private:
+    class Leftovers;
+    OpenedStore openWriter();
+    void openReader();
+    void connectTo(const QString& options);
+    void createFolders(Leftovers& leftovers);
+    off_t inspectFile() const;
+    void check();
+    void tune();
+
+    std::unique_ptr<WriterLock> m_lock;
+    std::unordered_map<std::string, QSqlQuery> m_statements;
+};
+
+} // namespace millrace::store

@@ -1,0 +1,335 @@
+#include "app/store/store.h"
+
+#include "app/store/connection.h"
+#include "app/store/frontier_queries.h"
+#include "app/store/page_queries.h"
+#include "app/store/result_queries.h"
+#include "app/store/run_queries.h"
+#include "app/store/store_exception.h"
+#include "app/store/watchdog.h"
+#include "app/store/worker.h"
+
+#include <exception>
+#include <mutex>
+
+namespace millrace::store {
+
+namespace {
+
+constexpr Milliseconds kCloseLimit { 3'000 };
+
+WallMs wallNow()
+{
+    return SystemClock().wallNow();
+}
+
+StoreError closedError(std::string where)
+{
+    return { StoreErrorCode::Closed, "the store was closed", std::move(where) };
+}
+
+} // namespace
+
+class Store::Private {
+public:
+    explicit Private(StoreOptions givenOptions)
+        : options(std::move(givenOptions)), writer("store", Worker::Start::Now), reader("store-read", Worker::Start::WhenReleased)
+    {
+    }
+
+    /// Runs `work(connection)` in the writer's or the reader's thread and reports to `done`, exactly once.
+    template <class T, class Work>
+    void post(Connection::Role role, Done<T> done, Work work)
+    {
+        Worker& worker = role == Connection::Role::Writer ? writer : reader;
+        Worker::Job job;
+        job.run = [this, role, done, work = std::move(work)]() mutable {
+            Result<T, StoreError> result = carriedOut<T>(role, work);
+            done(std::move(result));
+        };
+        job.refuse = [this, done] { done(Failure { closedError(whereText()) }); };
+        worker.post(std::move(job));
+    }
+    template <class T, class Work>
+    void write(Done<T> done, Work work)
+    {
+        post<T>(Connection::Role::Writer, std::move(done), std::move(work));
+    }
+    template <class T, class Work>
+    void read(Done<T> done, Work work)
+    {
+        post<T>(Connection::Role::Reader, std::move(done), std::move(work));
+    }
+
+    Result<OpenedStore, StoreError> open(const StoreUrl& url);
+    void close(std::function<void()> done);
+
+    const StoreOptions options;
+
+private:
+    template <class T, class Work>
+    Result<T, StoreError> carriedOut(Connection::Role role, Work& work);
+    Connection& connectionOf(Connection::Role role);
+    std::unique_ptr<Connection> make(Connection::Role role, const StoreUrl& url);
+    std::string whereText()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_where;
+    }
+    void endWriter();
+
+    Watchdog m_watchdog;
+    std::unique_ptr<Connection> m_writing;   ///< writer's thread
+    std::unique_ptr<Connection> m_reading;   ///< reader's thread
+
+    std::mutex m_mutex;                      ///< guards what follows
+    std::optional<StoreUrl> m_url;           ///< of the open store
+    std::optional<StoreError> m_openError;
+    std::string m_where;
+    std::vector<std::function<void()>> m_closers;
+    bool m_closing = false;
+    bool m_closed = false;
+
+public:
+    // Last, so that the threads end before what they use.
+    Worker writer;
+    Worker reader;
+};
+
+template <class T, class Work>
+Result<T, StoreError> Store::Private::carriedOut(Connection::Role role, Work& work)
+{
+    try {
+        Connection& connection = connectionOf(role);
+        connection.ensureOpen();
+        if constexpr (std::is_void_v<T>) {
+            work(connection);
+            return {};
+        } else {
+            return work(connection);
+        }
+    } catch (const StoreException& exception) {
+        return Failure { exception.error() };
+    } catch (const std::exception& exception) {
+        return Failure { StoreError { StoreErrorCode::Internal, exception.what(), whereText() } };
+    }
+}
+
+Connection& Store::Private::connectionOf(Connection::Role role)
+{
+    std::unique_ptr<Connection>& connection = role == Connection::Role::Writer ? m_writing : m_reading;
+    if (connection)
+        return *connection;
+    std::optional<StoreUrl> url;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_url)
+            throw StoreException(m_openError ? *m_openError : StoreError { StoreErrorCode::Closed, "the store has not been opened", {} });
+        url = m_url;
+    }
+    // Only the reader comes here: the writer's connection is made by open().
+    auto made = make(role, *url);
+    made->open();
+    connection = std::move(made);
+    return *connection;
+}
+
+std::unique_ptr<Connection> Store::Private::make(Connection::Role role, const StoreUrl& url)
+{
+    if (url.kind == StoreKind::Sqlite)
+        return makeSqliteConnection(url, options, role);
+    return makePostgresConnection(url, options, role, m_watchdog);
+}
+
+Result<OpenedStore, StoreError> Store::Private::open(const StoreUrl& url)
+{
+    std::optional<StoreError> failed;
+    OpenedStore opened;
+    if (m_writing)
+        return Failure { StoreError { StoreErrorCode::Internal, "the store is open already", whereText() } };
+    try {
+        auto made = make(Connection::Role::Writer, url);
+        opened = made->open();
+        m_writing = std::move(made);
+    } catch (const StoreException& exception) {
+        failed = exception.error();
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        m_openError = failed;
+        m_where = url.toString();
+        if (!failed)
+            m_url = url;
+    }
+    reader.release();
+    if (failed)
+        return Failure { *failed };
+    return opened;
+}
+
+void Store::Private::close(std::function<void()> done)
+{
+    const SteadyTime deadline = std::chrono::steady_clock::now() + kCloseLimit;
+    {
+        std::unique_lock lock(m_mutex);
+        if (m_closed) {
+            lock.unlock();
+            done();
+            return;
+        }
+        m_closers.push_back(std::move(done));
+        if (m_closing)
+            return;
+        m_closing = true;
+    }
+    m_watchdog.cutOffAt(deadline);
+    reader.finish(deadline, [this] { m_reading.reset(); });
+    writer.finish(deadline, [this] { endWriter(); });
+}
+
+void Store::Private::endWriter()
+{
+    // The checkpoint cannot truncate while somebody reads, and the lock must be the last thing to go.
+    reader.join();
+    if (m_writing)
+        m_writing->close();
+    m_writing.reset();
+    std::vector<std::function<void()>> closers;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closed = true;
+        closers.swap(m_closers);
+    }
+    for (const auto& closer : closers)
+        closer();
+}
+
+Store::Store(StoreOptions options) : m_private(std::make_unique<Private>(std::move(options))) {}
+
+Store::~Store()
+{
+    Q_ASSERT(!m_private->writer.isCurrentThread() && !m_private->reader.isCurrentThread());
+    m_private->close([] {});
+    m_private->writer.join();
+}
+
+void Store::open(StoreUrl url, Done<OpenedStore> done)
+{
+    Worker::Job job;
+    job.run = [this, url, done] { done(m_private->open(url)); };
+    job.refuse = [url, done] { done(Failure { closedError(url.toString()) }); };
+    m_private->writer.post(std::move(job));
+}
+
+void Store::close(std::function<void()> done)
+{
+    m_private->close(std::move(done));
+}
+
+void Store::createRun(std::string runName, std::string settingsJson, Done<RunId> done)
+{
+    m_private->write<RunId>(std::move(done), [runName = std::move(runName), settingsJson = std::move(settingsJson), keep = m_private->options.keepFetchesOfRuns](Connection& connection) {
+        return store::createRun(connection, runName, settingsJson, keep, wallNow());
+    });
+}
+
+void Store::setRunState(RunId run, RunState state, Done<void> done)
+{
+    m_private->write<void>(std::move(done), [=](Connection& connection) { store::setRunState(connection, run, state, wallNow()); });
+}
+
+void Store::updateRunSettings(RunId run, std::string settingsJson, Done<void> done)
+{
+    m_private->write<void>(std::move(done),
+        [run, settingsJson = std::move(settingsJson)](Connection& connection) { store::updateRunSettings(connection, run, settingsJson); });
+}
+
+void Store::renameRun(RunId run, std::string runName, Done<void> done)
+{
+    m_private->write<void>(
+        std::move(done), [run, runName = std::move(runName)](Connection& connection) { store::renameRun(connection, run, runName); });
+}
+
+void Store::deleteRun(RunId run, Done<void> done)
+{
+    m_private->write<void>(std::move(done), [run](Connection& connection) { store::deleteRun(connection, run); });
+}
+
+void Store::enqueue(RunId run, std::vector<HostRecord> newHosts, std::vector<QueuedUrl> urls, bool refresh, Done<EnqueueResult> done)
+{
+    m_private->write<EnqueueResult>(
+        std::move(done), [run, newHosts = std::move(newHosts), urls = std::move(urls), refresh](Connection& connection) {
+            if (urls.size() > static_cast<std::size_t>(kEnqueueBatch))
+                connection.fail(StoreErrorCode::Internal, "more than " + std::to_string(kEnqueueBatch) + " URLs in one call");
+            return store::enqueue(connection, run, newHosts, urls, refresh, wallNow());
+        });
+}
+
+void Store::save(RunId run, ResultBatch batch, bool refresh, Done<void> done)
+{
+    m_private->write<void>(
+        std::move(done), [run, batch = std::move(batch), refresh](Connection& connection) { store::save(connection, run, batch, refresh); });
+}
+
+void Store::retryFailed(RunId run, HostId host, Done<std::vector<QueuedUrl>> done)
+{
+    m_private->write<std::vector<QueuedUrl>>(
+        std::move(done), [=](Connection& connection) { return store::retryFailed(connection, run, host); });
+}
+
+void Store::removeQueued(RunId run, HostId host, Done<std::vector<QueuedUrl>> done)
+{
+    m_private->write<std::vector<QueuedUrl>>(
+        std::move(done), [=](Connection& connection) { return store::removeQueued(connection, run, host); });
+}
+
+void Store::removeUrl(RunId run, std::int64_t keyHash, Done<std::vector<QueuedUrl>> done)
+{
+    m_private->write<std::vector<QueuedUrl>>(
+        std::move(done), [=](Connection& connection) { return store::removeUrl(connection, run, keyHash); });
+}
+
+void Store::listRuns(Done<std::vector<RunRecord>> done)
+{
+    m_private->write<std::vector<RunRecord>>(std::move(done), [](Connection& connection) { return store::listRuns(connection); });
+}
+
+void Store::loadRun(RunId run, Done<LoadedRun> done)
+{
+    m_private->write<LoadedRun>(std::move(done), [run](Connection& connection) { return store::loadRun(connection, run); });
+}
+
+void Store::findResumable(Done<std::optional<RunRecord>> done)
+{
+    m_private->write<std::optional<RunRecord>>(std::move(done), [](Connection& connection) { return store::findResumable(connection); });
+}
+
+void Store::refill(RunId run, std::vector<WindowRequest> hosts, Done<std::vector<QueuedUrl>> done)
+{
+    m_private->write<std::vector<QueuedUrl>>(
+        std::move(done), [run, hosts = std::move(hosts)](Connection& connection) { return store::refill(connection, run, hosts); });
+}
+
+void Store::urlsByHash(RunId run, std::vector<std::int64_t> keyHashes, Done<std::vector<QueuedUrl>> done)
+{
+    m_private->write<std::vector<QueuedUrl>>(
+        std::move(done), [run, keyHashes = std::move(keyHashes)](Connection& connection) { return store::urlsByHash(connection, run, keyHashes); });
+}
+
+void Store::pages(RunId run, PageQuery query, Done<std::vector<PageRecord>> done)
+{
+    m_private->read<std::vector<PageRecord>>(std::move(done), [run, query](Connection& connection) { return readPages(connection, run, query); });
+}
+
+void Store::attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> done)
+{
+    m_private->read<std::vector<FetchRecord>>(
+        std::move(done), [run, url = std::move(url)](Connection& connection) { return readAttempts(connection, run, url); });
+}
+
+void Store::size(Done<SizeInfo> done)
+{
+    m_private->read<SizeInfo>(std::move(done), [](Connection& connection) { return connection.size(); });
+}
+
+} // namespace millrace::store

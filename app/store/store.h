@@ -1,0 +1,101 @@
+#pragma once
+
+#include "app/core/result.h"
+#include "app/store/records.h"
+#include "app/store/store_error.h"
+#include "app/store/store_url.h"
+
+#include <functional>
+#include <memory>
+
+namespace millrace::store {
+
+/// How a call reports: exactly once, on the store's thread (or the reader's), unless the Store is closed first, in which case it is
+/// called with StoreErrorCode::Closed. It must only pass the result on (to the loop: async/callback.h; to the window: invokeMethod).
+template <class T>
+using Done = std::function<void(Result<T, StoreError>)>;
+
+struct OpenedStore {
+    bool created = false;                    ///< the database was made just now
+    bool recovered = false;                  ///< the last writer did not close it; quick_check passed
+    int schemaVersion = 0;
+    std::string description;                 ///< "SQLite 3.40.1, /path/millrace.db" or "PostgreSQL 15.8, user@host/db"
+};
+
+/// Runs, hosts, the queue and the pages, in SQLite or PostgreSQL through QtSql.
+///
+/// Thread: every method from any thread; none blocks. One writer thread owns the connection that writes and checkpoints, one reader
+/// thread a read-only one. Writes are carried out in the order of the calls, one transaction each, and answered after COMMIT.
+/// Durability: SQLite WAL, synchronous NORMAL (survives kill -9) unless StoreOptions asks for FULL (survives power loss).
+/// Errors: StoreError with a class (Busy, Full, Unavailable, Corrupt …); transient ones (connection lost, disk full, locked) may be retried
+/// with the same batch: all writes are idempotent.
+class Store {
+public:
+    explicit Store(StoreOptions options);
+    ~Store();                                ///< close() and wait
+    Store(const Store&) = delete;
+
+    /// Opens (creating and migrating where needed) and takes the writer's lock. Call once, first.
+    void open(StoreUrl url, Done<OpenedStore> done);
+    /// Finishes what was called before, checkpoints, releases the lock; then `done`. At most 3 s (a stopped server is cut off).
+    void close(std::function<void()> done);
+
+    // --- writer ---
+    void createRun(std::string runName, std::string settingsJson, Done<RunId> done);
+    void setRunState(RunId run, RunState state, Done<void> done);
+    void updateRunSettings(RunId run, std::string settingsJson, Done<void> done);
+    void renameRun(RunId run, std::string runName, Done<void> done);
+    void deleteRun(RunId run, Done<void> done);
+    /// Inserts hosts (new rows only) and frontier rows in one transaction; at most kEnqueueBatch URLs a call.
+    void enqueue(RunId run, std::vector<HostRecord> newHosts, std::vector<QueuedUrl> urls, bool refresh, Done<EnqueueResult> done);
+    /// Outcomes, attempts and host clocks in ONE transaction. `refresh`: existing rows of `pages` are updated, else kept.
+    void save(RunId run, ResultBatch batch, bool refresh, Done<void> done);
+    /// failed rows (of one host when given) back to queued, attempts 0. Answers the rows.
+    void retryFailed(RunId run, HostId host, Done<std::vector<QueuedUrl>> done);
+    /// Takes queued rows of a host out of the run (deleted); answers what was taken so that it can be undone by enqueue().
+    void removeQueued(RunId run, HostId host, Done<std::vector<QueuedUrl>> done);
+    /// Takes one URL out of the run, whatever its state; answers the row when it was queued.
+    void removeUrl(RunId run, std::int64_t keyHash, Done<std::vector<QueuedUrl>> done);
+
+    // --- writer's connection, reading (sees its own writes at once) ---
+    void listRuns(Done<std::vector<RunRecord>> done);
+    struct LoadedRun {
+        RunRecord run;
+        std::vector<HostRecord> hosts;
+        std::vector<std::int64_t> keyHashes;     ///< of every frontier row: the seen set
+    };
+    void loadRun(RunId run, Done<LoadedRun> done);
+    /// The newest run that is running, paused or stopped with URLs left in its queue.
+    void findResumable(Done<std::optional<RunRecord>> done);
+    struct WindowRequest {
+        HostId host;
+        int limit = 0;                       ///< rows wanted, from the front of the queue: highest priority, then oldest
+    };
+    /// Queued rows of many hosts in one query each batch. Rows may be ones the caller already holds: it drops those by key hash.
+    void refill(RunId run, std::vector<WindowRequest> hosts, Done<std::vector<QueuedUrl>> done);
+    /// URLs of the rows with one of these key hashes (hash collisions are told apart by the key).
+    void urlsByHash(RunId run, std::vector<std::int64_t> keyHashes, Done<std::vector<QueuedUrl>> done);
+
+    // --- reader: short read-only transactions ---
+    struct PageQuery {
+        std::int64_t after = 0;              ///< rows with sequence > after, ascending
+        int limit = 500;
+        HostId host;                         ///< none: all
+        bool newestFirst = false;            ///< then sequence < after (0: from the end), descending
+    };
+    void pages(RunId run, PageQuery query, Done<std::vector<PageRecord>> done);
+    void attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> done);
+    struct SizeInfo {
+        std::int64_t databaseBytes = 0;
+        std::int64_t freeDiskBytes = -1;     ///< -1: unknown (PostgreSQL)
+    };
+    void size(Done<SizeInfo> done);
+
+    static constexpr int kEnqueueBatch = 10'000;
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace millrace::store

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "models/scrape/scrape_view_model.h"
+
+namespace millrace::models {
+
+/// Wraps a handler for a backend: its answer comes in any thread, the handler runs in the view-model's, or not at all once that is gone.
+template <class T, class F>
+std::function<void(Result<T, store::StoreError>)> ScrapeViewModel::answer(F handler)
+{
+    return [hop = m_hop, handler = std::move(handler)](Result<T, store::StoreError> result) {
+        // QMetaObject copies what it queues; results may be large.
+        auto shared = std::make_shared<Result<T, store::StoreError>>(std::move(result));
+        hop->post([handler, shared]() mutable { handler(std::move(*shared)); });
+    };
+}
+
+} // namespace millrace::models

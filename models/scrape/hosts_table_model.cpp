@@ -1,0 +1,331 @@
+#include "models/scrape/hosts_table_model.h"
+
+#include "models/common/cell_roles.h"
+#include "models/common/format.h"
+#include "models/scrape/host_text.h"
+
+#include <array>
+#include <bit>
+
+namespace millrace::models {
+namespace {
+
+using scrape::HostSnapshot;
+
+constexpr std::array kHeads{"Host", "Progress", "Queued", "In flight", "Done", "Failed", "Rate", "Next start", "Waits for", "Last 10 s", "ETA", "Skipped"};
+static_assert(kHeads.size() == HostsTableModel::ColumnCount);
+
+constexpr unsigned bit(int column) { return 1U << static_cast<unsigned>(column); }
+constexpr unsigned kTicking = bit(HostsTableModel::NextStart) | bit(HostsTableModel::WaitsFor) | bit(HostsTableModel::Last10s);
+
+bool isNumber(int column)
+{
+    switch (column) {
+    case HostsTableModel::Queued: case HostsTableModel::InFlight: case HostsTableModel::Done: case HostsTableModel::Failed:
+    case HostsTableModel::Rate: case HostsTableModel::NextStart: case HostsTableModel::Eta: case HostsTableModel::Skipped:
+        return true;
+    default:
+        return false;
+    }
+}
+
+unsigned difference(const HostSnapshot& a, const HostSnapshot& b)
+{
+    unsigned columns = 0;
+    const auto mark = [&columns](bool differs, unsigned which) { columns |= differs ? which : 0; };
+    const unsigned progress = bit(HostsTableModel::Progress);
+    mark(a.host != b.host, bit(HostsTableModel::Host));
+    mark(a.queued != b.queued, bit(HostsTableModel::Queued) | progress);
+    mark(a.inFlight != b.inFlight, bit(HostsTableModel::InFlight) | progress);
+    mark(a.done != b.done, bit(HostsTableModel::Done) | progress);
+    mark(a.failed != b.failed, bit(HostsTableModel::Failed) | progress);
+    mark(a.skipped != b.skipped, bit(HostsTableModel::Skipped) | progress);
+    mark(a.rate != b.rate || a.rateEdited != b.rateEdited, bit(HostsTableModel::Rate) | bit(HostsTableModel::WaitsFor));
+    mark(a.nextStart != b.nextStart, bit(HostsTableModel::NextStart));
+    mark(a.waits != b.waits || a.waitUntil != b.waitUntil || a.crawlDelay != b.crawlDelay || a.consecutiveFailures != b.consecutiveFailures
+            || a.paused != b.paused, bit(HostsTableModel::WaitsFor) | bit(HostsTableModel::NextStart));
+    mark(a.recentStarts != b.recentStarts, bit(HostsTableModel::Last10s));
+    mark(a.eta != b.eta, bit(HostsTableModel::Eta));
+    return columns;
+}
+
+} // namespace
+
+void HostsTableModel::apply(std::vector<HostSnapshot> batch, WallMs now)
+{
+    m_now = now;
+    std::vector<Change> changes;
+    std::vector<HostSnapshot> added;
+    std::unordered_map<HostId, std::size_t> addedAt;
+    for (HostSnapshot& host : batch) {
+        keepRobots(host);
+        if (const auto it = m_rows.find(host.id); it != m_rows.end()) {
+            HostSnapshot& kept = m_hosts[static_cast<std::size_t>(it->second)];
+            if (const unsigned columns = difference(kept, host))
+                changes.push_back({it->second, columns});
+            kept = std::move(host);
+        } else if (const auto [at, isNew] = addedAt.try_emplace(host.id, added.size()); isNew) {
+            added.push_back(std::move(host));
+        } else {
+            added[at->second] = std::move(host);
+        }
+    }
+    emitRanges(std::move(changes));
+    if (added.empty())
+        return;
+    const int first = static_cast<int>(m_hosts.size());
+    beginInsertRows({}, first, first + static_cast<int>(added.size()) - 1);
+    for (HostSnapshot& host : added) {
+        m_rows.emplace(host.id, static_cast<int>(m_hosts.size()));
+        m_hosts.push_back(std::move(host));
+    }
+    endInsertRows();
+    m_changedColumns = ~0U;
+}
+
+void HostsTableModel::keepRobots(HostSnapshot& host)
+{
+    if (host.robotsText.empty())
+        return;
+    std::string& kept = m_robots[host.id];
+    if (kept.empty())
+        m_robotsOrder.push_back(host.id);
+    m_robotsBytes += host.robotsText.size() - kept.size();
+    kept = std::exchange(host.robotsText, {});
+    while (m_robotsBytes > kMaxRobotsBytes && m_robotsOrder.size() > 1) {
+        const auto oldest = m_robots.find(m_robotsOrder.front());
+        m_robotsOrder.pop_front();
+        m_robotsBytes -= oldest->second.size();
+        m_robots.erase(oldest);
+    }
+}
+
+void HostsTableModel::clear()
+{
+    beginResetModel();
+    m_hosts.clear();
+    m_rows.clear();
+    m_robots.clear();
+    m_robotsOrder.clear();
+    m_robotsBytes = 0;
+    m_changedColumns = 0;
+    endResetModel();
+}
+
+void HostsTableModel::tick(WallMs now, std::vector<int> rows)
+{
+    m_now = now;
+    std::vector<Change> changes;
+    for (const int row : rows) {
+        const HostSnapshot* host = hostAt(row);
+        // A lane with nothing planned and no recent start has nothing that moves.
+        if (host != nullptr && (host->nextStart > 0 || host->waitUntil > 0 || !host->recentStarts.empty()))
+            changes.push_back({row, kTicking});
+    }
+    emitRanges(std::move(changes));
+}
+
+void HostsTableModel::emitRanges(std::vector<Change> changes)
+{
+    if (changes.empty())
+        return;
+    unsigned all = 0;
+    for (const Change& change : changes)
+        all |= change.columns;
+    m_changedColumns |= all;
+    if (changes.size() * 2 > m_hosts.size()) {
+        emitRange(0, static_cast<int>(m_hosts.size()) - 1, all);
+        return;
+    }
+    std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.row < b.row; });
+    // Rows that are close share a range; the gap grows until there are few enough ranges.
+    std::vector<std::array<int, 2>> ranges;
+    std::vector<unsigned> columns;
+    for (int gap = 1;; gap *= 4) {
+        ranges.clear();
+        columns.clear();
+        for (const Change& change : changes) {
+            if (!ranges.empty() && change.row - ranges.back()[1] <= gap) {
+                ranges.back()[1] = change.row;
+                columns.back() |= change.columns;
+            } else {
+                ranges.push_back({change.row, change.row});
+                columns.push_back(change.columns);
+            }
+        }
+        if (ranges.size() <= kMaxRanges)
+            break;
+    }
+    for (std::size_t i = 0; i < ranges.size(); ++i)
+        emitRange(ranges[i][0], ranges[i][1], columns[i]);
+}
+
+void HostsTableModel::emitRange(int first, int last, unsigned columns)
+{
+    static const QList<int> roles{Qt::DisplayRole, ToneRole, ProgressRole, ProgressFailedRole, PacingRole};
+    const int left = std::countr_zero(columns);
+    const int right = 31 - std::countl_zero(columns);
+    Q_EMIT dataChanged(index(first, left), index(last, std::min(right, ColumnCount - 1)), roles);
+}
+
+const HostSnapshot* HostsTableModel::hostAt(int row) const
+{
+    return row >= 0 && row < static_cast<int>(m_hosts.size()) ? &m_hosts[static_cast<std::size_t>(row)] : nullptr;
+}
+
+int HostsTableModel::rowOf(HostId host) const
+{
+    const auto it = m_rows.find(host);
+    return it == m_rows.end() ? -1 : it->second;
+}
+
+QString HostsTableModel::robotsText(HostId host) const
+{
+    const auto it = m_robots.find(host);
+    return it == m_robots.end() ? QString() : QString::fromUtf8(it->second.data(), static_cast<qsizetype>(it->second.size()));
+}
+
+unsigned HostsTableModel::takeChangedColumns()
+{
+    return std::exchange(m_changedColumns, 0U);
+}
+
+int HostsTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_hosts.size());
+}
+
+int HostsTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant HostsTableModel::display(const HostSnapshot& host, int column) const
+{
+    switch (column) {
+    case Host: return singleLine(host.host, 300);
+    case Progress: {
+        const QString done = QStringLiteral("%1 % done").arg(qRound(progressOf(host) * 100));
+        return host.failed > 0 ? done + QStringLiteral(", %1 failed").arg(formatCount(host.failed)) : done;
+    }
+    case Queued: return formatCount(host.queued);
+    case InFlight: return formatCount(host.inFlight);
+    case Done: return formatCount(host.done);
+    case Failed: return formatCount(host.failed);
+    case Skipped: return formatCount(host.skipped);
+    case Rate: return formatRateLimit(host.rate);
+    case NextStart: return nextStartText(host, m_now);
+    case WaitsFor: return waitText(host, m_now).text;
+    case Last10s: return pacingText(host, m_now);
+    case Eta: return etaText(host);
+    default: return {};
+    }
+}
+
+QVariant HostsTableModel::tone(const HostSnapshot& host, int column) const
+{
+    const auto dimZero = [](std::int64_t value) { return value == 0 ? QVariant(static_cast<int>(Tone::Dim)) : QVariant(); };
+    switch (column) {
+    case Failed: return static_cast<int>(host.failed > 0 ? Tone::Error : Tone::Dim);
+    case WaitsFor: return static_cast<int>(waitText(host, m_now).tone);
+    case InFlight: return dimZero(host.inFlight);
+    case Queued: return dimZero(host.queued);
+    case Skipped: return dimZero(host.skipped);
+    default: return {};
+    }
+}
+
+QVariant HostsTableModel::toolTip(const HostSnapshot& host, int column) const
+{
+    switch (column) {
+    case WaitsFor: return waitText(host, m_now).explanation;
+    case Rate: return QStringLiteral("Starts per second. Edit it (F2) to set this host's own; empty takes the run's again.");
+    case Progress:
+        return QStringLiteral("%1 done, %2 failed, %3 skipped of %4")
+            .arg(formatCount(host.done), formatCount(host.failed), formatCount(host.skipped), formatCount(givenOf(host)));
+    default: return {};
+    }
+}
+
+QVariant HostsTableModel::data(const QModelIndex& index, int role) const
+{
+    const HostSnapshot* host = index.isValid() ? hostAt(index.row()) : nullptr;
+    if (host == nullptr)
+        return {};
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole: return display(*host, column);
+    case Qt::EditRole: return column == Rate ? QVariant(formatRateShort(host->rate).remove(QStringLiteral(" /s"))) : display(*host, column);
+    case ToneRole: return tone(*host, column);
+    case Qt::ToolTipRole: return toolTip(*host, column);
+    case ProgressRole: return column == Progress ? QVariant(progressOf(*host)) : QVariant();
+    case ProgressFailedRole: return column == Progress ? QVariant(failedPartOf(*host)) : QVariant();
+    case PacingRole: return column == Last10s ? QVariant::fromValue(pacingMarks(*host, m_now)) : QVariant();
+    case Qt::TextAlignmentRole: return isNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    default: return {};
+    }
+}
+
+QVariant HostsTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole)
+        return QLatin1String(kHeads[static_cast<std::size_t>(section)]);
+    if (role == Qt::TextAlignmentRole)
+        return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+Qt::ItemFlags HostsTableModel::flags(const QModelIndex& index) const
+{
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
+    return index.isValid() && index.column() == Rate ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool HostsTableModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    const HostSnapshot* host = index.isValid() ? hostAt(index.row()) : nullptr;
+    if (host == nullptr || role != Qt::EditRole || index.column() != Rate)
+        return false;
+    const QString text = value.toString().trimmed();
+    if (text.isEmpty()) {
+        Q_EMIT rateEdited(host->id, std::nullopt);
+        return true;
+    }
+    const std::optional<double> rate = parseRate(text);
+    if (!rate) {
+        Q_EMIT rateRefused(QStringLiteral("“%1” is no rate. Give starts per second, such as 2 or 0.5, or “unlimited”; leave it empty for the run's rate.")
+                               .arg(text.left(40)));
+        return false;
+    }
+    // Leaving the editor without a change is not an edit.
+    if (*rate != host->rate)
+        Q_EMIT rateEdited(host->id, rate);
+    return true;
+}
+
+bool HostsTableModel::lessThan(int left, int right, int column) const
+{
+    const HostSnapshot& a = m_hosts[static_cast<std::size_t>(left)];
+    const HostSnapshot& b = m_hosts[static_cast<std::size_t>(right)];
+    const auto never = [](WallMs at) { return at == 0 ? std::numeric_limits<WallMs>::max() : at; };
+    const auto unlimited = [](double rate) { return rate > 0 ? rate : std::numeric_limits<double>::infinity(); };
+    const auto by = [&](const auto& x, const auto& y) { return x != y ? x < y : a.host < b.host; };
+    switch (column) {
+    case Progress: return by(progressOf(a), progressOf(b));
+    case Queued: return by(a.queued, b.queued);
+    case InFlight: return by(a.inFlight, b.inFlight);
+    case Done: return by(a.done, b.done);
+    case Failed: return by(a.failed, b.failed);
+    case Skipped: return by(a.skipped, b.skipped);
+    case Rate: return by(unlimited(a.rate), unlimited(b.rate));
+    case NextStart: return by(never(a.nextStart), never(b.nextStart));
+    case WaitsFor: return by(a.waits, b.waits);
+    case Last10s: return by(a.recentStarts.size(), b.recentStarts.size());
+    case Eta: return by(a.eta.value_or(Milliseconds::max()), b.eta.value_or(Milliseconds::max()));
+    default: return a.host < b.host;
+    }
+}
+
+} // namespace millrace::models

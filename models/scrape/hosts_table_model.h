@@ -1,0 +1,76 @@
+#pragma once
+
+#include "app/scrape/scrape_feed.h"
+
+#include <QAbstractTableModel>
+
+#include <deque>
+#include <unordered_map>
+#include <vector>
+
+namespace millrace::models {
+
+/// The lanes of the run (table Domains), one row a host in the order in which they came.
+///
+/// Thread: GUI. Fed by batches; each batch becomes few dataChanged ranges of narrow columns and named roles, one whole-range signal when more
+/// than half of the rows changed. Countdowns are computed from the `now` of tick(), which only touches the rows that are on screen.
+/// Bounds: rows as the engine has hosts; texts of robots.txt kMaxRobotsBytes in all (the oldest go first).
+class HostsTableModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Host, Progress, Queued, InFlight, Done, Failed, Rate, NextStart, WaitsFor, Last10s, Eta, Skipped, ColumnCount };
+
+    static constexpr std::size_t kMaxRobotsBytes = 16 * 1024 * 1024;
+    static constexpr int kMaxRanges = 64;
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void apply(std::vector<scrape::HostSnapshot> batch, WallMs now);
+    void clear();
+    /// Ten times a second at most: countdowns, waits and strips of these source rows.
+    void tick(WallMs now, std::vector<int> rows);
+
+    [[nodiscard]] const scrape::HostSnapshot* hostAt(int row) const;
+    [[nodiscard]] int rowOf(HostId host) const;
+    /// The first 64 KiB, while they are held; empty otherwise.
+    [[nodiscard]] QString robotsText(HostId host) const;
+    /// Typed comparison for the sort proxy; ties by name.
+    [[nodiscard]] bool lessThan(int left, int right, int column) const;
+    /// Columns whose values have changed since the last call: whether a sort is stale.
+    [[nodiscard]] unsigned takeChangedColumns();
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    /// Only Rate: a number of starts per second, "unlimited" or 0, empty for the run's. Emits rateEdited(); the value shown changes when the
+    /// engine has taken it.
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+
+Q_SIGNALS:
+    void rateEdited(millrace::HostId host, std::optional<double> rate);
+    void rateRefused(const QString& sentence);
+
+private:
+    struct Change {
+        int row;
+        unsigned columns;
+    };
+    [[nodiscard]] QVariant display(const scrape::HostSnapshot& host, int column) const;
+    [[nodiscard]] QVariant tone(const scrape::HostSnapshot& host, int column) const;
+    [[nodiscard]] QVariant toolTip(const scrape::HostSnapshot& host, int column) const;
+    void keepRobots(scrape::HostSnapshot& host);
+    void emitRanges(std::vector<Change> changes);
+    void emitRange(int first, int last, unsigned columns);
+
+    std::vector<scrape::HostSnapshot> m_hosts;
+    std::unordered_map<HostId, int> m_rows;
+    std::unordered_map<HostId, std::string> m_robots;
+    std::deque<HostId> m_robotsOrder;
+    std::size_t m_robotsBytes = 0;
+    unsigned m_changedColumns = 0;
+    WallMs m_now = 0;
+};
+
+} // namespace millrace::models

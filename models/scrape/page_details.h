@@ -1,0 +1,46 @@
+#pragma once
+
+#include "app/scrape/scrape_feed.h"
+
+#include <QList>
+#include <QString>
+
+namespace millrace::models {
+
+/// The selected page in words: what the card at the right shows. A plain, comparable value; all text is plain.
+struct PageDetails {
+    enum class Phase { LaneWait, Dns, Connect, Tls, FirstByte, Body, Parse, Store };
+    struct Bar {
+        Phase phase;
+        QString label;
+        Microseconds length{0};
+        QString value;
+        friend bool operator==(const Bar&, const Bar&) = default;
+    };
+    struct Line {
+        QString name;
+        QString value;
+        friend bool operator==(const Line&, const Line&) = default;
+    };
+
+    QString heading;          ///< path of the URL
+    QString url;
+    QString title;
+    QString error;            ///< sentence: cause, phase, attempt, next step
+    QString facts;            ///< "UTF-8 from the header · HTTP/2 · attempt 1 · no redirect · robots: line 12: Allow: /"
+    QString whyNoTitle;       ///< sentence; empty when there is a title
+    QString note;             ///< what is not known, and why
+    QList<Bar> bars;          ///< empty when the timings are not known
+    QList<Line> redirects;    ///< "301" → "http://…", in order; at most kMaxHops
+    QList<Line> headers;      ///< at most kMaxHeaders
+
+    static constexpr int kMaxHops = 20;
+    static constexpr int kMaxHeaders = 200;
+
+    friend bool operator==(const PageDetails&, const PageDetails&) = default;
+};
+
+/// `detailed`: the event is the engine's own, not what is left of it.
+[[nodiscard]] PageDetails describePage(const scrape::PageEvent& page, bool detailed);
+
+} // namespace millrace::models

@@ -1,0 +1,349 @@
+#include "models/scrape/pages_table_model.h"
+
+#include "models/common/cell_roles.h"
+#include "models/common/format.h"
+
+#include <array>
+#include <unordered_map>
+
+namespace millrace::models {
+namespace {
+
+constexpr std::array kHeads{"Status", "Path", "Title", "Size", "Time", "URL", "Type", "Charset", "Attempts", "Host", "Finished at"};
+static_assert(kHeads.size() == PagesTableModel::ColumnCount);
+
+QString text(std::string_view utf8)
+{
+    return singleLine(utf8);
+}
+
+Tone statusTone(const PageRow& row)
+{
+    if (row.state == store::UrlState::Failed)
+        return Tone::Error;
+    if (row.status >= 200 && row.status < 300)
+        return Tone::Ok;
+    if (row.status >= 300 && row.status < 400)
+        return Tone::Accent;
+    return row.state == store::UrlState::Skipped ? Tone::Dim : Tone::Ok;
+}
+
+bool containsText(std::string_view utf8, const QString& needle)
+{
+    // URLs as the engine keeps them are ASCII, so that no conversion is needed to search them.
+    return QLatin1String(utf8.data(), static_cast<qsizetype>(utf8.size())).contains(needle, Qt::CaseInsensitive);
+}
+
+} // namespace
+
+PagesTableModel::PagesTableModel(Keep keep, QObject* parent) : QAbstractTableModel(parent), m_keep(keep)
+{
+    m_scan.setInterval(0);
+    connect(&m_scan, &QTimer::timeout, this, &PagesTableModel::scanSlice);
+}
+
+void PagesTableModel::append(const std::vector<PagePointer>& pages)
+{
+    std::vector<Sequence> added;
+    for (const PagePointer& page : pages) {
+        if (m_keep == Keep::Failures && page->state != store::UrlState::Failed)
+            continue;
+        const Sequence sequence = m_base + static_cast<Sequence>(m_rows.size());
+        m_rows.push_back(toRow(page));
+        if (m_liveKeys.size() < kMaxRows)
+            m_liveKeys.insert(page->keyHash);
+        // While a scan is on its way it will come to these rows by itself.
+        if (m_scan.isActive())
+            continue;
+        m_scanned = sequence + 1;
+        if (matches(m_rows.back()))
+            added.push_back(sequence);
+    }
+    show(added);
+    trim();
+    dropOldDetails();
+    Q_EMIT countsChanged();
+}
+
+bool PagesTableModel::prependOlder(RunId run, std::vector<store::PageRecord> newestFirst)
+{
+    std::deque<Sequence> added;
+    for (store::PageRecord& record : newestFirst) {
+        if (m_rows.size() >= kMaxRows)
+            break;
+        if ((m_keep == Keep::Failures && record.state != store::UrlState::Failed) || m_liveKeys.contains(record.keyHash))
+            continue;
+        m_rows.push_front(toRow(run, std::move(record)));
+        --m_base;
+        ++m_undetailed;
+        if (matches(m_rows.front()))
+            added.push_front(m_base);
+    }
+    if (!added.empty()) {
+        beginInsertRows({}, 0, static_cast<int>(added.size()) - 1);
+        m_shown.insert(m_shown.begin(), added.begin(), added.end());
+        endInsertRows();
+        m_sortStale = true;
+    }
+    Q_EMIT countsChanged();
+    return m_rows.size() < kMaxRows;
+}
+
+void PagesTableModel::clear()
+{
+    beginResetModel();
+    m_scan.stop();
+    m_base += static_cast<Sequence>(m_rows.size());
+    m_scanned = m_base;
+    m_rows.clear();
+    m_shown.clear();
+    m_liveKeys.clear();
+    m_undetailed = 0;
+    endResetModel();
+    Q_EMIT countsChanged();
+}
+
+void PagesTableModel::removeHost(HostId host)
+{
+    beginResetModel();
+    m_scan.stop();
+    std::erase_if(m_rows, [host](const PageRow& row) { return !host || row.host == host; });
+    m_undetailed = 0;
+    m_shown.clear();
+    m_scanned = m_base;
+    endResetModel();
+    m_scan.start();
+    scanSlice();
+}
+
+void PagesTableModel::setFilter(HostId host, const QString& hostName, const QString& filterText)
+{
+    if (hostName != m_hostName) {
+        m_hostName = hostName;
+        Q_EMIT headerDataChanged(Qt::Horizontal, Path, Path);
+    }
+    if (host == m_host && filterText == m_text)
+        return;
+    m_host = host;
+    m_text = filterText;
+    beginResetModel();
+    m_shown.clear();
+    endResetModel();
+    m_scanned = m_base;
+    m_scan.start();
+    scanSlice();
+}
+
+void PagesTableModel::scanSlice()
+{
+    const Sequence end = m_base + static_cast<Sequence>(m_rows.size());
+    m_scanned = std::max(m_scanned, m_base);
+    const Sequence stop = std::min(end, m_scanned + static_cast<Sequence>(kSlice));
+    std::vector<Sequence> added;
+    for (; m_scanned < stop; ++m_scanned) {
+        if (matches(rowOf(m_scanned)))
+            added.push_back(m_scanned);
+    }
+    if (m_scanned == end)
+        m_scan.stop();
+    show(added);
+    if (!m_scan.isActive())
+        resort();
+    Q_EMIT countsChanged();
+}
+
+void PagesTableModel::show(const std::vector<Sequence>& added)
+{
+    if (added.empty())
+        return;
+    const int first = static_cast<int>(m_shown.size());
+    beginInsertRows({}, first, first + static_cast<int>(added.size()) - 1);
+    m_shown.insert(m_shown.end(), added.begin(), added.end());
+    endInsertRows();
+    m_sortStale = true;
+}
+
+void PagesTableModel::trim()
+{
+    if (m_rows.size() <= kMaxRows)
+        return;
+    const std::size_t count = std::max(m_rows.size() - kMaxRows, std::min(kTrim, m_rows.size()));
+    const Sequence newBase = m_base + static_cast<Sequence>(count);
+    const auto isOld = [newBase](Sequence sequence) { return sequence < newBase; };
+    if (m_sortColumn >= 0) {
+        beginResetModel();
+        std::erase_if(m_shown, isOld);
+    } else {
+        const auto firstKept = std::find_if_not(m_shown.begin(), m_shown.end(), isOld);
+        const int gone = static_cast<int>(firstKept - m_shown.begin());
+        if (gone > 0)
+            beginRemoveRows({}, 0, gone - 1);
+        m_shown.erase(m_shown.begin(), firstKept);
+        if (gone > 0)
+            endRemoveRows();
+    }
+    m_rows.erase(m_rows.begin(), m_rows.begin() + static_cast<std::ptrdiff_t>(count));
+    m_base = newBase;
+    m_undetailed -= std::min(m_undetailed, count);
+    if (m_sortColumn >= 0)
+        endResetModel();
+}
+
+void PagesTableModel::dropOldDetails()
+{
+    while (m_rows.size() > kMaxDetailed && m_undetailed < m_rows.size() - kMaxDetailed)
+        m_rows[m_undetailed++].event.reset();
+}
+
+const PageRow* PagesTableModel::pageAt(int row) const
+{
+    if (row < 0 || row >= static_cast<int>(m_shown.size()))
+        return nullptr;
+    return &rowOf(m_shown[static_cast<std::size_t>(row)]);
+}
+
+int PagesTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
+}
+
+int PagesTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+bool PagesTableModel::matches(const PageRow& row) const
+{
+    if (m_host && row.host != m_host)
+        return false;
+    return m_text.isEmpty() || containsText(row.url, m_text) || row.title.contains(m_text, Qt::CaseInsensitive)
+        || row.error.contains(m_text, Qt::CaseInsensitive) || statusText(row) == m_text;
+}
+
+QVariant PagesTableModel::display(const PageRow& row, int column) const
+{
+    switch (column) {
+    case Status: return statusText(row);
+    case Path: {
+        if (m_host)
+            return text(pathPart(row.url));
+        const std::string_view host = hostPart(row.url);
+        return text(host) + text(pathPart(row.url));
+    }
+    case Title: return titleCell(row).text;
+    case Size: return row.status > 0 || row.bytes > 0 ? formatBytes(row.bytes) : QString();
+    case Time: return row.time.count() > 0 ? formatMeasured(row.time) : QString();
+    case Url: return text(row.url);
+    case Type: return row.contentType;
+    case Charset: return row.charset;
+    case Attempts: return formatCount(row.attempts);
+    case Host: return text(hostPart(row.url));
+    case FinishedAt: return row.endedAt > 0 ? formatClock(row.endedAt) : QString();
+    default: return {};
+    }
+}
+
+QVariant PagesTableModel::data(const QModelIndex& index, int role) const
+{
+    const PageRow* row = index.isValid() ? pageAt(index.row()) : nullptr;
+    if (row == nullptr)
+        return {};
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return display(*row, column);
+    case ToneRole:
+        if (column == Status)
+            return static_cast<int>(statusTone(*row));
+        if (column == Title && !titleCell(*row).own)
+            return static_cast<int>(Tone::Dim);
+        return {};
+    case CopyRole:
+        if (column == Path)
+            return text(row->url);
+        return column == FinishedAt ? formatDateTime(row->endedAt) : QVariant();
+    case Qt::AccessibleTextRole:
+        return column == Status && !row->error.isEmpty() ? QVariant(statusText(*row) + QStringLiteral(", ") + row->error) : QVariant();
+    case Qt::TextAlignmentRole:
+        return column == Size || column == Time || column == Attempts ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant PagesTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole) {
+        const QString head = QLatin1String(kHeads[static_cast<std::size_t>(section)]);
+        return section == Path && !m_hostName.isEmpty() ? head + QStringLiteral(" · ") + m_hostName : head;
+    }
+    if (role == Qt::TextAlignmentRole)
+        return int((section == Size || section == Time || section == Attempts ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+bool PagesTableModel::less(const PageRow& a, const PageRow& b) const
+{
+    switch (m_sortColumn) {
+    case Status: return a.status < b.status;
+    case Path: case Url: return a.url < b.url;
+    case Title: return a.title.compare(b.title, Qt::CaseInsensitive) < 0;
+    case Size: return a.bytes < b.bytes;
+    case Time: return a.time < b.time;
+    case Type: return a.contentType < b.contentType;
+    case Charset: return a.charset < b.charset;
+    case Attempts: return a.attempts < b.attempts;
+    case Host: return hostPart(a.url) < hostPart(b.url);
+    case FinishedAt: return a.endedAt < b.endedAt;
+    default: return false;
+    }
+}
+
+void PagesTableModel::sort(int column, Qt::SortOrder order)
+{
+    m_sortColumn = column < ColumnCount ? column : -1;
+    m_sortOrder = order;
+    sortShown();
+}
+
+void PagesTableModel::resort()
+{
+    if (m_sortColumn >= 0 && m_sortStale && m_shown.size() <= kMaxLiveSorted)
+        sortShown();
+}
+
+void PagesTableModel::sortShown()
+{
+    m_sortStale = false;
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<Sequence> held;
+    held.reserve(static_cast<std::size_t>(before.size()));
+    for (const QModelIndex& index : before)
+        held.push_back(m_shown[static_cast<std::size_t>(index.row())]);
+    const auto ascending = [this](Sequence a, Sequence b) { return less(rowOf(a), rowOf(b)); };
+    if (m_sortColumn < 0)
+        std::sort(m_shown.begin(), m_shown.end());
+    else if (m_sortOrder == Qt::AscendingOrder)
+        std::stable_sort(m_shown.begin(), m_shown.end(), ascending);
+    else
+        std::stable_sort(m_shown.begin(), m_shown.end(), [&](Sequence a, Sequence b) { return ascending(b, a); });
+    std::unordered_map<Sequence, int> positions;
+    if (!held.empty()) {
+        for (const Sequence sequence : held)
+            positions.emplace(sequence, -1);
+        for (std::size_t i = 0; i < m_shown.size(); ++i) {
+            if (const auto it = positions.find(m_shown[i]); it != positions.end())
+                it->second = static_cast<int>(i);
+        }
+    }
+    QModelIndexList after;
+    for (qsizetype i = 0; i < before.size(); ++i)
+        after += index(positions.at(held[static_cast<std::size_t>(i)]), before.at(i).column());
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+} // namespace millrace::models

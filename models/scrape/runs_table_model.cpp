@@ -1,0 +1,190 @@
+#include "models/scrape/runs_table_model.h"
+
+#include "models/common/cell_roles.h"
+#include "models/common/format.h"
+
+#include <array>
+
+namespace millrace::models {
+namespace {
+
+constexpr std::array kHeads{"Name", "State", "Given", "Done", "Failed", "Started", "Size"};
+static_assert(kHeads.size() == RunsTableModel::ColumnCount);
+
+bool isNumber(int column)
+{
+    return column == RunsTableModel::Given || column == RunsTableModel::Done || column == RunsTableModel::Failed || column == RunsTableModel::Size;
+}
+
+QString stateText(store::RunState state, bool open)
+{
+    const auto words = [state] {
+        switch (state) {
+        case store::RunState::New: return QStringLiteral("not started");
+        case store::RunState::Running: return QStringLiteral("running");
+        case store::RunState::Paused: return QStringLiteral("paused");
+        case store::RunState::Stopped: return QStringLiteral("stopped");
+        case store::RunState::Done: return QStringLiteral("done");
+        }
+        return QString();
+    }();
+    return open ? words + QStringLiteral(" · open") : words;
+}
+
+Tone stateTone(store::RunState state)
+{
+    switch (state) {
+    case store::RunState::Running: return Tone::Accent;
+    case store::RunState::Paused: case store::RunState::Stopped: return Tone::Warning;
+    case store::RunState::Done: return Tone::Ok;
+    case store::RunState::New: break;
+    }
+    return Tone::Normal;
+}
+
+} // namespace
+
+QString runTitle(RunId run, std::string_view name)
+{
+    return name.empty() ? QStringLiteral("Run %1").arg(run.value) : singleLine(name, RunsTableModel::kMaxName);
+}
+
+void RunsTableModel::setRuns(std::vector<store::RunRecord> runs)
+{
+    std::sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.id > b.id; });
+    m_all = std::move(runs);
+    std::erase_if(m_hidden, [this](RunId id) { return run(id) == nullptr; });
+    m_allGiven = 0;
+    for (const store::RunRecord& record : m_all)
+        m_allGiven += record.counts.given();
+    rebuild();
+}
+
+void RunsTableModel::rebuild()
+{
+    beginResetModel();
+    m_rows.clear();
+    for (std::size_t i = 0; i < m_all.size(); ++i) {
+        if (!m_hidden.contains(m_all[i].id))
+            m_rows.push_back(i);
+    }
+    endResetModel();
+    Q_EMIT summaryChanged();
+}
+
+void RunsTableModel::setSize(store::Store::SizeInfo size)
+{
+    m_size = size;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, Size), index(rowCount() - 1, Size), {Qt::DisplayRole});
+    Q_EMIT summaryChanged();
+}
+
+void RunsTableModel::setOpenRun(RunId run)
+{
+    if (run == m_open)
+        return;
+    m_open = run;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State), {Qt::DisplayRole});
+}
+
+void RunsTableModel::setHidden(RunId run, bool hidden)
+{
+    if (hidden)
+        m_hidden.insert(run);
+    else
+        m_hidden.erase(run);
+    rebuild();
+}
+
+const store::RunRecord* RunsTableModel::runAt(int row) const
+{
+    return row >= 0 && row < static_cast<int>(m_rows.size()) ? &m_all[m_rows[static_cast<std::size_t>(row)]] : nullptr;
+}
+
+const store::RunRecord* RunsTableModel::run(RunId id) const
+{
+    const auto it = std::find_if(m_all.begin(), m_all.end(), [id](const auto& record) { return record.id == id; });
+    return it == m_all.end() ? nullptr : &*it;
+}
+
+QString RunsTableModel::summary() const
+{
+    QString text = m_rows.size() == 1 ? QStringLiteral("1 run") : QStringLiteral("%1 runs").arg(formatCount(static_cast<std::int64_t>(m_rows.size())));
+    if (m_size.databaseBytes > 0)
+        text += QStringLiteral(" · the database has ") + formatBytes(m_size.databaseBytes);
+    if (m_size.freeDiskBytes >= 0)
+        text += QStringLiteral(" · %1 free on its disk").arg(formatBytes(m_size.freeDiskBytes));
+    return text;
+}
+
+int RunsTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int RunsTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant RunsTableModel::data(const QModelIndex& index, int role) const
+{
+    const store::RunRecord* record = index.isValid() ? runAt(index.row()) : nullptr;
+    if (record == nullptr)
+        return {};
+    const int column = index.column();
+    if (role == ToneRole)
+        return column == State ? QVariant(static_cast<int>(stateTone(record->state)))
+            : column == Failed ? QVariant(static_cast<int>(record->counts.failed > 0 ? Tone::Error : Tone::Dim)) : QVariant();
+    if (role == Qt::TextAlignmentRole)
+        return isNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    if (role != Qt::DisplayRole && role != Qt::EditRole)
+        return {};
+    switch (column) {
+    case Name: return runTitle(record->id, record->name);
+    case State: return stateText(record->state, record->id == m_open);
+    case Given: return formatCount(record->counts.given());
+    case Done: return formatCount(record->counts.done);
+    case Failed: return formatCount(record->counts.failed);
+    case Started: return formatDateTime(record->createdAt);
+    case Size: {
+        if (m_allGiven == 0 || m_size.databaseBytes == 0)
+            return QString();
+        const double share = static_cast<double>(record->counts.given()) / static_cast<double>(m_allGiven);
+        return QStringLiteral("about ") + formatBytes(static_cast<std::int64_t>(share * static_cast<double>(m_size.databaseBytes)));
+    }
+    default: return {};
+    }
+}
+
+QVariant RunsTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole)
+        return QLatin1String(kHeads[static_cast<std::size_t>(section)]);
+    if (role == Qt::TextAlignmentRole)
+        return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+Qt::ItemFlags RunsTableModel::flags(const QModelIndex& index) const
+{
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.isValid() && index.column() == Name ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool RunsTableModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    const store::RunRecord* record = index.isValid() ? runAt(index.row()) : nullptr;
+    if (record == nullptr || role != Qt::EditRole || index.column() != Name)
+        return false;
+    const QString text = value.toString().simplified().left(kMaxName);
+    if (!text.isEmpty() && text != runTitle(record->id, record->name))
+        Q_EMIT renamed(record->id, text);
+    return true;
+}
+
+} // namespace millrace::models

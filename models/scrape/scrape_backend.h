@@ -1,0 +1,56 @@
+#pragma once
+
+#include "app/core/result.h"
+#include "app/scrape/scrape_feed.h"
+#include "app/scrape/scrape_service.h"
+#include "app/store/store.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::models {
+
+/// What the Scraper's view-model asks of the engine and its store: one seam, so that the panel is tested against a scripted feed.
+///
+/// Thread: every method from the GUI thread; none blocks. `done` comes exactly once, in ANY thread: the view-model hops back itself.
+/// The names and meanings are those of ScrapeService and Store (app/scrape/scrape_service.h, app/store/store.h).
+class ScrapeBackend {
+public:
+    template <class T>
+    using Done = std::function<void(Result<T, store::StoreError>)>;
+
+    virtual ~ScrapeBackend() = default;
+    [[nodiscard]] virtual scrape::ScrapeFeed& feed() = 0;
+    [[nodiscard]] virtual std::string defaultUserAgent() const = 0;
+    [[nodiscard]] virtual WallMs wallNow() const = 0;
+
+    virtual void newRun(std::string name, scrape::ScrapeSettings settings, Done<RunId> done) = 0;
+    virtual void openRun(RunId run, Done<RunId> done) = 0;
+    virtual void addUrls(std::string text, Done<scrape::AddResult> done) = 0;
+    virtual void start(Done<void> done) = 0;
+    virtual void pause(Done<void> done) = 0;
+    virtual void resume(Done<void> done) = 0;
+    virtual void stop(Done<void> done) = 0;
+    virtual void setSettings(scrape::ScrapeSettings settings, Done<void> done) = 0;
+
+    virtual void setHostRate(HostId host, std::optional<double> rate) = 0;
+    virtual void setHostPaused(HostId host, bool paused) = 0;
+    virtual void setHostBoost(HostId host, bool boosted) = 0;
+    virtual void skipHostWait(HostId host) = 0;
+    virtual void retryFailed(HostId host, Done<std::int64_t> done) = 0;
+    virtual void removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done) = 0;
+    virtual void restore(std::vector<store::QueuedUrl> urls, Done<void> done) = 0;
+
+    virtual void listRuns(Done<std::vector<store::RunRecord>> done) = 0;
+    virtual void renameRun(RunId run, std::string name, Done<void> done) = 0;
+    virtual void deleteRun(RunId run, Done<void> done) = 0;
+    virtual void setRunState(RunId run, store::RunState state, Done<void> done) = 0;
+    virtual void findResumable(Done<std::optional<store::RunRecord>> done) = 0;
+    virtual void pages(RunId run, store::Store::PageQuery query, Done<std::vector<store::PageRecord>> done) = 0;
+    virtual void storeSize(Done<store::Store::SizeInfo> done) = 0;
+    virtual void exportRun(RunId run, std::string path, Done<std::int64_t> done) = 0;
+};
+
+} // namespace millrace::models

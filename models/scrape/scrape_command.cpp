@@ -1,0 +1,68 @@
+#include "models/scrape/scrape_command.h"
+
+#include <QStringList>
+
+namespace millrace::models {
+namespace {
+
+QString quoted(const QString& word)
+{
+    const auto plain = [](QChar c) {
+        return (c.unicode() < 128 && c.isLetterOrNumber()) || QStringLiteral("-_./:@%+,=").contains(c);
+    };
+    if (!word.isEmpty() && std::all_of(word.begin(), word.end(), plain))
+        return word;
+    return u'\'' + QString(word).replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+}
+
+bool isSecret(const std::string& header)
+{
+    const QString name = QString::fromStdString(header).toLower();
+    return name.contains(QLatin1String("auth")) || name.contains(QLatin1String("cookie")) || name.contains(QLatin1String("token"))
+        || name.contains(QLatin1String("key")) || name.contains(QLatin1String("secret"));
+}
+
+QString seconds(Milliseconds duration)
+{
+    return QString::number(static_cast<double>(duration.count()) / 1000);
+}
+
+} // namespace
+
+QString scrapeCommand(const scrape::ScrapeSettings& settings, RunId run, const QString& storeUrl)
+{
+    const scrape::ScrapeSettings defaults;
+    QStringList words{QStringLiteral("millrace"), QStringLiteral("scrape")};
+    const auto option = [&words](const char* name, const QString& value) { words << QLatin1String(name) << quoted(value); };
+    if (run)
+        option("--resume-run", QString::number(run.value));
+    else
+        option("--input", QStringLiteral("-"));
+    if (!storeUrl.isEmpty())
+        option("--store", storeUrl);
+    if (settings.rate != defaults.rate)
+        option("--rate", QString::number(settings.rate));
+    if (settings.perHost != defaults.perHost)
+        option("--per-host", QString::number(settings.perHost));
+    if (settings.concurrency != defaults.concurrency)
+        option("--concurrency", QString::number(settings.concurrency));
+    if (settings.timeout != defaults.timeout)
+        option("--timeout", seconds(settings.timeout));
+    if (settings.deadline)
+        option("--deadline", seconds(*settings.deadline));
+    if (settings.retries != defaults.retries)
+        option("--retries", QString::number(settings.retries));
+    if (settings.ignoreRobots)
+        words << QStringLiteral("--ignore-robots");
+    if (settings.allowPrivate)
+        words << QStringLiteral("--allow-private");
+    if (settings.refresh)
+        words << QStringLiteral("--refresh");
+    if (!settings.userAgent.empty())
+        option("--user-agent", QString::fromStdString(settings.userAgent));
+    for (const auto& [name, value] : settings.headers)
+        option("--header", QString::fromStdString(name) + QStringLiteral(": ") + (isSecret(name) ? QStringLiteral("…") : QString::fromStdString(value)));
+    return words.join(u' ');
+}
+
+} // namespace millrace::models

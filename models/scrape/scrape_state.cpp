@@ -1,0 +1,171 @@
+#include "models/scrape/scrape_state.h"
+
+#include "models/common/format.h"
+#include "models/scrape/error_sentences.h"
+#include "models/scrape/runs_table_model.h"
+
+namespace millrace::models {
+namespace {
+
+using scrape::RunPhase;
+using scrape::RunSnapshot;
+
+ScrapeState::Tile failedTile(const RunSnapshot& run)
+{
+    ScrapeState::Tile tile{formatCount(run.failed), {}, {}, run.failed > 0 ? Tone::Error : Tone::Dim, {}};
+    std::vector<std::pair<std::string, std::int64_t>> causes(run.failures.begin(), run.failures.end());
+    std::stable_sort(causes.begin(), causes.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    QStringList parts;
+    for (const auto& [cause, count] : causes) {
+        if (count <= 0)
+            continue;
+        if (parts.size() == 3) {
+            parts += QStringLiteral("…");
+            break;
+        }
+        parts += formatCount(count) + QStringLiteral(" × ") + briefCause(cause);
+    }
+    tile.foot = parts.join(QStringLiteral(" · "));
+    return tile;
+}
+
+ScrapeState::Tile endsInTile(const RunSnapshot& run)
+{
+    switch (run.phase) {
+    case RunPhase::Idle:
+        return {QStringLiteral("–"), {}, run.queued > 0 ? QStringLiteral("press Start") : QString(), Tone::Dim, {}};
+    case RunPhase::Preparing: return {QStringLiteral("–"), {}, QStringLiteral("preparing"), Tone::Dim, {}};
+    case RunPhase::Done: return {QStringLiteral("done"), {}, QStringLiteral("in ") + formatDuration(run.elapsed), Tone::Ok, {}};
+    case RunPhase::Stopping: return {QStringLiteral("stopping"), {}, QStringLiteral("saving what is in flight"), Tone::Warning, {}};
+    case RunPhase::Stopped: case RunPhase::Failed: case RunPhase::Paused: {
+        const QString word = run.phase == RunPhase::Paused ? QStringLiteral("paused") : run.phase == RunPhase::Failed ? QStringLiteral("failed") : QStringLiteral("stopped");
+        return {word, {}, run.queued > 0 ? formatCount(run.queued) + QStringLiteral(" URLs left · Start goes on") : QString(),
+            run.phase == RunPhase::Failed ? Tone::Error : Tone::Warning, {}};
+    }
+    case RunPhase::Running: break;
+    }
+    ScrapeState::Tile tile;
+    tile.value = run.eta ? formatDuration(*run.eta) : QStringLiteral("–");
+    if (!run.eta)
+        tile.foot = QStringLiteral("not known yet");
+    else if (!run.etaHost.empty())
+        tile.foot = singleLine(run.etaHost, 100) + QStringLiteral(" decides");
+    if (run.eta && run.etaOthers && !run.etaHost.empty())
+        tile.foot += QStringLiteral(" · all others in ") + formatDuration(*run.etaOthers);
+    return tile;
+}
+
+void describeTiles(const RunSnapshot& run, int concurrency, ScrapeState& state)
+{
+    const std::int64_t ended = run.done + run.failed + run.skipped;
+    const auto part = [](std::int64_t of, std::int64_t whole) { return whole > 0 ? static_cast<double>(of) / static_cast<double>(whole) : 0.0; };
+    state.pages = {formatCount(ended), QStringLiteral("of ") + formatCount(run.given), {}, Tone::Normal, std::min(1.0, part(ended, run.given))};
+    state.perSecond = {formatRateNumber(run.phase == RunPhase::Running ? run.pagesPerSecond : 0), {}, {}, Tone::Normal, {}};
+    state.inFlight = {formatCount(run.inFlight), QStringLiteral("of ") + formatCount(concurrency), {}, Tone::Normal, std::min(1.0, part(run.inFlight, concurrency))};
+    state.failed = failedTile(run);
+    state.endsIn = endsInTile(run);
+}
+
+void describeActions(const RunSnapshot& run, ScrapeState& state)
+{
+    const bool busy = run.phase == RunPhase::Preparing || run.phase == RunPhase::Running || run.phase == RunPhase::Stopping;
+    const bool left = run.queued + run.inFlight > 0;
+    if (run.phase == RunPhase::Paused)
+        state.start = {true, QStringLiteral("Goes on where it was paused.")};
+    else if (busy)
+        state.start = {false, QStringLiteral("It runs already.")};
+    else if (left)
+        state.start = {true, QStringLiteral("Fetches %1 queued URLs, each host at its own rate.").arg(formatCount(run.queued))};
+    else
+        state.start = {false, run.given > 0 ? QStringLiteral("Nothing is queued. Add URLs, or retry the failed ones.") : QStringLiteral("Add URLs first.")};
+    state.pause = {run.phase == RunPhase::Running, QStringLiteral("Holds all lanes; what is in flight ends. Start goes on.")};
+    state.stop = {run.phase == RunPhase::Running || run.phase == RunPhase::Paused || run.phase == RunPhase::Preparing,
+        QStringLiteral("Ends what is in flight and saves; its URLs go back to the queue.")};
+    state.exportRun = {bool(run.id) && run.done + run.failed + run.skipped > 0, QStringLiteral("Writes this run's pages to a .csv or .jsonl file.")};
+    state.newRun = {!busy && run.phase != RunPhase::Paused, busy ? QStringLiteral("Stop this run first.") : QStringLiteral("Begins an empty run; this one stays in the list of runs.")};
+    state.retryFailed = {run.failed > 0 && run.phase != RunPhase::Stopping, QStringLiteral("Queues the failed URLs again.")};
+    state.rate = {true, QStringLiteral("Starts per second and host. Hosts with a rate of their own keep it.")};
+}
+
+} // namespace
+
+bool isActive(RunPhase phase)
+{
+    return phase == RunPhase::Preparing || phase == RunPhase::Running || phase == RunPhase::Paused || phase == RunPhase::Stopping;
+}
+
+ScrapeState describeRun(const RunSnapshot& run, const scrape::ScrapeSettings& settings)
+{
+    ScrapeState state;
+    state.run = run.id;
+    state.phase = run.phase;
+    state.settings = run.id ? run.settings : settings;
+    state.empty = run.given == 0;
+    state.rateText = state.settings.rate > 0 ? QStringLiteral("Rate %1 per host").arg(formatRateShort(state.settings.rate)) : QStringLiteral("Rate unlimited");
+    describeTiles(run, state.settings.concurrency, state);
+    describeActions(run, state);
+    state.errorsTab = run.failed > 0 ? QStringLiteral("Errors ") + formatCount(run.failed) : QStringLiteral("Errors");
+    if (run.inFlight > 0)
+        state.badge = formatCount(run.inFlight);
+    if (run.id) {
+        state.runTitle = runTitle(run.id, run.name);
+        QStringList parts{state.runTitle};
+        if (run.startedAt > 0)
+            parts += QStringLiteral("started ") + formatClock(run.startedAt);
+        if (run.elapsed.count() > 0)
+            parts += formatElapsed(run.elapsed);
+        state.statusLine = parts.join(QStringLiteral(" · "));
+    }
+    if (run.longestTurn.count() > 0) {
+        state.loop = {QStringLiteral("loop turn ") + formatMeasured(run.longestTurn),
+            run.longestTurn >= Milliseconds(50) ? Tone::Error : run.longestTurn >= Milliseconds(10) ? Tone::Warning : Tone::Normal,
+            QStringLiteral("The longest turn of the event loop in the last second.")};
+    }
+    if (run.storeTrouble)
+        state.banner = ScrapeState::Banner{ScrapeState::Banner::Kind::Store, Tone::Error, errorSentence(*run.storeTrouble)};
+    return state;
+}
+
+ScrapeState::Robots describeRobots(const scrape::HostSnapshot& host, const QString& text)
+{
+    ScrapeState::Robots robots{QStringLiteral("robots.txt of ") + singleLine(host.host, 300), {}, text};
+    const std::string& state = host.robotsState;
+    if (state == "fetching")
+        robots.note = QStringLiteral("It is being fetched; the host waits for it.");
+    else if (state == "allow")
+        robots.note = QStringLiteral("There is none, or none that forbids anything: every page may be fetched.");
+    else if (state == "rules")
+        robots.note = QStringLiteral("Its rules are obeyed; a page that one of them decided names the line.");
+    else if (state == "disallow")
+        robots.note = QStringLiteral("It could not be read, so by RFC 9309 nothing may be fetched. Retry the failed pages later.");
+    else if (state == "ignored")
+        robots.note = QStringLiteral("This run ignores robots.txt.");
+    else
+        robots.note = QStringLiteral("It has not been fetched yet.");
+    if (host.crawlDelay.count() > 0)
+        robots.note += QStringLiteral(" It asks for %1 between starts.").arg(formatDuration(host.crawlDelay));
+    if (text.isEmpty() && state == "rules")
+        robots.note += QStringLiteral(" Its text is not held any more.");
+    return robots;
+}
+
+QString describeAdded(const scrape::AddResult& result)
+{
+    const auto counted = [](std::int64_t n, const char* one, const char* many) { return formatCount(n) + u' ' + QLatin1String(n == 1 ? one : many); };
+    QStringList parts{counted(result.accepted, "URL added", "URLs added")};
+    if (result.duplicates > 0)
+        parts += counted(result.duplicates, "duplicate", "duplicates");
+    if (result.alreadyStored > 0)
+        parts += formatCount(result.alreadyStored) + QStringLiteral(" already stored, so skipped");
+    if (result.unusableCount > 0) {
+        QString unusable = counted(result.unusableCount, "unusable line", "unusable lines");
+        if (!result.unusable.empty()) {
+            const auto& [line, text] = result.unusable.front();
+            unusable += (result.unusableCount == 1 ? QStringLiteral(", line %1: “%2”") : QStringLiteral(", the first is line %1: “%2”")).arg(line).arg(singleLine(text, 60));
+        }
+        parts += unusable;
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace millrace::models

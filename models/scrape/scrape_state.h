@@ -1,0 +1,82 @@
+#pragma once
+
+#include "app/scrape/scrape_feed.h"
+#include "app/scrape/scrape_service.h"
+#include "models/common/cell_roles.h"
+#include "models/scrape/page_details.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace millrace::models {
+
+/// All that the Scraper panel shows and can do beside its tables: one plain, comparable value. The panel's render(State) is its only reader.
+struct ScrapeState {
+    struct Tile {
+        QString value;
+        QString second;
+        QString foot;
+        Tone tone = Tone::Normal;
+        std::optional<double> progress;
+        friend bool operator==(const Tile&, const Tile&) = default;
+    };
+    /// What a banner's first button does; every banner can be dismissed but those of Kind::Store, which end by themselves.
+    struct Banner {
+        enum class Kind { Notice, Problem, Resume, Store };
+        Kind kind = Kind::Notice;
+        Tone tone = Tone::Normal;
+        QString sentence;
+        friend bool operator==(const Banner&, const Banner&) = default;
+    };
+    struct Action {
+        bool enabled = false;
+        QString tip;          ///< why it cannot be used, or what it would do now
+        friend bool operator==(const Action&, const Action&) = default;
+    };
+    struct Chip {
+        QString text;
+        Tone tone = Tone::Normal;
+        QString tip;
+        friend bool operator==(const Chip&, const Chip&) = default;
+    };
+    struct Robots {
+        QString heading;      ///< "robots.txt of www.postgresql.org"
+        QString note;         ///< what it came to, in a sentence
+        QString text;
+        friend bool operator==(const Robots&, const Robots&) = default;
+    };
+
+    RunId run;
+    scrape::RunPhase phase = scrape::RunPhase::Idle;
+    QString runTitle;
+    QString statusLine;       ///< "Run 14 · started 14:01:22 · 00:04:31"
+    QString badge;            ///< in flight
+    bool empty = true;        ///< nothing to show: the empty state stands in the tables' place
+    Action start, pause, stop, exportRun, newRun, retryFailed, rate;
+    Tile pages, perSecond, inFlight, failed, endsIn;
+    QString rateText;         ///< "Rate 2 /s per host"
+    scrape::ScrapeSettings settings;
+    QString domainsNote;      ///< "8 of 8"
+    QString pagesNote;        ///< "1,284 shown of 2,723"
+    QString errorsTab;        ///< "Errors 11"
+    HostId host;              ///< selected lane
+    QString hostName;
+    bool hostPaused = false;
+    std::optional<PageDetails> page;
+    Robots robots;
+    std::optional<Banner> banner;
+    Chip store, loop;
+
+    friend bool operator==(const ScrapeState&, const ScrapeState&) = default;
+};
+
+/// The parts of the state that follow from the run alone. `settings`: of the next run, for while there is none.
+[[nodiscard]] ScrapeState describeRun(const scrape::RunSnapshot& run, const scrape::ScrapeSettings& settings);
+[[nodiscard]] ScrapeState::Robots describeRobots(const scrape::HostSnapshot& host, const QString& text);
+/// "412 URLs added · 3 duplicates · 2 unusable lines, the first is line 7: “foo”".
+[[nodiscard]] QString describeAdded(const scrape::AddResult& result);
+/// True while the engine works or may: what keeps timers going.
+[[nodiscard]] bool isActive(scrape::RunPhase phase);
+
+} // namespace millrace::models

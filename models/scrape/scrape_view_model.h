@@ -1,0 +1,176 @@
+#pragma once
+
+#include "models/scrape/gui_hop.h"
+#include "models/scrape/hosts_sort_model.h"
+#include "models/scrape/hosts_table_model.h"
+#include "models/scrape/pages_table_model.h"
+#include "models/scrape/runs_table_model.h"
+#include "models/scrape/scrape_backend.h"
+#include "models/scrape/scrape_state.h"
+#include "models/scrape/url_importer.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <unordered_set>
+
+namespace millrace::models {
+
+/// A point of the graphs, taken once a second while a run is active.
+struct ScrapeSample {
+    WallMs at = 0;
+    double pagesPerSecond = 0;
+    double bytesPerSecond = 0;
+    double okPerSecond = 0;          ///< finished fetches with 2xx or 3xx
+    double problemsPerSecond = 0;    ///< 4xx, 5xx and errors
+    double latencyP50Ms = 0;
+    double latencyP95Ms = 0;
+};
+
+/// Everything behind the Scraper panel: its models, its ScrapeState, its commands.
+///
+/// Thread: GUI; answers of the backend come from other threads and hop here. Never blocks. Ownership: owns the models; the backend outlives it.
+/// Errors: of a command become a banner's sentence. Cadence: takes the feed at most ten times a second while the panel is visible; while it is
+/// hidden once a second, keeping hosts and pages aside, so that the tables' models send nothing.
+class ScrapeViewModel : public QObject {
+    Q_OBJECT
+public:
+    static constexpr Milliseconds kFlushEvery{100};
+    static constexpr Milliseconds kHiddenEvery{1'000};
+    static constexpr Milliseconds kSampleEvery{1'000};
+    static constexpr std::size_t kMaxHeldPages = 20'000;   ///< while hidden; older ones are read back from the store
+    static constexpr int kLoadBatch = 500;
+
+    explicit ScrapeViewModel(ScrapeBackend& backend, QObject* parent = nullptr);
+    ~ScrapeViewModel() override;
+
+    [[nodiscard]] HostsTableModel& hosts() { return m_hosts; }
+    [[nodiscard]] HostsSortModel& sortedHosts() { return m_sortedHosts; }
+    [[nodiscard]] PagesTableModel& pages() { return m_pages; }
+    [[nodiscard]] PagesTableModel& errors() { return m_errors; }
+    [[nodiscard]] RunsTableModel& runs() { return m_runs; }
+    [[nodiscard]] const ScrapeState& state() const { return m_state; }
+    [[nodiscard]] QString defaultUserAgent() const { return QString::fromStdString(m_backend.defaultUserAgent()); }
+    [[nodiscard]] QString storeUrl() const { return m_storeUrl; }
+
+    /// What the status chip and the dialogs say about the store; `kind` is "SQLite" or "PostgreSQL".
+    void setStore(const QString& url, const QString& kind);
+    /// What a new run starts with. The open run keeps its own.
+    void setDefaults(const scrape::ScrapeSettings& settings);
+    [[nodiscard]] const scrape::ScrapeSettings& defaults() const { return m_defaults; }
+
+    void setVisible(bool visible);
+    /// The pointer is over the table or a cell is edited: rows keep their places.
+    void setRowsHeld(bool held);
+    /// Answer to ticked(): countdowns of the proxy rows that are on screen.
+    void tickRows(int first, int last);
+
+    // the run
+    void lookForUnfinishedRun();
+    void addUrls(const QString& lines);
+    void importMime(const QMimeData& mime) { m_importer.importMime(mime); }
+    void start();
+    void pause();
+    void stop();
+    void newRun();
+    void setRunRate(double rate);
+    void applySettings(const scrape::ScrapeSettings& settings);
+    void exportTo(const QString& path);
+    [[nodiscard]] QString command() const;
+
+    // the banner
+    void acceptBanner();      ///< Resume
+    void discardBanner();     ///< Discard: the run keeps its pages and is not offered again
+    void dismissBanner();
+
+    // one host (HostId{}: all, where that makes sense)
+    void setHostRate(HostId host, std::optional<double> rate);
+    void pauseHost(HostId host, bool paused);
+    void boostHost(HostId host);
+    void skipHost(HostId host);
+    void retryFailed(HostId host);
+    void removeHost(HostId host);
+
+    // the list of runs
+    void refreshRuns();
+    void openRun(RunId run);
+    void renameRun(RunId run, const QString& name);
+    void deleteRun(RunId run);
+
+    // selection and filter
+    void selectHost(HostId host);
+    void selectPage(const PageRow* page);
+    void setFilterText(const QString& text);
+
+Q_SIGNALS:
+    void stateChanged();
+    void ticked();
+    void sampled(const millrace::models::ScrapeSample& sample);
+    /// The samples so far belong to another run.
+    void samplesCleared();
+    void defaultsChanged();
+    /// See ui::UndoBar: exactly one of the two is called.
+    void undoOffered(const QString& sentence, const std::function<void()>& undo, const std::function<void()>& commit);
+
+private:
+    template <class T, class F>
+    std::function<void(Result<T, store::StoreError>)> answer(F handler);
+    /// For commands whose success shows in the feed.
+    std::function<void(Result<void, store::StoreError>)> orSay(const QString& failedTo);
+
+    void wake();
+    void onTimer();
+    void adjustTimer();
+    void flush();
+    void takeFeed();
+    void publish();
+    void sample();
+    void updateState();
+    void switchTo(RunId run, bool load);
+    void loadOlder(RunId run, std::int64_t before);
+    void createRunThen(std::function<void()> next);
+    void openThen(RunId run, std::function<void()> next);
+    void say(ScrapeState::Banner::Kind kind, Tone tone, const QString& sentence);
+    void sayError(const QString& failedTo, const store::StoreError& error);
+    void addToOpenRun(const QString& lines);
+
+    ScrapeBackend& m_backend;
+    std::shared_ptr<GuiHop> m_hop;
+    HostsTableModel m_hosts;
+    HostsSortModel m_sortedHosts;
+    PagesTableModel m_pages;
+    PagesTableModel m_errors;
+    RunsTableModel m_runs;
+    UrlImporter m_importer;
+
+    ScrapeState m_state;
+    scrape::RunSnapshot m_run;
+    scrape::ScrapeSettings m_defaults;
+    std::optional<ScrapeState::Banner> m_banner;
+    std::optional<store::RunRecord> m_unfinished;
+    std::optional<PageDetails> m_page;
+    HostId m_host;
+    QString m_filter;
+    QString m_storeUrl;
+    QString m_storeKind;
+    std::unordered_set<HostId> m_boosted;
+
+    std::unordered_map<HostId, scrape::HostSnapshot> m_heldHosts;   ///< taken and not yet shown
+    std::vector<PagePointer> m_heldPages;
+    bool m_heldTooMany = false;
+    RunId m_expected;            ///< the run whose rows the models hold
+    bool m_opening = false;      ///< a new or another run is being made or opened
+    QString m_waitingLines;      ///< added while m_opening
+    unsigned m_loading = 0;      ///< generation: an answer to an older one is dropped
+
+    QTimer m_timer;
+    bool m_visible = false;
+    bool m_woken = false;
+    std::optional<scrape::RunSnapshot> m_sampledRun;
+    QElapsedTimer m_sinceSample;
+};
+
+} // namespace millrace::models

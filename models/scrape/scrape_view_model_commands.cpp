@@ -1,0 +1,315 @@
+// The commands of ScrapeViewModel: each hands one thing to the backend and says what became of it.
+#include "models/common/format.h"
+#include "models/scrape/answer.h"
+#include "models/scrape/error_sentences.h"
+#include "models/scrape/scrape_command.h"
+
+namespace millrace::models {
+
+using Kind = ScrapeState::Banner::Kind;
+
+std::function<void(Result<void, store::StoreError>)> ScrapeViewModel::orSay(const QString& failedTo)
+{
+    return answer<void>([this, failedTo](auto result) {
+        if (!result)
+            sayError(failedTo, result.error());
+    });
+}
+
+void ScrapeViewModel::lookForUnfinishedRun()
+{
+    m_backend.findResumable(answer<std::optional<store::RunRecord>>([this](auto result) {
+        if (!result || !result.value() || m_expected)
+            return;
+        m_unfinished = *result.value();
+        const store::RunRecord& run = *m_unfinished;
+        const std::int64_t left = run.counts.queued;
+        say(Kind::Resume, Tone::Accent,
+            QStringLiteral("%1 of %2 was not finished: %3 of %4 URLs are left. Resume it, or discard what is left; its pages stay.")
+                .arg(runTitle(run.id, run.name), formatDateTime(run.createdAt), formatCount(left), formatCount(run.counts.given())));
+    }));
+}
+
+void ScrapeViewModel::acceptBanner()
+{
+    if (!m_banner || m_banner->kind != Kind::Resume || !m_unfinished) {
+        dismissBanner();
+        return;
+    }
+    const RunId run = std::exchange(m_unfinished, std::nullopt)->id;
+    m_banner.reset();
+    openThen(run, [this] { start(); });
+}
+
+void ScrapeViewModel::discardBanner()
+{
+    if (m_banner && m_banner->kind == Kind::Resume && m_unfinished) {
+        const store::RunRecord run = *std::exchange(m_unfinished, std::nullopt);
+        m_backend.setRunState(run.id, store::RunState::Done, orSay(QStringLiteral("The run could not be put aside.")));
+        Q_EMIT undoOffered(QStringLiteral("%1 is not offered again; it stays in the list of runs.").arg(runTitle(run.id, run.name)),
+            [this, run] {
+                m_backend.setRunState(run.id, run.state, answer<void>([this](auto result) {
+                    if (result)
+                        lookForUnfinishedRun();
+                    else
+                        sayError(QStringLiteral("The run could not be brought back."), result.error());
+                }));
+            },
+            [] {});
+    }
+    dismissBanner();
+}
+
+void ScrapeViewModel::dismissBanner()
+{
+    m_banner.reset();
+    updateState();
+}
+
+void ScrapeViewModel::createRunThen(std::function<void()> next)
+{
+    m_opening = true;
+    updateState();
+    m_backend.newRun({}, m_defaults, answer<RunId>([this, next = std::move(next)](auto result) {
+        m_opening = false;
+        if (result) {
+            switchTo(result.value(), false);
+            next();
+        } else {
+            m_waitingLines.clear();
+            sayError(QStringLiteral("A new run could not be made."), result.error());
+        }
+        wake();
+        updateState();
+    }));
+}
+
+void ScrapeViewModel::openThen(RunId run, std::function<void()> next)
+{
+    m_opening = true;
+    // Its hosts are published before the answer comes: make room for them now.
+    switchTo(run, true);
+    m_backend.openRun(run, answer<RunId>([this, next = std::move(next)](auto result) {
+        m_opening = false;
+        if (result)
+            next();
+        else
+            sayError(QStringLiteral("The run could not be opened."), result.error());
+        wake();
+        updateState();
+    }));
+    updateState();
+}
+
+void ScrapeViewModel::addUrls(const QString& lines)
+{
+    if (lines.trimmed().isEmpty())
+        return;
+    if (m_expected && !m_opening) {
+        addToOpenRun(lines);
+        return;
+    }
+    m_waitingLines += lines + u'\n';
+    if (!m_opening)
+        createRunThen([this] { addToOpenRun(std::exchange(m_waitingLines, {})); });
+}
+
+void ScrapeViewModel::addToOpenRun(const QString& lines)
+{
+    m_backend.addUrls(lines.toStdString(), answer<scrape::AddResult>([this](auto result) {
+        if (!result) {
+            sayError(QStringLiteral("The URLs could not be added."), result.error());
+            return;
+        }
+        const scrape::AddResult& added = result.value();
+        say(Kind::Notice, added.unusableCount > 0 ? Tone::Warning : Tone::Normal, describeAdded(added));
+    }));
+}
+
+void ScrapeViewModel::start()
+{
+    if (m_banner && m_banner->kind != Kind::Problem)
+        m_banner.reset();
+    if (m_run.phase == scrape::RunPhase::Paused)
+        m_backend.resume(orSay(QStringLiteral("The run could not go on.")));
+    else
+        m_backend.start(orSay(QStringLiteral("The run could not be started.")));
+    updateState();
+}
+
+void ScrapeViewModel::pause()
+{
+    m_backend.pause(orSay(QStringLiteral("The run could not be paused.")));
+}
+
+void ScrapeViewModel::stop()
+{
+    m_backend.stop(orSay(QStringLiteral("The run could not be stopped.")));
+}
+
+void ScrapeViewModel::newRun()
+{
+    if (!m_opening && m_state.newRun.enabled)
+        createRunThen([] {});
+}
+
+void ScrapeViewModel::setRunRate(double rate)
+{
+    scrape::ScrapeSettings settings = m_state.settings;
+    settings.rate = rate;
+    applySettings(settings);
+}
+
+void ScrapeViewModel::applySettings(const scrape::ScrapeSettings& settings)
+{
+    if (m_run.id && settings != m_run.settings) {
+        // Shown at once; the engine's next snapshot confirms it.
+        m_run.settings = settings;
+        m_backend.setSettings(settings, orSay(QStringLiteral("The run's options could not be changed.")));
+    }
+    setDefaults(settings);
+    updateState();
+}
+
+void ScrapeViewModel::exportTo(const QString& path)
+{
+    m_backend.exportRun(m_run.id, path.toStdString(), answer<std::int64_t>([this, path](auto result) {
+        if (result)
+            say(Kind::Notice, Tone::Ok, QStringLiteral("%1 pages written to %2.").arg(formatCount(result.value()), path));
+        else
+            sayError(QStringLiteral("The pages could not be exported."), result.error());
+    }));
+}
+
+QString ScrapeViewModel::command() const
+{
+    return scrapeCommand(m_state.settings, m_run.id, m_storeUrl);
+}
+
+void ScrapeViewModel::setHostRate(HostId host, std::optional<double> rate)
+{
+    m_backend.setHostRate(host, rate);
+}
+
+void ScrapeViewModel::pauseHost(HostId host, bool paused)
+{
+    m_backend.setHostPaused(host, paused);
+}
+
+void ScrapeViewModel::boostHost(HostId host)
+{
+    const bool boosted = m_boosted.erase(host) == 0;
+    if (boosted)
+        m_boosted.insert(host);
+    m_backend.setHostBoost(host, boosted);
+    const scrape::HostSnapshot* snapshot = m_hosts.hostAt(m_hosts.rowOf(host));
+    const QString hostName = snapshot != nullptr ? singleLine(snapshot->host, 300) : QString();
+    say(Kind::Notice, Tone::Normal,
+        (boosted ? QStringLiteral("%1 goes first whenever slots are scarce; its own spacing stays.") : QStringLiteral("%1 waits its turn again.")).arg(hostName));
+}
+
+void ScrapeViewModel::skipHost(HostId host)
+{
+    m_backend.skipHostWait(host);
+}
+
+void ScrapeViewModel::retryFailed(HostId host)
+{
+    m_backend.retryFailed(host, answer<std::int64_t>([this, host](auto result) {
+        if (!result) {
+            sayError(QStringLiteral("The failed URLs could not be queued again."), result.error());
+            return;
+        }
+        m_errors.removeHost(host);
+        const std::int64_t count = result.value();
+        say(Kind::Notice, Tone::Normal,
+            count == 0 ? QStringLiteral("No failed URL is left to retry.")
+                       : QStringLiteral("%1 failed URLs are queued again%2.").arg(formatCount(count), isActive(m_run.phase) ? QString() : QStringLiteral("; press Start")));
+    }));
+}
+
+void ScrapeViewModel::removeHost(HostId host)
+{
+    const scrape::HostSnapshot* snapshot = m_hosts.hostAt(m_hosts.rowOf(host));
+    const QString hostName = snapshot != nullptr ? singleLine(snapshot->host, 300) : QString();
+    m_backend.removeQueued(host, answer<std::vector<store::QueuedUrl>>([this, hostName](auto result) {
+        if (!result) {
+            sayError(QStringLiteral("The host's queue could not be removed."), result.error());
+            return;
+        }
+        auto urls = std::make_shared<std::vector<store::QueuedUrl>>(std::move(result).value());
+        if (urls->empty()) {
+            say(Kind::Notice, Tone::Normal, QStringLiteral("%1 has nothing queued.").arg(hostName));
+            return;
+        }
+        const QString sentence = urls->size() == 1 ? QStringLiteral("1 queued URL of %1 was taken out of the run.").arg(hostName)
+            : QStringLiteral("%2 queued URLs of %1 were taken out of the run.").arg(hostName, formatCount(static_cast<std::int64_t>(urls->size())));
+        Q_EMIT undoOffered(sentence,
+            [this, urls] { m_backend.restore(std::move(*urls), orSay(QStringLiteral("The URLs could not be brought back."))); }, [] {});
+    }));
+}
+
+void ScrapeViewModel::refreshRuns()
+{
+    m_backend.listRuns(answer<std::vector<store::RunRecord>>([this](auto result) {
+        if (result)
+            m_runs.setRuns(std::move(result).value());
+        else
+            sayError(QStringLiteral("The list of runs could not be read."), result.error());
+    }));
+    m_backend.storeSize(answer<store::Store::SizeInfo>([this](auto result) {
+        if (result)
+            m_runs.setSize(result.value());
+    }));
+}
+
+void ScrapeViewModel::openRun(RunId run)
+{
+    if (run == m_expected)
+        return;
+    if (!m_state.newRun.enabled) {
+        say(Kind::Problem, Tone::Warning, QStringLiteral("Stop the open run first; then another one can be opened."));
+        return;
+    }
+    m_unfinished.reset();
+    m_banner.reset();
+    openThen(run, [] {});
+}
+
+void ScrapeViewModel::renameRun(RunId run, const QString& name)
+{
+    m_backend.renameRun(run, name.toStdString(), answer<void>([this, run, name](auto result) {
+        if (!result)
+            sayError(QStringLiteral("The run could not be renamed."), result.error());
+        else if (run == m_run.id)
+            m_run.name = name.toStdString();
+        refreshRuns();
+        updateState();
+    }));
+}
+
+void ScrapeViewModel::deleteRun(RunId run)
+{
+    if (run == m_expected && isActive(m_run.phase)) {
+        say(Kind::Problem, Tone::Warning, QStringLiteral("Stop the run first; then it can be deleted."));
+        return;
+    }
+    const store::RunRecord* record = m_runs.run(run);
+    if (record == nullptr)
+        return;
+    m_runs.setHidden(run, true);
+    const QString sentence = QStringLiteral("%1 is deleted with its queue of %2 URLs; pages that it stored stay.")
+                                 .arg(runTitle(run, record->name), formatCount(record->counts.given()));
+    Q_EMIT undoOffered(sentence, [this, run] { m_runs.setHidden(run, false); },
+        [this, run] {
+            m_backend.deleteRun(run, answer<void>([this, run](auto result) {
+                if (!result) {
+                    m_runs.setHidden(run, false);
+                    sayError(QStringLiteral("The run could not be deleted."), result.error());
+                }
+                refreshRuns();
+            }));
+        });
+}
+
+} // namespace millrace::models

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "models/scrape/scrape_backend.h"
+
+namespace millrace::models {
+
+/// The real backend: hands each call on to ScrapeService or Store. Owns neither; both must outlive it.
+class ServiceBackend final : public ScrapeBackend {
+public:
+    ServiceBackend(scrape::ScrapeService& service, store::Store& store, const Clock& clock);
+
+    scrape::ScrapeFeed& feed() override;
+    std::string defaultUserAgent() const override;
+    WallMs wallNow() const override;
+    void newRun(std::string name, scrape::ScrapeSettings settings, Done<RunId> done) override;
+    void openRun(RunId run, Done<RunId> done) override;
+    void addUrls(std::string text, Done<scrape::AddResult> done) override;
+    void start(Done<void> done) override;
+    void pause(Done<void> done) override;
+    void resume(Done<void> done) override;
+    void stop(Done<void> done) override;
+    void setSettings(scrape::ScrapeSettings settings, Done<void> done) override;
+    void setHostRate(HostId host, std::optional<double> rate) override;
+    void setHostPaused(HostId host, bool paused) override;
+    void setHostBoost(HostId host, bool boosted) override;
+    void skipHostWait(HostId host) override;
+    void retryFailed(HostId host, Done<std::int64_t> done) override;
+    void removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done) override;
+    void restore(std::vector<store::QueuedUrl> urls, Done<void> done) override;
+    void listRuns(Done<std::vector<store::RunRecord>> done) override;
+    void renameRun(RunId run, std::string name, Done<void> done) override;
+    void deleteRun(RunId run, Done<void> done) override;
+    void setRunState(RunId run, store::RunState state, Done<void> done) override;
+    void findResumable(Done<std::optional<store::RunRecord>> done) override;
+    void pages(RunId run, store::Store::PageQuery query, Done<std::vector<store::PageRecord>> done) override;
+    void storeSize(Done<store::Store::SizeInfo> done) override;
+    void exportRun(RunId run, std::string path, Done<std::int64_t> done) override;
+
+private:
+    scrape::ScrapeService& m_service;
+    store::Store& m_store;
+    const Clock& m_clock;
+};
+
+} // namespace millrace::models

@@ -1,0 +1,264 @@
+#include "app/async/sync.h"
+#include "tests/async/async_test.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace millrace;
+using namespace millrace::test;
+
+/// The resume queue, posted work and the registry of tasks.
+class RuntimeTest : public QObject {
+    Q_OBJECT
+
+private:
+    static Task<void> waitInside(Event& event)
+    {
+        co_await event.wait();
+    }
+    static TaskInfo find(const std::vector<TaskInfo>& tasks, const std::string& name)
+    {
+        const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const TaskInfo& task) { return task.name == name; });
+        return found == tasks.end() ? TaskInfo{} : *found;
+    }
+
+private Q_SLOTS:
+    void aLongReadyListYieldsToTheLoop()
+    {
+        VirtualLoop loop({.slice = 4ms, .measure = true});
+        std::size_t turnsBefore = 0;
+        std::size_t turnsAfter = 0;
+        SteadyDuration longest{0};
+        auto busy = [&]() -> Task<void> {
+            loop.advance(1ms);
+            co_return;
+        };
+        loop.run([&]() -> Task<void> {
+            (void)loop.runtime().takeLongestTurn();
+            turnsBefore = loop.turns();
+            co_await withTaskGroup([&](TaskGroup& group) -> Task<void> {
+                for (int i = 0; i < 100; ++i)
+                    group.spawn("busy", busy());
+                co_return;
+            });
+            turnsAfter = loop.turns();
+            longest = loop.runtime().takeLongestTurn();
+        });
+        QVERIFY(turnsAfter - turnsBefore >= 24); // 100 ms of work in slices of 4 ms
+        QVERIFY(longest <= 5ms);
+    }
+
+    void aTaskThatOnlyYieldsDoesNotKeepTimersFromFiring()
+    {
+        for (const bool measure : {true, false}) {
+            VirtualLoop loop({.slice = 4ms, .measure = measure});
+            bool done = false;
+            SteadyDuration late{0};
+            auto spinning = [&]() -> Task<void> {
+                while (!done) {
+                    loop.advance(500us);
+                    co_await yieldNow();
+                }
+            };
+            loop.run([&](TaskGroup& group) -> Task<void> {
+                group.spawn("spinning", spinning());
+                co_await sleepFor(100ms);
+                late = loop.elapsed() - 100ms;
+                done = true;
+            });
+            QVERIFY(late < 6ms);
+        }
+    }
+
+    void aFloodOfPostsIsTakenInSlicesAndInOrder()
+    {
+        VirtualLoop loop({.slice = 4ms, .measure = true});
+        std::vector<int> order;
+        bool ready = false;
+        loop.run([&]() -> Task<void> {
+            Event all;
+            for (int i = 0; i < 1000; ++i) {
+                loop.runtime().post([&, i] {
+                    loop.advance(100us);
+                    order.push_back(i);
+                    if (i == 10) // posted from the loop thread while an earlier batch is unfinished
+                        loop.runtime().post([&] { order.push_back(1000); all.set(); });
+                });
+            }
+            co_await yieldNow();
+            (void)loop.runtime().takeLongestTurn();
+            co_await all.wait();
+            ready = true;
+        });
+        QVERIFY(ready);
+        QCOMPARE(order.size(), std::size_t(1001));
+        QVERIFY(std::is_sorted(order.begin(), order.end()));
+        QVERIFY(loop.runtime().takeLongestTurn() < 10ms);
+    }
+
+    void aHundredThousandDueTimersAreTakenInSlices()
+    {
+        VirtualLoop loop({.slice = 4ms, .measure = false});
+        std::size_t before = 0;
+        std::size_t after = 0;
+        // the clock moves with every timer that fires: through the scopes' deadlines, whose tasks then run
+        auto sleeper = [&]() -> Task<void> {
+            co_await sleepFor(1s);
+            loop.advance(10us);
+        };
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            for (int i = 0; i < 10'000; ++i)
+                group.spawn("sleeper", sleeper());
+            co_await yieldNow();
+            before = loop.turns();
+            co_await sleepFor(2s);
+            after = loop.turns();
+        });
+        QVERIFY(after - before >= 10'000 * 10us / 5ms);
+        QVERIFY(loop.runtime().takeLongestTurn() < 5ms);
+    }
+
+    void knowsWhatEachTaskIsAndWhereItWaits()
+    {
+        VirtualLoop loop;
+        Event event;
+        std::vector<TaskInfo> tasks;
+        std::uint64_t rootId = 0;
+        int spawnLine = 0;
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            rootId = Runtime::current()->currentTask()->id;
+            spawnLine = __LINE__ + 1;
+            group.spawn("waiting for the event", waitInside(event));
+            group.spawn("sleeping", sleepTask(5s));
+            co_await sleepFor(1s);
+            tasks = loop.runtime().tasks();
+            event.set();
+        });
+        QCOMPARE(tasks.size(), std::size_t(3));
+        const TaskInfo waiting = find(tasks, "waiting for the event");
+        QCOMPARE(waiting.parent, rootId);
+        QVERIFY(waiting.id > rootId);
+        QVERIFY(waiting.state == TaskState::Waiting);
+        QCOMPARE(waiting.awaits, std::string("event"));
+        QVERIFY2(waiting.awaitsAt.starts_with("tst_runtime.cpp:"), waiting.awaitsAt.c_str());
+        QCOMPARE(waiting.spawnedAt, "tst_runtime.cpp:" + std::to_string(spawnLine));
+        QVERIFY(waiting.awaitsAt != waiting.spawnedAt);
+        QCOMPARE(waiting.polls, std::uint64_t(1));
+        const TaskInfo sleeping = find(tasks, "sleeping");
+        QCOMPARE(sleeping.awaits, std::string("timer"));
+        QVERIFY2(sleeping.awaitsAt.starts_with("async_test.h:"), sleeping.awaitsAt.c_str());
+        const TaskInfo running = find(tasks, "main");
+        QVERIFY(running.state == TaskState::Running);
+        QCOMPARE(running.awaits, std::string());
+        QCOMPARE(running.polls, std::uint64_t(2));
+        QCOMPARE(running.parent, std::uint64_t(0));
+        QCOMPARE(loop.runtime().taskCount(), std::size_t(0));
+    }
+
+    void showsWhyATaskIsCancelled()
+    {
+        VirtualLoop loop;
+        std::string during;
+        std::string group;
+        loop.run([&]() -> Task<void> {
+            (void)co_await settle(withTaskGroup([&](TaskGroup& tasks) -> Task<void> {
+                auto cleanup = [](VirtualLoop& on, std::string& cause) -> Task<void> {
+                    co_await sleepFor(1ms);
+                    cause = find(on.runtime().tasks(), "cleaning").cancelCause;
+                };
+                tasks.spawn("cleaning", withCleanup(sleepTask(1h), cleanup(loop, during)));
+                tasks.spawn("fetch example.org/a", crashAfter(1s, "x"));
+                co_return;
+            }));
+        });
+        QCOMPARE(during, std::string("task \"fetch example.org/a\" failed"));
+    }
+
+    void accountsForBusyScheduledAndIdleTime()
+    {
+        VirtualLoop loop({.slice = 1h, .measure = true});
+        TaskInfo seen;
+        auto watched = [&]() -> Task<void> {
+            loop.advance(3ms);
+            co_await sleepFor(10ms);
+            loop.advance(2ms);
+            co_await yieldNow();
+            loop.advance(1ms);
+            co_await sleepFor(1h);
+        };
+        auto disturbing = [&]() -> Task<void> {
+            co_await sleepFor(13ms); // due in the turn in which the watched one is, and before it
+            loop.advance(7ms);
+        };
+        loop.run([&]() -> Task<void> {
+            CancelScope scope;
+            TaskGroup group(scope);
+            group.spawn("disturbing", disturbing());
+            group.spawn("watched", watched());
+            co_await sleepFor(1s);
+            seen = find(loop.runtime().tasks(), "watched");
+            scope.cancel("seen enough");
+            co_await group.join();
+        });
+        QCOMPARE(seen.polls, std::uint64_t(3));
+        QCOMPARE(seen.busy, SteadyDuration(6ms));
+        QCOMPARE(seen.longestPoll, SteadyDuration(3ms));
+        QCOMPARE(seen.scheduled, SteadyDuration(7ms));
+        QCOMPARE(seen.idle, SteadyDuration(10ms));
+    }
+
+    void keepsNoTimesWhenItDoesNotMeasure()
+    {
+        VirtualLoop loop({.slice = 4ms, .measure = false});
+        TaskInfo seen;
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            group.spawn("watched", callAfter(1s, [&] { loop.advance(1ms); }));
+            co_await sleepFor(500ms);
+            seen = find(loop.runtime().tasks(), "watched");
+        });
+        QCOMPARE(seen.polls, std::uint64_t(1));
+        QCOMPARE(seen.busy + seen.idle + seen.scheduled, SteadyDuration(0));
+    }
+
+    void currentIsSetInsideTasksOnly()
+    {
+        VirtualLoop loop;
+        Runtime* inside = nullptr;
+        QVERIFY(!Runtime::current());
+        loop.run([&]() -> Task<void> {
+            inside = Runtime::current();
+            co_return;
+        });
+        QVERIFY(inside == &loop.runtime());
+        QVERIFY(!Runtime::current());
+    }
+
+    void sleepsForAsLongAsTimeHas()
+    {
+        VirtualLoop loop;
+        std::string outcome;
+        loop.run([&]() -> Task<void> { outcome = describe(co_await cancelAfter(1s, sleepTask(SteadyDuration::max()))); });
+        QCOMPARE(outcome, std::string("cancelled"));
+    }
+
+    void theTestLoopSaysWhatWaitsForNothing()
+    {
+        // the tool itself: a test that hangs must end with the names of those that hang. Real time: the wait for other threads.
+        VirtualLoop loop;
+        Event never;
+        std::string message;
+        try {
+            loop.run([&](TaskGroup& group) -> Task<void> {
+                group.spawn("stuck", waitInside(never));
+                co_return;
+            }, 50ms);
+        } catch (const std::runtime_error& error) {
+            message = error.what();
+        }
+        QVERIFY2(message.find("stuck waits for event at tst_runtime.cpp:") != std::string::npos, message.c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(RuntimeTest)
+#include "tst_runtime.moc"

@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+"""Whole-job speed: fetch + title + store of generated 18 KB pages over 200 hosts at an unlimited rate, against the field's own tools and the
+bare libraries, in interleaved runs of one call. Ratios are what counts: the server shares the cores (at nice 10) and the machine is noisy.
+
+    bench_scrape.py [--pages N] [--runs N] [--only NAME]… [--full]     (--full: 10,000 pages, 5 runs; default 4,000 and 3)
+
+The whole process is timed, its start and its database included. CPU is that of the process itself, not of the server.
+"""
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(TESTS / "support"))
+import millrace
+import pages
+from nginx_site import NginxSite
+from trial import ROOT
+
+HOSTS = 200
+DISTINCT = 500            # different pages; every URL is asked once
+KILOBYTES = 18
+CONCURRENCY = 256
+REQUIRED = {"Scrapy": 3.0, "aiohttp + BeautifulSoup": 2.0}   # the program must be so many times faster
+OURS = "Millrace"
+PYTHON = "/usr/bin/python3"
+
+
+class Bench:
+    def __init__(self, options, folder):
+        self.options = options
+        self.folder = folder
+        self.count = 0
+
+    def prepare(self):
+        web = self.folder / "web"
+        web.mkdir()
+        for number in range(DISTINCT):
+            (web / f"p{number}.html").write_text(pages.page(number, KILOBYTES))
+        self.size = sum(path.stat().st_size for path in web.iterdir()) / DISTINCT
+        return web
+
+    def write_urls(self, site):
+        per_host = -(-self.options.pages // HOSTS)
+        urls = [site.url(host, f"/p{(host * per_host + number) % DISTINCT}.html") for number in range(per_host) for host in range(HOSTS)]
+        self.urls = urls[: self.options.pages]
+        return millrace.write_lines(self.folder / "urls.txt", self.urls)
+
+    def contenders(self, source):
+        """{name: (command for a fresh output folder, how to count what it delivered)}"""
+        build = Path(os.environ.get("MILLRACE_BENCH_BUILD") or ROOT / "build/release")
+        bare, qnam = build / "tests/bench/bench_bare", build / "tests/bench/bench_qnam"
+        peers = TESTS / "bench/peers"
+        found = {}
+        try:
+            program = millrace.binary()
+            found[OURS] = (lambda out: [program, "scrape", "--profile", out, "--rate", "0", "--per-host", "8", "--concurrency", CONCURRENCY, "--ignore-robots",
+                                        "--input", source, "--store", f"sqlite:{out}/pages.db", "--json", "--quiet"], self.count_sqlite)
+        except RuntimeError as problem:
+            print(f"note: {problem}")
+        found["Scrapy"] = (lambda out: [PYTHON, peers / "scrapy_titles.py", source, out / "out.jsonl", 64], self.count_lines)
+        found["aiohttp + BeautifulSoup"] = (lambda out: [PYTHON, peers / "aiohttp_titles.py", source, out / "out.jsonl", 64], self.count_lines)
+        if bare.exists():
+            found["libcurl + Gumbo, bare"] = (lambda out: [bare, source, CONCURRENCY], self.count_json)
+            found["libcurl, no parsing"] = (lambda out: [bare, source, CONCURRENCY, 0], self.count_json)
+        if qnam.exists():
+            found["QNAM, no parsing"] = (lambda out: [qnam, source, CONCURRENCY], self.count_json)
+        wanted = self.options.only
+        return {name: value for name, value in found.items() if not wanted or any(word.lower() in name.lower() for word in wanted)}
+
+    @staticmethod
+    def count_sqlite(out, stdout):
+        return millrace.sqlite_rows(out / "pages.db", "select count(*) n from pages where title like 'Page %'")[0]["n"]
+
+    @staticmethod
+    def count_lines(out, stdout):
+        with open(out / "out.jsonl") as file:
+            return sum(json.loads(line)["title"].startswith("Page ") for line in file)
+
+    @staticmethod
+    def count_json(out, stdout):
+        return json.loads(stdout)["pages"]
+
+    def measure(self, command, count):
+        self.count += 1
+        out = self.folder / f"out-{self.count}"
+        out.mkdir()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        begin = time.monotonic()
+        done = subprocess.run([str(word) for word in command(out)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900,
+                              env=millrace.environment(out))
+        seconds = time.monotonic() - begin
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if done.returncode:
+            raise RuntimeError(f"exit status {done.returncode}: {done.stderr[-500:]}")
+        delivered = count(out, done.stdout)
+        if delivered != len(self.urls):
+            raise RuntimeError(f"{delivered} pages of {len(self.urls)}")
+        shutil.rmtree(out)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return len(self.urls) / seconds, cpu / len(self.urls) * 1e6
+
+
+def print_table(results, options, size):
+    ours = results.get(OURS)
+    print(f"\n{options.pages} pages of {size / 1024:.1f} KiB over {HOSTS} hosts, median of {options.runs} interleaved runs")
+    print(f"{'':26} {'pages/s':>9} {'min … max':>15} {'CPU µs/page':>12} {'Millrace is':>12}")
+    for name, runs in results.items():
+        rates = [rate for rate, _ in runs]
+        # Ratios are taken run by run: neighbours in time met the same noise.
+        ratio = statistics.median(mine[0] / other[0] for mine, other in zip(ours, runs)) if ours and name != OURS else None
+        print(f"{name:26} {statistics.median(rates):9.0f} {min(rates):6.0f} … {max(rates):6.0f} {statistics.median(cpu for _, cpu in runs):12.0f} "
+              f"{f'{ratio:.2f} ×' if ratio else '':>12}")
+
+
+def verdict(results):
+    failures = []
+    for name, least in REQUIRED.items():
+        if OURS in results and name in results:
+            ratio = statistics.median(mine[0] / other[0] for mine, other in zip(results[OURS], results[name]))
+            print(f"{'ok  ' if ratio >= least else 'FAIL'} {ratio:.2f} × {name}, at least {least:.0f} ×")
+            failures += [name] if ratio < least else []
+    return failures
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--pages", type=int)
+    parser.add_argument("--runs", type=int)
+    parser.add_argument("--only", action="append", metavar="NAME")
+    options = parser.parse_args()
+    options.pages = options.pages or (10_000 if options.full else 4_000)
+    options.runs = options.runs or (5 if options.full else 3)
+    folder = Path(tempfile.mkdtemp(prefix="millrace-bench-"))
+    folder.chmod(0o755)
+    broken = {}
+    try:
+        bench = Bench(options, folder)
+        with NginxSite(folder, HOSTS, bench.prepare(), log=False) as site:
+            contenders = bench.contenders(bench.write_urls(site))
+            results = {name: [] for name in contenders}
+            for run in range(options.runs):
+                for name, (command, count) in contenders.items():
+                    if name in broken:
+                        continue
+                    try:
+                        rate, cpu = bench.measure(command, count)
+                    except (RuntimeError, OSError, ValueError, subprocess.TimeoutExpired) as problem:
+                        broken[name] = str(problem)
+                        continue
+                    results[name].append((rate, cpu))
+                    print(f"run {run + 1}: {name:26} {rate:8.0f} pages/s {cpu:8.0f} µs CPU a page", flush=True)
+        print_table({name: runs for name, runs in results.items() if name not in broken}, options, bench.size)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    for name, problem in broken.items():
+        print(f"FAIL {name}: {problem}")
+    failures = verdict({name: runs for name, runs in results.items() if name not in broken})
+    ours_ran = OURS in results and OURS not in broken
+    print(f"{'FAIL' if failures or broken or not ours_ran else 'PASS'} bench-scrape" + ("" if ours_ran else ": the program itself did not run"))
+    return 1 if failures or broken or not ours_ran else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+#pragma once
+
+#include "app/store/export.h"
+#include "app/store/store.h"
+#include "tests/support/postgres_server.h"
+
+#include <QTest>
+
+#include <chrono>
+#include <future>
+#include <memory>
+#include <stdexcept>
+
+namespace millrace::test {
+
+inline constexpr std::chrono::seconds kWait { 40 };
+
+/// Waits for one answer; a second one, or none in time, fails the test program by an exception.
+template <class T, class Call>
+Result<T, store::StoreError> answerOf(Call&& call)
+{
+    auto promise = std::make_shared<std::promise<Result<T, store::StoreError>>>();
+    auto answer = promise->get_future();
+    call(store::Done<T>([promise](Result<T, store::StoreError> result) { promise->set_value(std::move(result)); }));
+    if (answer.wait_for(kWait) != std::future_status::ready)
+        throw std::runtime_error("the store gave no answer");
+    return answer.get();
+}
+
+/// A Store as a sequence of blocking calls.
+class BlockingStore {
+public:
+    explicit BlockingStore(store::StoreOptions options = {}) : m_store(options) {}
+
+    store::Store& async() { return m_store; }
+
+    auto open(const std::string& url) { return open(store::parseStoreUrl(url).value()); }
+    Result<store::OpenedStore, store::StoreError> open(const store::StoreUrl& url)
+    {
+        return answerOf<store::OpenedStore>([&](auto done) { m_store.open(url, done); });
+    }
+    void close()
+    {
+        std::promise<void> closed;
+        m_store.close([&] { closed.set_value(); });
+        closed.get_future().wait();
+    }
+    RunId createRun(const std::string& name = "run")
+    {
+        return answerOf<RunId>([&](auto done) { m_store.createRun(name, "{}", done); }).value();
+    }
+    auto setRunState(RunId run, store::RunState state)
+    {
+        return answerOf<void>([&](auto done) { m_store.setRunState(run, state, done); });
+    }
+    auto enqueue(RunId run, std::vector<store::HostRecord> hosts, std::vector<store::QueuedUrl> urls, bool refresh = false)
+    {
+        return answerOf<store::EnqueueResult>([&](auto done) { m_store.enqueue(run, std::move(hosts), std::move(urls), refresh, done); });
+    }
+    auto save(RunId run, store::ResultBatch batch, bool refresh = false)
+    {
+        return answerOf<void>([&](auto done) { m_store.save(run, std::move(batch), refresh, done); });
+    }
+    auto listRuns() { return answerOf<std::vector<store::RunRecord>>([&](auto done) { m_store.listRuns(done); }); }
+    auto loadRun(RunId run) { return answerOf<store::Store::LoadedRun>([&](auto done) { m_store.loadRun(run, done); }); }
+    auto findResumable() { return answerOf<std::optional<store::RunRecord>>([&](auto done) { m_store.findResumable(done); }); }
+    auto refill(RunId run, std::vector<store::Store::WindowRequest> hosts)
+    {
+        return answerOf<std::vector<store::QueuedUrl>>([&](auto done) { m_store.refill(run, std::move(hosts), done); });
+    }
+    auto urlsByHash(RunId run, std::vector<std::int64_t> hashes)
+    {
+        return answerOf<std::vector<store::QueuedUrl>>([&](auto done) { m_store.urlsByHash(run, std::move(hashes), done); });
+    }
+    auto retryFailed(RunId run, HostId host)
+    {
+        return answerOf<std::vector<store::QueuedUrl>>([&](auto done) { m_store.retryFailed(run, host, done); });
+    }
+    auto removeQueued(RunId run, HostId host)
+    {
+        return answerOf<std::vector<store::QueuedUrl>>([&](auto done) { m_store.removeQueued(run, host, done); });
+    }
+    auto removeUrl(RunId run, std::int64_t hash)
+    {
+        return answerOf<std::vector<store::QueuedUrl>>([&](auto done) { m_store.removeUrl(run, hash, done); });
+    }
+    auto deleteRun(RunId run) { return answerOf<void>([&](auto done) { m_store.deleteRun(run, done); }); }
+    auto pages(RunId run, store::Store::PageQuery query = {})
+    {
+        return answerOf<std::vector<store::PageRecord>>([&](auto done) { m_store.pages(run, query, done); });
+    }
+    auto attempts(RunId run, const std::string& url)
+    {
+        return answerOf<std::vector<store::FetchRecord>>([&](auto done) { m_store.attempts(run, url, done); });
+    }
+    auto size() { return answerOf<store::Store::SizeInfo>([&](auto done) { m_store.size(done); }); }
+    auto exportRun(RunId run, const std::string& path)
+    {
+        return answerOf<std::int64_t>([&](auto done) { store::exportRun(m_store, run, path, done); });
+    }
+
+private:
+    store::Store m_store;
+};
+
+inline store::HostRecord hostNumber(int number)
+{
+    store::HostRecord host;
+    host.id = HostId { number };
+    host.host = "host" + std::to_string(number) + ".example";
+    return host;
+}
+
+inline store::QueuedUrl urlNumber(int number, int host = 1)
+{
+    store::QueuedUrl url;
+    url.keyHash = static_cast<std::int64_t>(static_cast<std::uint64_t>(number) * 0x9e3779b97f4a7c15ull);
+    url.host = HostId { host };
+    url.url = "http://host" + std::to_string(host) + ".example/page/" + std::to_string(number);
+    return url;
+}
+
+inline store::UrlOutcome doneOutcome(const store::QueuedUrl& url, const std::string& title = "Title")
+{
+    store::UrlOutcome outcome;
+    outcome.keyHash = url.keyHash;
+    outcome.host = url.host;
+    outcome.url = url.url;
+    outcome.attempts = 1;
+    outcome.status = 200;
+    outcome.title = title;
+    outcome.titleSource = "title";
+    outcome.finalUrl = url.url;
+    outcome.contentType = "text/html";
+    outcome.charset = "utf-8";
+    outcome.bytes = 18'000;
+    outcome.fetchedAt = 1'700'000'000'000;
+    return outcome;
+}
+
+inline store::UrlOutcome failedOutcome(const store::QueuedUrl& url, int status = 404)
+{
+    store::UrlOutcome outcome = doneOutcome(url, {});
+    outcome.state = store::UrlState::Failed;
+    outcome.status = status;
+    outcome.titleSource.clear();
+    outcome.error = "HttpStatus: " + std::to_string(status);
+    return outcome;
+}
+
+inline store::FetchRecord fetchOf(const store::QueuedUrl& url, int attempt = 1)
+{
+    store::FetchRecord fetch;
+    fetch.url = url.url;
+    fetch.at = 1'700'000'000'000 + attempt;
+    fetch.attempt = attempt;
+    fetch.status = 200;
+    fetch.bytes = 18'000;
+    fetch.totalUs = 12'345;
+    fetch.sentAt = fetch.at;
+    return fetch;
+}
+
+inline std::vector<store::QueuedUrl> urlNumbers(int first, int count, int host = 1)
+{
+    std::vector<store::QueuedUrl> urls;
+    for (int i = 0; i < count; ++i)
+        urls.push_back(urlNumber(first + i, host));
+    return urls;
+}
+
+} // namespace millrace::test

@@ -1,0 +1,766 @@
+#include "tests/store/store_harness.h"
+
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <ctime>
+#include <set>
+
+using namespace millrace;
+using namespace millrace::store;
+using namespace millrace::test;
+
+namespace {
+
+/// Wall time and the processor time of this process, which a busy machine changes less.
+class Stopwatch {
+public:
+    void start()
+    {
+        m_timer.start();
+        m_cpuStart = cpuMicroseconds();
+    }
+    void stop()
+    {
+        m_wallNs += m_timer.nsecsElapsed();
+        m_cpuUs += cpuMicroseconds() - m_cpuStart;
+    }
+    void print(const char* store, const char* what, int count) const
+    {
+        std::printf("      %-10s  %-42s %8.0f/s  %6.2f us CPU  (%d)\n", store, what, count * 1e9 / double(m_wallNs), m_cpuUs / count, count);
+    }
+
+private:
+    static double cpuMicroseconds()
+    {
+        timespec now = {};
+        ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+        return double(now.tv_sec) * 1e6 + double(now.tv_nsec) / 1e3;
+    }
+    QElapsedTimer m_timer;
+    qint64 m_wallNs = 0;
+    double m_cpuStart = 0;
+    double m_cpuUs = 0;
+};
+
+} // namespace
+
+/// The contract of Store, once on SQLite and once on a PostgreSQL of its own.
+class TestStore : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data();
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void opensAnewAndMigratesOnce();
+    void keepsRunsWithTheirStates();
+    void refillsByPriorityThenAge();
+    void queuesTheSameBatchOnce();
+    void skipsWhatPagesHasUnlessItRefreshes();
+    void tellsUrlsOfOneHashApart();
+    void savesTheSameBatchOnce();
+    void countsTheLastOutcomeOfAUrl();
+    void keepsPagesUnlessItRefreshes();
+    void putsARetryBackIntoTheQueue();
+    void remembersHosts();
+    void queuesAgainWhatWasInFlight();
+    void queuesFailedOnesAgain();
+    void removesQueuedOnesAndTakesThemBack();
+    void removesOneUrl();
+    void findsTheRunToResume();
+    void deletesARunButNotItsPages();
+    void keepsAttemptsOfTheLastRuns();
+    void pagesThroughARunBothWays();
+    void carriesAnyText();
+    void carriesExtremeNumbers();
+    void refusesARunThatIsNotThere();
+    void refusesTooLargeABatch();
+    void exportsCsvAndJsonLines();
+    void leavesNoExportThatFailed();
+    void finishesItsQueueBeforeItCloses();
+    void answersOnceWhenDestroyedAtOnce();
+    void measuresRowsPerSecond();
+
+private:
+    std::string newUrl();
+
+    std::unique_ptr<PostgresServer> m_server;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<BlockingStore> m_store;
+    std::string m_url;
+    int m_databases = 0;
+};
+
+void TestStore::initTestCase_data()
+{
+    QTest::addColumn<bool>("postgresql");
+    QTest::newRow("sqlite") << false;
+    if (PostgresServer::isInstalled())
+        QTest::newRow("postgresql") << true;
+}
+
+void TestStore::initTestCase()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    if (!PostgresServer::isInstalled())
+        return;
+    m_server = std::make_unique<PostgresServer>();
+    QVERIFY2(m_server->start(), qPrintable(m_server->why()));
+}
+
+std::string TestStore::newUrl()
+{
+    QFETCH_GLOBAL(bool, postgresql);
+    if (!postgresql)
+        return "sqlite:" + m_folder->filePath(QStringLiteral("deep/er/mill.db")).toStdString();
+    const QString database = QStringLiteral("mill %1").arg(++m_databases);
+    if (!m_server->createDatabase(database))
+        throw std::runtime_error(m_server->why().toStdString());
+    StoreUrl url = parseStoreUrl(m_server->url(QStringLiteral("x"))).value();
+    url.database = database.toStdString();
+    return url.toString();
+}
+
+void TestStore::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_url = newUrl();
+    m_store = std::make_unique<BlockingStore>();
+    const auto opened = m_store->open(m_url);
+    QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
+    QVERIFY(opened->created);
+    QVERIFY(!opened->recovered);
+}
+
+void TestStore::cleanup()
+{
+    m_store.reset();
+    m_folder.reset();
+}
+
+void TestStore::opensAnewAndMigratesOnce()
+{
+    const RunId run = m_store->createRun("kept");
+    m_store->close();
+    for (int i = 0; i < 2; ++i) {
+        m_store = std::make_unique<BlockingStore>();
+        const auto opened = m_store->open(m_url);
+        QVERIFY(opened.has_value());
+        QVERIFY(!opened->created);
+        QVERIFY(!opened->recovered);
+        QCOMPARE(opened->schemaVersion, 1);
+        QVERIFY(!opened->description.empty());
+        QCOMPARE(m_store->listRuns().value().size(), 1u);
+        QVERIFY(m_store->listRuns().value()[0].id == run);
+    }
+    QVERIFY(m_store->size().value().databaseBytes > 0);
+}
+
+void TestStore::keepsRunsWithTheirStates()
+{
+    const RunId first = m_store->createRun("first");
+    const RunId second = m_store->createRun("second");
+    QVERIFY(second.value > first.value);
+    QVERIFY(m_store->setRunState(first, RunState::Running));
+    QVERIFY(answerOf<void>([&](auto done) { m_store->async().renameRun(first, "renamed", done); }));
+    QVERIFY(answerOf<void>([&](auto done) { m_store->async().updateRunSettings(first, R"({"rate":0})", done); }));
+    QVERIFY(m_store->setRunState(second, RunState::Done));
+    const auto runs = m_store->listRuns().value();
+    QCOMPARE(runs.size(), 2u);
+    QVERIFY(runs[0].id == second);
+    QVERIFY(runs[0].state == RunState::Done && runs[0].finishedAt.has_value());
+    QCOMPARE(runs[1].name, std::string("renamed"));
+    QCOMPARE(runs[1].settingsJson, std::string(R"({"rate":0})"));
+    QVERIFY(runs[1].state == RunState::Running && !runs[1].finishedAt.has_value());
+    QVERIFY(runs[1].createdAt > 1'600'000'000'000);
+}
+
+void TestStore::refillsByPriorityThenAge()
+{
+    const RunId run = m_store->createRun();
+    auto urls = urlNumbers(0, 6, 1);
+    urls[4].priority = 5;
+    urls[2].depth = 3;
+    urls[2].notBefore = 77;
+    urls[2].referrerHash = -9;
+    auto others = urlNumbers(100, 3, 2);
+    urls.insert(urls.end(), others.begin(), others.end());
+    QCOMPARE(m_store->enqueue(run, { hostNumber(1), hostNumber(2) }, urls).value().queued, 9);
+    const auto window = m_store->refill(run, { { HostId { 1 }, 4 }, { HostId { 2 }, 2 }, { HostId { 3 }, 5 } }).value();
+    std::vector<std::string> found;
+    for (const QueuedUrl& url : window)
+        found.push_back(url.url.substr(url.url.rfind('/') + 1));
+    QCOMPARE(found, (std::vector<std::string> { "4", "0", "1", "2", "100", "101" }));
+    QCOMPARE(window[0].priority, 5);
+    QCOMPARE(window[3].depth, 3);
+    QCOMPARE(window[3].notBefore, 77);
+    QCOMPARE(window[3].referrerHash, -9);
+    QVERIFY(window[3].host == HostId { 1 });
+    QCOMPARE(window[3].keyHash, urls[2].keyHash);
+}
+
+void TestStore::queuesTheSameBatchOnce()
+{
+    const RunId run = m_store->createRun();
+    for (int i = 0; i < 2; ++i)
+        QCOMPARE(m_store->enqueue(run, { hostNumber(1) }, urlNumbers(0, 2'500)).value().queued, 2'500);
+    const auto loaded = m_store->loadRun(run).value();
+    QCOMPARE(loaded.run.counts.queued, 2'500);
+    QCOMPARE(loaded.hosts.size(), 1u);
+    QCOMPARE(loaded.hosts[0].counts.queued, 2'500);
+    QCOMPARE((std::set<std::int64_t>(loaded.keyHashes.begin(), loaded.keyHashes.end()).size()), 2'500u);
+}
+
+void TestStore::skipsWhatPagesHasUnlessItRefreshes()
+{
+    const RunId first = m_store->createRun();
+    const auto urls = urlNumbers(0, 3);
+    QVERIFY(m_store->enqueue(first, { hostNumber(1) }, urls));
+    ResultBatch batch;
+    batch.outcomes = { doneOutcome(urls[1], "Stored before") };
+    QVERIFY(m_store->save(first, batch));
+
+    const RunId second = m_store->createRun();
+    const auto result = m_store->enqueue(second, { hostNumber(1) }, urls).value();
+    QCOMPARE(result.queued, 2);
+    QCOMPARE(result.alreadyStored, 1);
+    QCOMPARE(result.skippedHashes, std::vector<std::int64_t> { urls[1].keyHash });
+    const auto counts = m_store->loadRun(second).value().run.counts;
+    QCOMPARE(counts.skipped, 1);
+    QCOMPARE(counts.given(), 3);
+    const auto pages = m_store->pages(second).value();
+    QCOMPARE(pages.size(), 1u);
+    QCOMPARE(pages[0].error, std::string("already stored"));
+    QCOMPARE(pages[0].title, std::string("Stored before"));
+    QCOMPARE(pages[0].status, 200);
+
+    const RunId third = m_store->createRun();
+    QCOMPARE(m_store->enqueue(third, { hostNumber(1) }, urls, true).value().queued, 3);
+}
+
+void TestStore::tellsUrlsOfOneHashApart()
+{
+    const RunId run = m_store->createRun();
+    QueuedUrl one = urlNumber(1);
+    QueuedUrl two = urlNumber(2);
+    two.keyHash = one.keyHash;
+    QCOMPARE(m_store->enqueue(run, { hostNumber(1) }, { one, two }).value().queued, 2);
+    QCOMPARE(m_store->urlsByHash(run, { one.keyHash, one.keyHash, 12345 }).value().size(), 2u);
+    ResultBatch batch;
+    batch.outcomes = { doneOutcome(two) };
+    QVERIFY(m_store->save(run, batch));
+    const auto counts = m_store->loadRun(run).value().run.counts;
+    QCOMPARE(counts.done, 1);
+    QCOMPARE(counts.queued, 1);
+    QCOMPARE(m_store->refill(run, { { HostId { 1 }, 9 } }).value()[0].url, one.url);
+}
+
+void TestStore::savesTheSameBatchOnce()
+{
+    const RunId run = m_store->createRun();
+    const auto urls = urlNumbers(0, 3);
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, urls));
+    ResultBatch batch;
+    batch.outcomes = { doneOutcome(urls[0], "A"), failedOutcome(urls[1]), doneOutcome(urls[2], "C") };
+    batch.outcomes[0].contentHash = "abc";
+    batch.fetches = { fetchOf(urls[0]), fetchOf(urls[1], 1), fetchOf(urls[1], 2), fetchOf(urls[2]) };
+    HostRecord host = hostNumber(1);
+    host.lastStart = 42;
+    batch.hosts = { host };
+    for (int i = 0; i < 2; ++i)
+        QVERIFY(m_store->save(run, batch));
+
+    const auto pages = m_store->pages(run).value();
+    QCOMPARE(pages.size(), 3u);
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        QCOMPARE(pages[i].url, urls[i].url);
+        QVERIFY(i == 0 || pages[i].sequence > pages[i - 1].sequence);
+    }
+    QCOMPARE(pages[0].title, std::string("A"));
+    QCOMPARE(pages[0].titleSource, std::string("title"));
+    QCOMPARE(pages[0].contentType, std::string("text/html"));
+    QCOMPARE(pages[0].charset, std::string("utf-8"));
+    QCOMPARE(pages[0].bytes, 18'000);
+    QCOMPARE(pages[0].firstSeen, 1'700'000'000'000);
+    QVERIFY(pages[1].state == UrlState::Failed);
+    QCOMPARE(pages[1].error, std::string("HttpStatus: 404"));
+    QCOMPARE(pages[1].firstSeen, 0);
+    QCOMPARE(m_store->attempts(run, urls[1].url).value().size(), 2u);
+    const auto fetch = m_store->attempts(run, urls[0].url).value();
+    QCOMPARE(fetch.size(), 1u);
+    QCOMPARE(fetch[0].totalUs, 12'345);
+    const auto loaded = m_store->loadRun(run).value();
+    QCOMPARE(loaded.run.counts.done, 2);
+    QCOMPARE(loaded.run.counts.failed, 1);
+    QCOMPARE(loaded.hosts[0].lastStart, 42);
+}
+
+void TestStore::countsTheLastOutcomeOfAUrl()
+{
+    const RunId run = m_store->createRun();
+    const QueuedUrl url = urlNumber(0);
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, { url }));
+    UrlOutcome again = failedOutcome(url, 503);
+    again.state = UrlState::Queued;
+    ResultBatch batch;
+    batch.outcomes = { again, doneOutcome(url, "In the end") };
+    HostRecord early = hostNumber(1);
+    HostRecord late = hostNumber(1);
+    late.lastStart = 2;
+    batch.hosts = { early, late };
+    QVERIFY(m_store->save(run, batch, true));
+    QCOMPARE(m_store->pages(run).value()[0].title, std::string("In the end"));
+    QCOMPARE(m_store->loadRun(run).value().hosts[0].lastStart, 2);
+}
+
+void TestStore::keepsPagesUnlessItRefreshes()
+{
+    const QueuedUrl url = urlNumber(0);
+    const auto titleAfter = [&](const std::string& title, WallMs fetchedAt, bool refresh) {
+        const RunId run = m_store->createRun();
+        static_cast<void>(m_store->enqueue(run, { hostNumber(1) }, { url }, true));
+        ResultBatch batch;
+        batch.outcomes = { doneOutcome(url, title) };
+        batch.outcomes[0].fetchedAt = fetchedAt;
+        static_cast<void>(m_store->save(run, batch, refresh));
+        // A later run that finds it stored shows what `pages` has.
+        const RunId reader = m_store->createRun();
+        static_cast<void>(m_store->enqueue(reader, { hostNumber(1) }, { url }));
+        return m_store->pages(reader).value().at(0);
+    };
+    QCOMPARE(titleAfter("one", 1'000, false).title, std::string("one"));
+    QCOMPARE(titleAfter("two", 2'000, false).title, std::string("one"));
+    const PageRecord refreshed = titleAfter("three", 3'000, true);
+    QCOMPARE(refreshed.title, std::string("three"));
+    QCOMPARE(refreshed.firstSeen, 1'000);
+    QCOMPARE(refreshed.fetchedAt, 3'000);
+}
+
+void TestStore::putsARetryBackIntoTheQueue()
+{
+    const RunId run = m_store->createRun();
+    const QueuedUrl url = urlNumber(0);
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, { url }));
+    ResultBatch batch;
+    batch.outcomes = { failedOutcome(url, 503) };
+    batch.outcomes[0].state = UrlState::Queued;
+    batch.outcomes[0].attempts = 2;
+    batch.outcomes[0].notBefore = 99;
+    QVERIFY(m_store->save(run, batch));
+    QVERIFY(m_store->pages(run).value().empty());
+    const auto window = m_store->refill(run, { { HostId { 1 }, 1 } }).value();
+    QCOMPARE(window.size(), 1u);
+    QCOMPARE(window[0].attempts, 2);
+    QCOMPARE(window[0].notBefore, 99);
+}
+
+void TestStore::remembersHosts()
+{
+    const RunId run = m_store->createRun();
+    HostRecord plain = hostNumber(1);
+    HostRecord edited = hostNumber(2);
+    edited.typed = true;
+    edited.rate = 0.0;
+    edited.crawlDelayMs = 1'500;
+    edited.backoffUntil = 11;
+    edited.circuitUntil = 12;
+    edited.robotsAt = 13;
+    edited.robotsState = "rules";
+    QVERIFY(m_store->enqueue(run, { plain, edited }, {}));
+    QVERIFY(m_store->enqueue(run, { hostNumber(2) }, {}));   // known: stays as it is
+    auto hosts = m_store->loadRun(run).value().hosts;
+    QCOMPARE(hosts.size(), 2u);
+    QVERIFY(!hosts[0].rate && !hosts[0].typed);
+    QCOMPARE(hosts[0].host, std::string("host1.example"));
+    QVERIFY(hosts[1].typed && hosts[1].rate == 0.0);
+    QCOMPARE(hosts[1].crawlDelayMs, 1'500);
+    QCOMPARE(hosts[1].backoffUntil, 11);
+    QCOMPARE(hosts[1].circuitUntil, 12);
+    QCOMPARE(hosts[1].robotsAt, 13);
+    QCOMPARE(hosts[1].robotsState, std::string("rules"));
+    plain.rate = 0.25;
+    ResultBatch batch;
+    batch.hosts = { plain, hostNumber(3) };
+    QVERIFY(m_store->save(run, batch));
+    hosts = m_store->loadRun(run).value().hosts;
+    QCOMPARE(hosts.size(), 3u);
+    QVERIFY(hosts[0].rate == 0.25);
+}
+
+void TestStore::queuesAgainWhatWasInFlight()
+{
+    const RunId run = m_store->createRun();
+    const QueuedUrl url = urlNumber(0);
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, { url }));
+    ResultBatch batch;
+    batch.outcomes = { doneOutcome(url) };
+    batch.outcomes[0].state = UrlState::InFlight;
+    QVERIFY(m_store->save(run, batch));
+    QVERIFY(m_store->pages(run).value().empty());
+    QVERIFY(m_store->refill(run, { { HostId { 1 }, 1 } }).value().empty());
+    QCOMPARE(m_store->loadRun(run).value().run.counts.queued, 1);
+    QCOMPARE(m_store->refill(run, { { HostId { 1 }, 1 } }).value().size(), 1u);
+}
+
+void TestStore::queuesFailedOnesAgain()
+{
+    const RunId run = m_store->createRun();
+    const auto here = urlNumbers(0, 3, 1);
+    const auto there = urlNumbers(10, 2, 2);
+    ResultBatch batch;
+    for (const auto& urls : { here, there }) {
+        QVERIFY(m_store->enqueue(run, { hostNumber(1), hostNumber(2) }, urls));
+        for (const QueuedUrl& url : urls)
+            batch.outcomes.push_back(failedOutcome(url));
+    }
+    QVERIFY(m_store->save(run, batch));
+    const auto again = m_store->retryFailed(run, HostId { 1 }).value();
+    QCOMPARE(again.size(), 3u);
+    QCOMPARE(again[0].url, here[0].url);
+    QCOMPARE(again[2].attempts, 0);
+    QCOMPARE(m_store->pages(run).value().size(), 2u);
+    QCOMPARE(m_store->retryFailed(run, {}).value().size(), 2u);
+    QCOMPARE(m_store->loadRun(run).value().run.counts.queued, 5);
+}
+
+void TestStore::removesQueuedOnesAndTakesThemBack()
+{
+    const RunId run = m_store->createRun();
+    QVERIFY(m_store->enqueue(run, { hostNumber(1), hostNumber(2) }, urlNumbers(0, 4, 1)));
+    QVERIFY(m_store->enqueue(run, {}, urlNumbers(10, 2, 2)));
+    const auto taken = m_store->removeQueued(run, HostId { 1 }).value();
+    QCOMPARE(taken.size(), 4u);
+    QCOMPARE(taken[3].url, urlNumber(3).url);
+    QCOMPARE(m_store->loadRun(run).value().run.counts.given(), 2);
+    QVERIFY(m_store->enqueue(run, {}, taken));
+    QCOMPARE(m_store->loadRun(run).value().run.counts.given(), 6);
+    QCOMPARE(m_store->refill(run, { { HostId { 1 }, 1 } }).value()[0].url, urlNumber(0).url);
+}
+
+void TestStore::removesOneUrl()
+{
+    const RunId run = m_store->createRun();
+    const auto urls = urlNumbers(0, 2);
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, urls));
+    ResultBatch batch;
+    batch.outcomes = { doneOutcome(urls[0]) };
+    QVERIFY(m_store->save(run, batch));
+    QVERIFY(m_store->removeUrl(run, urls[0].keyHash).value().empty());
+    QCOMPARE(m_store->removeUrl(run, urls[1].keyHash).value().size(), 1u);
+    QVERIFY(m_store->removeUrl(run, urls[1].keyHash).value().empty());
+    QCOMPARE(m_store->loadRun(run).value().run.counts.given(), 0);
+}
+
+void TestStore::findsTheRunToResume()
+{
+    QVERIFY(!m_store->findResumable().value());
+    const RunId older = m_store->createRun("older");
+    QVERIFY(m_store->enqueue(older, { hostNumber(1) }, urlNumbers(0, 2)));
+    QVERIFY(m_store->setRunState(older, RunState::Running));
+    const RunId finished = m_store->createRun("finished");
+    QVERIFY(m_store->setRunState(finished, RunState::Stopped));
+    const RunId fresh = m_store->createRun("fresh");
+    QVERIFY(m_store->enqueue(fresh, { hostNumber(1) }, urlNumbers(5, 1)));
+    const auto found = m_store->findResumable().value();
+    QVERIFY(found && found->id == older);
+    QCOMPARE(found->counts.queued, 2);
+}
+
+void TestStore::deletesARunButNotItsPages()
+{
+    const RunId run = m_store->createRun();
+    const RunId other = m_store->createRun();
+    const QueuedUrl url = urlNumber(0);
+    for (const RunId id : { run, other })
+        QVERIFY(m_store->enqueue(id, { hostNumber(1) }, { url }));
+    ResultBatch batch;
+    batch.outcomes = { doneOutcome(url, "kept") };
+    batch.fetches = { fetchOf(url) };
+    QVERIFY(m_store->save(run, batch));
+    QVERIFY(m_store->deleteRun(run));
+    QVERIFY(m_store->deleteRun(run));
+    QCOMPARE(m_store->listRuns().value().size(), 1u);
+    QCOMPARE(m_store->loadRun(run).error().code, StoreErrorCode::NotFound);
+    QVERIFY(m_store->attempts(run, url.url).value().empty());
+    QCOMPARE(m_store->loadRun(other).value().run.counts.given(), 1);
+    const RunId later = m_store->createRun();
+    QVERIFY(later.value > other.value);
+    QCOMPARE(m_store->enqueue(later, { hostNumber(1) }, { url }).value().alreadyStored, 1);
+}
+
+void TestStore::keepsAttemptsOfTheLastRuns()
+{
+    StoreOptions options;
+    options.keepFetchesOfRuns = 2;
+    m_store.reset();
+    m_store = std::make_unique<BlockingStore>(options);
+    QVERIFY(m_store->open(m_url));
+    const QueuedUrl url = urlNumber(0);
+    std::vector<RunId> runs;
+    for (int i = 0; i < 3; ++i) {
+        runs.push_back(m_store->createRun());
+        ResultBatch batch;
+        batch.fetches = { fetchOf(url) };
+        QVERIFY(m_store->save(runs.back(), batch));
+    }
+    QCOMPARE(m_store->attempts(runs[0], url.url).value().size(), 0u);
+    QCOMPARE(m_store->attempts(runs[1], url.url).value().size(), 1u);
+    QCOMPARE(m_store->attempts(runs[2], url.url).value().size(), 1u);
+}
+
+void TestStore::pagesThroughARunBothWays()
+{
+    const RunId run = m_store->createRun();
+    for (int host = 1; host <= 2; ++host) {
+        const auto urls = urlNumbers(host * 100, 5, host);
+        QVERIFY(m_store->enqueue(run, { hostNumber(host) }, urls));
+        ResultBatch batch;
+        for (const QueuedUrl& url : urls)
+            batch.outcomes.push_back(doneOutcome(url));
+        QVERIFY(m_store->save(run, batch));
+    }
+    std::vector<std::string> forward;
+    Store::PageQuery query;
+    query.limit = 3;
+    for (auto page = m_store->pages(run, query).value(); !page.empty(); page = m_store->pages(run, query).value()) {
+        for (const PageRecord& record : page)
+            forward.push_back(record.url);
+        query.after = page.back().sequence;
+    }
+    QCOMPARE(forward.size(), 10u);
+    QCOMPARE(forward[0], urlNumber(100, 1).url);
+    QCOMPARE(forward[9], urlNumber(204, 2).url);
+
+    std::vector<std::string> backward;
+    query = {};
+    query.limit = 4;
+    query.newestFirst = true;
+    for (auto page = m_store->pages(run, query).value(); !page.empty(); page = m_store->pages(run, query).value()) {
+        for (const PageRecord& record : page)
+            backward.push_back(record.url);
+        query.after = page.back().sequence;
+    }
+    std::reverse(backward.begin(), backward.end());
+    QCOMPARE(backward, forward);
+
+    query = {};
+    query.host = HostId { 2 };
+    QCOMPARE(m_store->pages(run, query).value().size(), 5u);
+}
+
+void TestStore::carriesAnyText()
+{
+    const RunId run = m_store->createRun();
+    QueuedUrl url = urlNumber(0);
+    url.url = "http://host1.example/?q='\"\\{},?{from_rows}v.url$1%20";
+    HostRecord host = hostNumber(1);
+    host.host = "b\xc3\xbc" "cher.example";
+    QVERIFY(m_store->enqueue(run, { host }, { url }));
+    const std::string title = "it's \"quoted\" \\ back, {NULL},\n\ttab ; -- \xf0\x9f\x8e\xa1 \xe6\xbc\xa2 {and_rows} v.title ?";
+    ResultBatch batch;
+    batch.outcomes = { doneOutcome(url, title) };
+    batch.outcomes[0].contentType = "NULL";
+    batch.outcomes[0].charset = std::string("nul\0byte", 8);
+    batch.outcomes[0].finalUrl = "";
+    batch.fetches = { fetchOf(url) };
+    batch.fetches[0].error = "broken \xff\xfe bytes";
+    QVERIFY(m_store->save(run, batch));
+    const auto page = m_store->pages(run).value().at(0);
+    QCOMPARE(page.url, url.url);
+    QCOMPARE(page.title, title);
+    QCOMPARE(page.contentType, std::string("NULL"));
+    QCOMPARE(page.charset, std::string("nulbyte"));
+    QCOMPARE(page.finalUrl, std::string());
+    QVERIFY(page.firstSeen != 0);
+    QCOMPARE(m_store->loadRun(run).value().hosts[0].host, host.host);
+    QCOMPARE(m_store->attempts(run, url.url).value().at(0).error, std::string("broken \xef\xbf\xbd\xef\xbf\xbd bytes"));
+}
+
+void TestStore::carriesExtremeNumbers()
+{
+    const RunId run = m_store->createRun();
+    QueuedUrl low = urlNumber(0);
+    QueuedUrl high = urlNumber(1);
+    low.keyHash = std::numeric_limits<std::int64_t>::min();
+    high.keyHash = std::numeric_limits<std::int64_t>::max();
+    low.referrerHash = high.keyHash;
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, { low, high }));
+    QCOMPARE(m_store->loadRun(run).value().keyHashes, (std::vector<std::int64_t> { low.keyHash, high.keyHash }));
+    QCOMPARE(m_store->urlsByHash(run, { low.keyHash }).value().at(0).referrerHash, high.keyHash);
+    QCOMPARE(m_store->removeUrl(run, low.keyHash).value().size(), 1u);
+}
+
+void TestStore::refusesARunThatIsNotThere()
+{
+    const RunId nobody { 4711 };
+    QCOMPARE(m_store->enqueue(nobody, {}, urlNumbers(0, 1)).error().code, StoreErrorCode::NotFound);
+    QCOMPARE(m_store->save(nobody, {}).error().code, StoreErrorCode::NotFound);
+    QCOMPARE(m_store->setRunState(nobody, RunState::Running).error().code, StoreErrorCode::NotFound);
+    QCOMPARE(m_store->pages(nobody).error().code, StoreErrorCode::NotFound);
+    QVERIFY(m_store->pages(m_store->createRun()).value().empty());   // and the connection goes on
+}
+
+void TestStore::refusesTooLargeABatch()
+{
+    const RunId run = m_store->createRun();
+    QCOMPARE(m_store->enqueue(run, {}, urlNumbers(0, Store::kEnqueueBatch + 1)).error().code, StoreErrorCode::Internal);
+}
+
+void TestStore::exportsCsvAndJsonLines()
+{
+    const RunId run = m_store->createRun();
+    const int count = 2'001;   // more than two pages of rows
+    const auto urls = urlNumbers(0, count);
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, urls));
+    ResultBatch batch;
+    for (const QueuedUrl& url : urls)
+        batch.outcomes.push_back(doneOutcome(url, "a \"b\", c\nd"));
+    batch.outcomes[1] = failedOutcome(urls[1]);
+    QVERIFY(m_store->save(run, batch));
+
+    const QString csvPath = m_folder->filePath(QStringLiteral("out.csv"));
+    QFile old(csvPath);
+    QVERIFY(old.open(QIODevice::WriteOnly));
+    old.write("what was there before");
+    old.close();
+    QCOMPARE(m_store->exportRun(run, csvPath.toStdString()).value(), count);
+    QFile csv(csvPath);
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    const QByteArray text = csv.readAll();
+    QVERIFY(text.startsWith("url,title,status,content_type,charset,bytes,final_url,first_seen,fetched_at,run_id,state,error\r\n"
+                            "http://host1.example/page/0,\"a \"\"b\"\", c\nd\",200,text/html,utf-8,18000,http://host1.example/page/0,"
+                            "1700000000000,1700000000000,"));
+    QVERIFY(text.contains(",failed,HttpStatus: 404\r\n"));
+    QCOMPARE(text.count("\r\n"), count + 1);
+
+    const QString linesPath = m_folder->filePath(QStringLiteral("out.jsonl"));
+    QCOMPARE(m_store->exportRun(run, linesPath.toStdString()).value(), count);
+    QFile lines(linesPath);
+    QVERIFY(lines.open(QIODevice::ReadOnly));
+    int rows = 0;
+    while (!lines.atEnd()) {
+        const QJsonObject object = QJsonDocument::fromJson(lines.readLine()).object();
+        QCOMPARE(object.size(), 12);
+        if (rows == 0)
+            QCOMPARE(object.value(QLatin1String("title")).toString(), QStringLiteral("a \"b\", c\nd"));
+        if (rows == 1)
+            QVERIFY(object.value(QLatin1String("first_seen")).isNull());
+        ++rows;
+    }
+    QCOMPARE(rows, count);
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden).filter(QStringLiteral("out")).size(), 2);
+}
+
+void TestStore::leavesNoExportThatFailed()
+{
+    const RunId run = m_store->createRun();
+    const std::string folder = m_folder->path().toStdString();
+    QCOMPARE(m_store->exportRun(run, folder + "/out.txt").error().code, StoreErrorCode::BadUrl);
+    const StoreError missing = m_store->exportRun(run, folder + "/not/there/out.csv").error();
+    QCOMPARE(missing.code, StoreErrorCode::ReadOnly);
+    QVERIFY(missing.detail.find("/not/there/out.csv: No such file") != std::string::npos);
+    QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("folder.csv")));
+    QCOMPARE(m_store->exportRun(run, folder + "/folder.csv").error().code, StoreErrorCode::ReadOnly);
+    QCOMPARE(m_store->exportRun(RunId { 4711 }, folder + "/none.csv").error().code, StoreErrorCode::NotFound);
+    QVERIFY(!QFile::exists(m_folder->filePath(QStringLiteral("none.csv"))));
+    QCOMPARE(m_store->exportRun(run, folder + "/empty.csv").value(), 0);
+    QVERIFY(QFile::exists(m_folder->filePath(QStringLiteral("empty.csv"))));
+}
+
+void TestStore::finishesItsQueueBeforeItCloses()
+{
+    const RunId run = m_store->createRun();
+    std::atomic<int> stored { 0 };
+    std::atomic<int> refused { 0 };
+    for (int i = 0; i < 20; ++i) {
+        m_store->async().enqueue(run, { hostNumber(1) }, urlNumbers(i * 10, 10), false, [&](auto result) { ++(result ? stored : refused); });
+    }
+    m_store->close();
+    QCOMPARE(stored.load() + refused.load(), 20);
+    QCOMPARE(stored.load(), 20);
+    QCOMPARE(m_store->listRuns().error().code, StoreErrorCode::Closed);
+    QCOMPARE(m_store->pages(run).error().code, StoreErrorCode::Closed);
+    m_store->close();   // again is fine
+    m_store = std::make_unique<BlockingStore>();
+    QVERIFY(m_store->open(m_url));
+    QCOMPARE(m_store->loadRun(run).value().run.counts.queued, 200);
+}
+
+void TestStore::answersOnceWhenDestroyedAtOnce()
+{
+    m_store.reset();
+    std::atomic<int> answers { 0 };
+    {
+        Store hasty({});
+        hasty.open(parseStoreUrl(m_url).value(), [&](auto) { ++answers; });
+        hasty.listRuns([&](auto) { ++answers; });
+        hasty.size([&](auto) { ++answers; });
+    }
+    QCOMPARE(answers.load(), 3);
+    { Store neverOpened({}); }
+}
+
+void TestStore::measuresRowsPerSecond()
+{
+    QFETCH_GLOBAL(bool, postgresql);
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+    constexpr int kBatches = 2;
+#else
+    constexpr int kBatches = 20;
+#endif
+#else
+    constexpr int kBatches = 20;
+#endif
+    constexpr int kHosts = 100'000;
+    const RunId run = m_store->createRun();
+    std::vector<QueuedUrl> all;
+    Stopwatch queueing;
+    for (int batch = 0; batch < kBatches; ++batch) {
+        std::vector<QueuedUrl> urls;
+        for (int i = 0; i < Store::kEnqueueBatch; ++i) {
+            const int number = batch * Store::kEnqueueBatch + i;
+            urls.push_back(urlNumber(number, static_cast<int>(static_cast<std::uint32_t>(number) * 2654435761u % kHosts) + 1));
+        }
+        all.insert(all.end(), urls.begin(), urls.end());
+        queueing.start();
+        QVERIFY(m_store->enqueue(run, {}, std::move(urls)));
+        queueing.stop();
+    }
+    constexpr int kBatch = 500;
+    const int saves = kBatches * 4;
+    Stopwatch saving;
+    for (int batch = 0; batch < saves; ++batch) {
+        ResultBatch results;
+        for (int i = 0; i < kBatch; ++i) {
+            const QueuedUrl& url = all[static_cast<std::size_t>(batch * kBatch + i)];
+            results.outcomes.push_back(doneOutcome(url, "A title of usual length, number " + std::to_string(i)));
+            results.fetches.push_back(fetchOf(url));
+        }
+        saving.start();
+        QVERIFY(m_store->save(run, std::move(results)));
+        saving.stop();
+    }
+    std::vector<Store::WindowRequest> requests;
+    for (int host = 1; host <= 2'000; ++host)
+        requests.push_back({ HostId { host }, 8 });
+    Stopwatch refilling;
+    refilling.start();
+    QVERIFY(m_store->refill(run, requests));
+    refilling.stop();
+    const char* kind = postgresql ? "postgresql" : "sqlite";
+    queueing.print(kind, "queue a URL", kBatches * Store::kEnqueueBatch);
+    saving.print(kind, "save an outcome, its page and its attempt", saves * kBatch);
+    refilling.print(kind, "refill a host", static_cast<int>(requests.size()));
+    QCOMPARE(m_store->loadRun(run).value().run.counts.done, saves * kBatch);
+}
+
+QTEST_GUILESS_MAIN(TestStore)
+#include "tst_store.moc"

@@ -1,0 +1,84 @@
+"""A PostgreSQL cluster of one trial's own, on an ephemeral port of 127.0.0.1, in a temporary folder."""
+import json
+import os
+import pwd
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+from nginx_site import free_port
+from trial import as_user
+
+PASSWORD = "a password of the trials"
+
+
+def find_bin():
+    """The newest installed server's programs."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    initdb = shutil.which("initdb")
+    if initdb:
+        return Path(initdb).resolve().parent
+    raise RuntimeError("PostgreSQL is not installed: packaging/deps --test")
+
+
+class Postgres:
+    """`with Postgres(folder) as server: server.url('run1')`. PostgreSQL refuses to run as root, so root hands it to user postgres."""
+
+    def __init__(self, folder, *, password=False):
+        self.folder = Path(folder) / f"postgres-{random.SystemRandom().randrange(1 << 32):08x}"
+        self.password = password
+        self.bin = find_bin()
+        self.port = 0
+        self.prefix = as_user("postgres")
+
+    def _run(self, *command, check=True):
+        return subprocess.run([*self.prefix, *map(str, command)], check=check, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, cwd="/", timeout=120)
+
+    def __enter__(self):
+        self.folder.mkdir(parents=True)
+        if self.prefix:
+            owner = pwd.getpwnam("postgres")
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+        secret = self.folder / "password"
+        secret.write_text(PASSWORD + "\n")
+        secret.chmod(0o644)
+        self._run(self.bin / "initdb", "-D", self.folder / "data", "-U", "millrace", "-E", "UTF8", "--locale=C", "-N",
+                  "-A", "scram-sha-256" if self.password else "trust", f"--pwfile={secret}")
+        self.start()
+        return self
+
+    def start(self):
+        self.port = self.port or free_port()
+        self._run(self.bin / "pg_ctl", "-D", self.folder / "data", "-w", "-t", "60", "-l", self.folder / "log", "-o",
+                  f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=30", "start")
+
+    def stop(self, mode="fast"):
+        self._run(self.bin / "pg_ctl", "-D", self.folder / "data", "-w", "-m", mode, "stop", check=False)
+
+    def __exit__(self, *_):
+        self.stop("immediate")
+
+    def create(self, database):
+        self.query(f'create database "{database}"')
+        return self.url(database)
+
+    def url(self, database="postgres"):
+        return f"postgresql://millrace@127.0.0.1:{self.port}/{database}"
+
+    def query(self, sql, database="postgres"):
+        """Runs SQL; what it prints, unaligned."""
+        done = subprocess.run([self.bin / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(self.port),
+                               "-U", "millrace", "-d", database, "-f", "-"], input=sql, capture_output=True, text=True, timeout=120,
+                              env={**os.environ, "PGPASSWORD": PASSWORD})
+        if done.returncode:
+            raise RuntimeError(f"psql: {done.stderr.strip()}")
+        return done.stdout
+
+    def rows(self, sql, database):
+        """The rows of a SELECT as dictionaries."""
+        text = self.query(f"select coalesce(json_agg(row_to_json(t)), '[]') from ({sql}) t", database).strip()
+        return json.loads(text)

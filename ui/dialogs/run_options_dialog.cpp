@@ -1,0 +1,225 @@
+#include "ui/dialogs/run_options_dialog.h"
+
+#include "models/common/format.h"
+#include "models/scrape/store_choice.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace millrace::ui {
+namespace {
+
+constexpr double kMaxSeconds = 30 * 86'400.0;
+
+QSpinBox* number(int least, int most, const QString& name, QWidget* parent)
+{
+    auto* box = new QSpinBox(parent);
+    box->setRange(least, most);
+    box->setAccessibleName(name);
+    return box;
+}
+
+QDoubleSpinBox* seconds(double least, double most, const QString& name, QWidget* parent)
+{
+    auto* box = new QDoubleSpinBox(parent);
+    box->setRange(least, most);
+    box->setDecimals(1);
+    box->setSuffix(QStringLiteral(" s"));
+    box->setAccessibleName(name);
+    return box;
+}
+
+/// RFC 9110 5.6.2: a header's name is a token.
+bool isToken(QStringView name)
+{
+    const auto allowed = [](QChar c) {
+        const char16_t u = c.unicode();
+        return (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') || QStringView(u"!#$%&'*+-.^_`|~").contains(c);
+    };
+    return !name.isEmpty() && std::all_of(name.begin(), name.end(), allowed);
+}
+
+} // namespace
+
+RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSettings& settings, const QString& defaultUserAgent, QWidget* parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Run options"));
+    setAccessibleName(tr("Run options dialog"));
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(8);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    buildNumbers(*form);
+    buildSwitches(*form);
+    buildTexts(*form, theme, defaultUserAgent);
+    m_problem = new QLabel(this);
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+    m_problem->setProperty("tone", QStringLiteral("error"));
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    m_ok = buttons->button(QDialogButtonBox::Ok);
+    m_ok->setText(tr("Apply"));
+    m_ok->setAccessibleName(tr("Apply"));
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        Q_EMIT chosen(this->settings());
+        if (m_nextStore->text().trimmed() != m_storeBefore)
+            Q_EMIT storeChosen(m_nextStore->text().trimmed());
+        accept();
+    });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    layout->addLayout(form);
+    layout->addWidget(m_problem);
+    layout->addWidget(buttons);
+    resize(560, sizeHint().height());
+    fill(settings);
+    for (QLineEdit* edit : {m_rate, m_userAgent, m_nextStore})
+        connect(edit, &QLineEdit::textChanged, this, &RunOptionsDialog::check);
+    connect(m_headers, &QPlainTextEdit::textChanged, this, &RunOptionsDialog::check);
+    check();
+}
+
+void RunOptionsDialog::buildNumbers(QFormLayout& form)
+{
+    m_rate = new QLineEdit(this);
+    m_rate->setAccessibleName(tr("Rate per host"));
+    m_rate->setToolTip(tr("Starts per second to each host; 0 or “unlimited” removes the limit"));
+    m_perHost = number(1, 256, tr("In flight per host"), this);
+    m_concurrency = number(1, 10'000, tr("In flight in all"), this);
+    m_timeout = seconds(0.1, 3'600, tr("Timeout"), this);
+    m_timeout->setToolTip(tr("One page in all, from the connection to its last byte"));
+    m_deadline = seconds(0, kMaxSeconds, tr("Deadline of the run"), this);
+    m_deadline->setSpecialValueText(tr("none"));
+    m_deadline->setToolTip(tr("The run stops after this time; what is left stays queued"));
+    m_retries = number(0, 20, tr("Retries"), this);
+    m_retries->setToolTip(tr("For connection errors, 429 and 5xx; each costs a start of its host"));
+    form.addRow(tr("Rate per host, starts /s"), m_rate);
+    form.addRow(tr("In flight per host"), m_perHost);
+    form.addRow(tr("In flight in all"), m_concurrency);
+    form.addRow(tr("Timeout"), m_timeout);
+    form.addRow(tr("Deadline of the run"), m_deadline);
+    form.addRow(tr("Retries"), m_retries);
+}
+
+void RunOptionsDialog::buildSwitches(QFormLayout& form)
+{
+    const auto box = [this](const QString& text, const QString& tip) {
+        auto* made = new QCheckBox(text, this);
+        made->setAccessibleName(text);
+        made->setToolTip(tip);
+        return made;
+    };
+    m_robots = box(tr("Obey robots.txt"), tr("Pages that a host's robots.txt forbids are skipped (RFC 9309)"));
+    m_private = box(tr("Allow private addresses"), tr("Links and redirects may lead to loopback, private and link-local addresses"));
+    m_refresh = box(tr("Fetch again what is stored"), tr("Pages that the store has already are fetched and updated"));
+    form.addRow(QString(), m_robots);
+    form.addRow(QString(), m_private);
+    form.addRow(QString(), m_refresh);
+}
+
+void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const QString& defaultUserAgent)
+{
+    m_userAgent = new QLineEdit(this);
+    m_userAgent->setAccessibleName(tr("User agent"));
+    m_userAgent->setPlaceholderText(defaultUserAgent);
+    m_userAgent->setMaxLength(500);
+    m_headers = new QPlainTextEdit(this);
+    m_headers->setAccessibleName(tr("Request headers"));
+    m_headers->setPlaceholderText(tr("Name: value, one a line; never sent to another host by a redirect"));
+    m_headers->setTabChangesFocus(true);
+    m_headers->setFont(theme.fixedFont());
+    m_headers->setFixedHeight(64);
+    m_store = new QLabel(this);
+    m_store->setTextFormat(Qt::PlainText);
+    m_store->setWordWrap(true);
+    m_store->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_nextStore = new QLineEdit(this);
+    m_nextStore->setAccessibleName(tr("Store at the next start"));
+    m_nextStore->setPlaceholderText(tr("millrace.db in the profile"));
+    m_nextStore->setToolTip(tr("sqlite:PATH or postgresql://user@host/database, without a password"));
+    form.addRow(tr("User agent"), m_userAgent);
+    form.addRow(tr("Request headers"), m_headers);
+    form.addRow(tr("Store in use"), m_store);
+    form.addRow(tr("Store at the next start"), m_nextStore);
+}
+
+void RunOptionsDialog::setStore(const QString& current, const QString& next)
+{
+    m_store->setText(current.isEmpty() ? tr("none") : current);
+    m_storeBefore = next;
+    m_nextStore->setText(next);
+}
+
+void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
+{
+    m_rate->setText(models::formatRateShort(settings.rate).remove(QStringLiteral(" /s")));
+    m_perHost->setValue(settings.perHost);
+    m_concurrency->setValue(settings.concurrency);
+    m_timeout->setValue(static_cast<double>(settings.timeout.count()) / 1000);
+    m_deadline->setValue(settings.deadline ? static_cast<double>(settings.deadline->count()) / 1000 : 0);
+    m_retries->setValue(settings.retries);
+    m_robots->setChecked(!settings.ignoreRobots);
+    m_private->setChecked(settings.allowPrivate);
+    m_refresh->setChecked(settings.refresh);
+    m_userAgent->setText(QString::fromStdString(settings.userAgent));
+    QStringList lines;
+    for (const auto& [name, value] : settings.headers)
+        lines += QString::fromStdString(name) + QStringLiteral(": ") + QString::fromStdString(value);
+    m_headers->setPlainText(lines.join(u'\n'));
+}
+
+scrape::ScrapeSettings RunOptionsDialog::settings() const
+{
+    scrape::ScrapeSettings settings;
+    settings.rate = models::parseRate(m_rate->text()).value_or(settings.rate);
+    settings.perHost = m_perHost->value();
+    settings.concurrency = m_concurrency->value();
+    settings.timeout = Milliseconds(qRound64(m_timeout->value() * 1000));
+    if (m_deadline->value() > 0)
+        settings.deadline = Milliseconds(qRound64(m_deadline->value() * 1000));
+    settings.retries = m_retries->value();
+    settings.ignoreRobots = !m_robots->isChecked();
+    settings.allowPrivate = m_private->isChecked();
+    settings.refresh = m_refresh->isChecked();
+    settings.userAgent = m_userAgent->text().trimmed().toStdString();
+    for (const QString& line : m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts)) {
+        const qsizetype colon = line.indexOf(u':');
+        if (colon > 0)
+            settings.headers.emplace_back(line.left(colon).trimmed().toStdString(), line.mid(colon + 1).trimmed().toStdString());
+    }
+    return settings;
+}
+
+QString RunOptionsDialog::problem() const
+{
+    if (!models::parseRate(m_rate->text()))
+        return tr("The rate is no number. Give starts per second, such as 2 or 0.5, or “unlimited”.");
+    const QStringList lines = m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts);
+    if (lines.size() > kMaxHeaders)
+        return tr("At most %1 headers can be sent.").arg(kMaxHeaders);
+    for (const QString& line : lines) {
+        if (!isToken(QStringView(line).left(line.indexOf(u':')).trimmed()) || !line.contains(u':') || line.size() > kMaxHeaderLength)
+            return tr("“%1” is no header. Write Name: value.").arg(line.left(40));
+    }
+    return models::storeUrlProblem(m_nextStore->text().trimmed());
+}
+
+void RunOptionsDialog::check()
+{
+    const QString text = problem();
+    m_problem->setText(text);
+    m_problem->setVisible(!text.isEmpty());
+    m_ok->setEnabled(text.isEmpty());
+}
+
+} // namespace millrace::ui

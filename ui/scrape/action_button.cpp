@@ -1,0 +1,43 @@
+#include "ui/scrape/action_button.h"
+
+#include <QAction>
+#include <QMenu>
+
+namespace millrace::ui {
+
+ActionButton::ActionButton(QAction& action, const QString& accessibleName, Look look, QWidget* parent) : QPushButton(parent)
+{
+    setAccessibleName(accessibleName);
+    setAutoDefault(false);
+    if (look == Look::Primary)
+        setProperty("primary", true);
+    setText(accessibleName);
+    sync(action);
+    connect(&action, &QAction::changed, this, [this, &action] { sync(action); });
+    connect(this, &QPushButton::clicked, &action, [&action] { action.trigger(); });
+}
+
+ActionButton::ActionButton(const QString& text, QMenu& menu, const QString& accessibleName, QWidget* parent) : QPushButton(parent), m_menu(true)
+{
+    setAccessibleName(accessibleName);
+    setAutoDefault(false);
+    setWords(text);
+    connect(this, &QPushButton::clicked, this, [this, &menu] { menu.popup(mapToGlobal(QPoint(0, height() + 3))); });
+}
+
+void ActionButton::setWords(const QString& words)
+{
+    const QString shown = m_menu ? words + QStringLiteral(" ▾") : words;
+    if (shown != text())
+        setText(shown);
+}
+
+void ActionButton::sync(const QAction& action)
+{
+    if (isEnabled() != action.isEnabled())
+        setEnabled(action.isEnabled());
+    if (toolTip() != action.toolTip())
+        setToolTip(action.toolTip());
+}
+
+} // namespace millrace::ui

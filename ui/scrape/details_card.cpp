@@ -1,0 +1,124 @@
+#include "ui/scrape/details_card.h"
+
+#include "ui/widgets/waterfall.h"
+
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
+
+namespace millrace::ui {
+namespace {
+
+Token colorOf(models::PageDetails::Phase phase)
+{
+    using Phase = models::PageDetails::Phase;
+    switch (phase) {
+    case Phase::LaneWait: return Token::PhaseWait;
+    case Phase::Dns: return Token::PhaseDns;
+    case Phase::Connect: return Token::PhaseConnect;
+    case Phase::Tls: return Token::PhaseTls;
+    case Phase::FirstByte: return Token::PhaseFirstByte;
+    case Phase::Body: return Token::PhaseBody;
+    case Phase::Parse: return Token::PhaseParse;
+    case Phase::Store: return Token::PhaseStore;
+    }
+    return Token::Accent;
+}
+
+QLabel* plainLabel(const char* tone, QWidget* parent)
+{
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    // A long URL must not make the card wider than its place.
+    label->setMinimumWidth(60);
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    if (*tone != '\0')
+        label->setProperty("tone", QLatin1String(tone));
+    return label;
+}
+
+QString linesOf(const models::PageDetails& page)
+{
+    QStringList lines;
+    if (!page.redirects.isEmpty()) {
+        lines += QObject::tr("Redirects");
+        for (const auto& hop : page.redirects)
+            lines += QStringLiteral("  %1  %2").arg(hop.name, hop.value);
+        lines += QString();
+    }
+    if (!page.headers.isEmpty()) {
+        lines += QObject::tr("Response headers");
+        for (const auto& header : page.headers)
+            lines += QStringLiteral("  %1: %2").arg(header.name, header.value);
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+DetailsCard::DetailsCard(const Theme& theme, QWidget* parent) : Card(tr("Page"), parent)
+{
+    setAccessibleName(tr("Selected page"));
+    auto* body = new QWidget(this);
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins(metrics::kCellPadding, 10, metrics::kCellPadding, metrics::kGrid);
+    layout->setSpacing(9);
+    m_nothing = plainLabel("dim", body);
+    m_nothing->setText(tr("Select a page to see how long each phase took, its redirects and its headers."));
+    m_title = plainLabel("", body);
+    m_error = plainLabel("error", body);
+    m_waterfall = new Waterfall(theme, tr("Phases"), body);
+    m_facts = plainLabel("dim", body);
+    m_notes = plainLabel("dim", body);
+    m_text = new QPlainTextEdit(body);
+    m_text->setReadOnly(true);
+    m_text->setTabChangesFocus(true);
+    m_text->setProperty("flat", true);
+    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setFont(theme.fixedFont(metrics::kSmallScale));
+    m_text->setAccessibleName(tr("Redirects and headers"));
+    m_text->document()->setDocumentMargin(0);
+    layout->addWidget(m_nothing);
+    layout->addWidget(m_title);
+    layout->addWidget(m_error);
+    layout->addWidget(m_waterfall);
+    layout->addWidget(m_facts);
+    layout->addWidget(m_notes);
+    layout->addWidget(m_text, 1);
+    layout->addStretch(0);
+    setBody(body);
+    setPage(std::nullopt);
+    m_nothing->show();
+}
+
+void DetailsCard::showText(QLabel& label, const QString& text)
+{
+    label.setText(text);
+    label.setVisible(!text.isEmpty());
+}
+
+void DetailsCard::setPage(const std::optional<models::PageDetails>& page)
+{
+    if (page == m_page && page)
+        return;
+    m_page = page;
+    const models::PageDetails shown = page.value_or(models::PageDetails{});
+    setTitle(page ? shown.heading : tr("Page"));
+    m_nothing->setVisible(!page);
+    showText(*m_title, shown.title);
+    showText(*m_error, shown.error);
+    QList<WaterfallBar> bars;
+    for (const auto& bar : shown.bars)
+        bars += {bar.label, bar.length, bar.value, colorOf(bar.phase)};
+    m_waterfall->setBars(bars);
+    m_waterfall->setVisible(!bars.isEmpty());
+    showText(*m_facts, shown.facts);
+    showText(*m_notes, QStringList{shown.whyNoTitle, shown.note}.join(u' ').trimmed());
+    const QString text = linesOf(shown);
+    m_text->setPlainText(text);
+    m_text->setVisible(!text.isEmpty());
+}
+
+} // namespace millrace::ui

@@ -1,0 +1,191 @@
+#include "ui/scrape/pages_tabs.h"
+
+#include "app/settings/settings.h"
+#include "ui/scrape/graphs_view.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/layout_memory.h"
+#include "ui/widgets/chip_delegate.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/number_delegate.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QUrl>
+
+namespace millrace::ui {
+
+using Column = models::PagesTableModel::Column;
+
+PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
+    : TabCard(tr("Views"), parent), m_model(model), m_theme(theme), m_settings(settings),
+      m_pages(makeTable(model.pages(), QStringLiteral("Pages"), keys::kPagesColumns)),
+      m_errors(makeTable(model.errors(), QStringLiteral("Errors"), keys::kErrorsColumns)), m_graphs(new GraphsView(theme, this)),
+      m_copyUrl(makeAction(ActionId::CopyUrl, theme, this)), m_openUrl(makeAction(ActionId::OpenUrl, theme, this))
+{
+    m_pages->setEmptyState(new EmptyState(theme, QStringLiteral("list"), tr("Pages appear here as they end."), m_pages));
+    m_errors->setEmptyState(new EmptyState(theme, QStringLiteral("check"), tr("No page has failed."), m_errors));
+    buildRobots();
+    addTab(m_pages, tr("Pages"));
+    addTab(m_graphs, tr("Graphs"));
+    m_errorsTab = addTab(m_errors, tr("Errors"));
+    addTab(m_robots, tr("robots.txt"));
+    buildHead();
+    rememberTab(*this, settings, keys::kScraperTab);
+    m_graphs->setSpan(static_cast<Span>(settings.get(keys::kScraperChartSpan)));
+    connect(m_graphs, &GraphsView::spanChanged, this, [this](Span span) { m_settings.set(keys::kScraperChartSpan, static_cast<int>(span)); });
+    connect(&m_model, &models::ScrapeViewModel::sampled, m_graphs, &GraphsView::add);
+    connect(&m_model, &models::ScrapeViewModel::samplesCleared, m_graphs, &GraphsView::clear);
+    connect(m_copyUrl, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(selectedUrl()); });
+    connect(m_openUrl, &QAction::triggered, this, [this] {
+        const QUrl url(selectedUrl());
+        if (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"))
+            QDesktopServices::openUrl(url);
+    });
+    connect(this, &TabCard::currentTabChanged, this, [this] { render(m_model.state()); });
+}
+
+DataTable* PagesTabs::makeTable(models::PagesTableModel& pages, const QString& name, const Key<QByteArray>& key)
+{
+    auto* table = new DataTable(m_theme, name, this);
+    table->setModel(&pages);
+    auto* number = new NumberDelegate(m_theme, table);
+    auto* path = new CellDelegate(m_theme, table, Qt::ElideMiddle);
+    table->setItemDelegateForColumn(Column::Status, new ChipDelegate(m_theme, table));
+    for (const int column : {Column::Path, Column::Url})
+        table->setItemDelegateForColumn(column, path);
+    for (const int column : {Column::Size, Column::Time, Column::Attempts})
+        table->setItemDelegateForColumn(column, number);
+    auto* clock = new CellDelegate(m_theme, table);
+    clock->setFixedFont(true);
+    table->setItemDelegateForColumn(Column::FinishedAt, clock);
+    table->setColumnWidths({70, 240, 240, 84, 84, 260, 110, 90, 80, 150, 100});
+    for (const int column : {Column::Url, Column::Type, Column::Charset, Column::Attempts, Column::Host, Column::FinishedAt})
+        table->setColumnHidden(column, true);
+    table->setStretchColumn(Column::Title);
+    table->setPinnedColumn(Column::Path);
+    table->setSortingEnabled(true);
+    table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    table->horizontalHeader()->setSortIndicatorClearable(true);
+    pages.sort(-1, Qt::AscendingOrder);
+    rememberColumns(*table, m_settings, key);
+    connect(table, &QWidget::customContextMenuRequested, this, [this, table, &pages](const QPoint& at) { showMenu(*table, pages, at); });
+    connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this, table, &pages] { selectFrom(*table, pages); });
+    follow(*table);
+    return table;
+}
+
+void PagesTabs::follow(DataTable& table)
+{
+    // Newest pages are last: a table that stands at its end stays there, unless the pointer or a selection holds it.
+    connect(table.model(), &QAbstractItemModel::rowsAboutToBeInserted, this, [this, &table] {
+        m_atEnd = table.verticalScrollBar()->value() == table.verticalScrollBar()->maximum();
+    });
+    connect(table.model(), &QAbstractItemModel::rowsInserted, this, [this, &table] {
+        if (m_atEnd && !table.selectionModel()->hasSelection() && !table.viewport()->underMouse() && table.isVisible())
+            table.scrollToBottom();
+    });
+}
+
+void PagesTabs::buildHead()
+{
+    m_note = new QLabel(this);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setProperty("tone", QStringLiteral("caption"));
+    m_allHosts = new QPushButton(tr("All hosts"), this);
+    m_allHosts->setProperty("link", true);
+    m_allHosts->setAccessibleName(tr("All hosts"));
+    m_allHosts->setToolTip(tr("Shows the pages of every host again"));
+    m_allHosts->setAutoDefault(false);
+    m_allHosts->hide();
+    headLayout()->addWidget(m_note);
+    headLayout()->addWidget(m_allHosts);
+    connect(m_allHosts, &QPushButton::clicked, this, &PagesTabs::allHostsWanted);
+}
+
+void PagesTabs::buildRobots()
+{
+    m_robots = new QWidget(this);
+    auto* layout = new QVBoxLayout(m_robots);
+    layout->setContentsMargins(metrics::kCellPadding, 10, metrics::kCellPadding, metrics::kGrid);
+    m_robotsHeading = new QLabel(m_robots);
+    m_robotsNote = new QLabel(m_robots);
+    m_robotsNote->setProperty("tone", QStringLiteral("dim"));
+    for (QLabel* label : {m_robotsHeading, m_robotsNote}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        layout->addWidget(label);
+    }
+    m_robotsText = new QPlainTextEdit(m_robots);
+    m_robotsText->setReadOnly(true);
+    m_robotsText->setTabChangesFocus(true);
+    m_robotsText->setProperty("flat", true);
+    m_robotsText->setFont(m_theme.fixedFont());
+    m_robotsText->setAccessibleName(tr("Text of robots.txt"));
+    layout->addWidget(m_robotsText, 1);
+}
+
+DataTable* PagesTabs::shownTable() const
+{
+    return currentTab() == m_errorsTab ? m_errors : m_pages;
+}
+
+void PagesTabs::selectFrom(DataTable& table, models::PagesTableModel& pages)
+{
+    const QModelIndexList rows = table.selectionModel()->selectedRows();
+    // Hidden tables change their selection too, when their rows go.
+    if (&table == shownTable())
+        m_model.selectPage(rows.size() == 1 ? pages.pageAt(rows.front().row()) : nullptr);
+}
+
+QString PagesTabs::selectedUrl() const
+{
+    const QModelIndex current = shownTable()->currentIndex();
+    return current.isValid() ? current.siblingAtColumn(Column::Url).data().toString() : QString();
+}
+
+void PagesTabs::showMenu(DataTable& table, models::PagesTableModel& pages, const QPoint& position)
+{
+    const models::PageRow* page = pages.pageAt(table.indexAt(position).row());
+    if (page == nullptr)
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(tr("Page menu"));
+    menu->addActions({m_openUrl, m_copyUrl});
+    menu->addAction(tr("Copy rows"), &table, &DataTable::copySelection);
+    if (page->state == store::UrlState::Failed) {
+        menu->addSeparator();
+        menu->addAction(tr("Retry failed of this host"), this, [this, host = page->host] { m_model.retryFailed(host); });
+    }
+    menu->popup(table.viewport()->mapToGlobal(position));
+}
+
+void PagesTabs::render(const models::ScrapeState& state)
+{
+    setTabText(m_errorsTab, state.errorsTab);
+    const bool table = currentTab() == 0 || currentTab() == m_errorsTab;
+    m_note->setText(state.pagesNote);
+    m_note->setVisible(currentTab() == 0);
+    m_allHosts->setVisible(table && bool(state.host));
+    const auto showLabel = [](QLabel& label, const QString& text) {
+        if (label.text() != text)
+            label.setText(text);
+        label.setVisible(!text.isEmpty());
+    };
+    showLabel(*m_robotsHeading, state.robots.heading);
+    showLabel(*m_robotsNote, state.robots.note);
+    if (m_robotsText->toPlainText() != state.robots.text)
+        m_robotsText->setPlainText(state.robots.text);
+}
+
+} // namespace millrace::ui

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "models/scrape/scrape_view_model.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
+
+#include "app/settings/keys.h"
+
+class QAction;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace millrace {
+class Settings;
+}
+
+namespace millrace::ui {
+
+class DataTable;
+class GraphsView;
+
+/// The tabs below Domains: Pages, Graphs, Errors, robots.txt. Thread: GUI.
+class PagesTabs : public TabCard {
+    Q_OBJECT
+public:
+    PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent = nullptr);
+
+    void render(const models::ScrapeState& state);
+    void showGraphs() { setCurrentTab(1); }
+    [[nodiscard]] DataTable& pagesTable() { return *m_pages; }
+
+Q_SIGNALS:
+    /// "All hosts" was pressed.
+    void allHostsWanted();
+
+private:
+    [[nodiscard]] DataTable* makeTable(models::PagesTableModel& pages, const QString& name, const Key<QByteArray>& key);
+    void buildHead();
+    void buildRobots();
+    void follow(DataTable& table);
+    void selectFrom(DataTable& table, models::PagesTableModel& pages);
+    void showMenu(DataTable& table, models::PagesTableModel& pages, const QPoint& position);
+    [[nodiscard]] QString selectedUrl() const;
+    [[nodiscard]] DataTable* shownTable() const;
+
+    models::ScrapeViewModel& m_model;
+    const Theme& m_theme;
+    Settings& m_settings;
+    DataTable* m_pages;
+    DataTable* m_errors;
+    GraphsView* m_graphs;
+    QWidget* m_robots = nullptr;
+    QLabel* m_robotsHeading = nullptr;
+    QLabel* m_robotsNote = nullptr;
+    QPlainTextEdit* m_robotsText = nullptr;
+    QLabel* m_note = nullptr;
+    QPushButton* m_allHosts = nullptr;
+    QAction* m_copyUrl;
+    QAction* m_openUrl;
+    int m_errorsTab = 0;
+    bool m_atEnd = true;
+};
+
+} // namespace millrace::ui

@@ -1,0 +1,35 @@
+#include "ui/scrape/run_defaults.h"
+
+#include "app/settings/settings.h"
+
+namespace millrace::ui {
+
+scrape::ScrapeSettings loadRunDefaults(const Settings& settings)
+{
+    scrape::ScrapeSettings run;
+    run.rate = settings.get(keys::kRunRate);
+    run.perHost = settings.get(keys::kRunPerHost);
+    run.concurrency = settings.get(keys::kRunConcurrency);
+    run.timeout = Milliseconds(settings.get(keys::kRunTimeoutMs));
+    run.retries = settings.get(keys::kRunRetries);
+    run.ignoreRobots = settings.get(keys::kRunIgnoreRobots);
+    run.allowPrivate = settings.get(keys::kRunAllowPrivate);
+    run.refresh = settings.get(keys::kRunRefresh);
+    run.userAgent = settings.get(keys::kRunUserAgent);
+    return run;
+}
+
+void saveRunDefaults(Settings& settings, const scrape::ScrapeSettings& run)
+{
+    settings.set(keys::kRunRate, run.rate);
+    settings.set(keys::kRunPerHost, run.perHost);
+    settings.set(keys::kRunConcurrency, run.concurrency);
+    settings.set(keys::kRunTimeoutMs, static_cast<int>(run.timeout.count()));
+    settings.set(keys::kRunRetries, run.retries);
+    settings.set(keys::kRunIgnoreRobots, run.ignoreRobots);
+    settings.set(keys::kRunAllowPrivate, run.allowPrivate);
+    settings.set(keys::kRunRefresh, run.refresh);
+    settings.set(keys::kRunUserAgent, run.userAgent);
+}
+
+} // namespace millrace::ui

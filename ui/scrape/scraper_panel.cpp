@@ -1,0 +1,251 @@
+#include "ui/scrape/scraper_panel.h"
+
+#include "app/settings/settings.h"
+#include "models/common/format.h"
+#include "models/scrape/url_import.h"
+#include "ui/dialogs/add_urls_dialog.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/rate_dialog.h"
+#include "ui/dialogs/run_options_dialog.h"
+#include "ui/dialogs/runs_dialog.h"
+#include "ui/scrape/action_button.h"
+#include "ui/scrape/banner.h"
+#include "ui/scrape/details_card.h"
+#include "ui/scrape/domains_card.h"
+#include "ui/scrape/pages_tabs.h"
+#include "ui/scrape/run_defaults.h"
+#include "ui/shell/layout_memory.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/stat_tile.h"
+
+#include <QAction>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QSplitter>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace millrace::ui {
+namespace {
+
+constexpr qsizetype kMaxPasteProbe = 64 * 1024;   ///< enough to see whether there is a URL in it
+
+StatTileState tileState(const models::ScrapeState::Tile& tile)
+{
+    return {tile.value, tile.second, tile.foot, tile.tone, tile.progress};
+}
+
+void applyAction(QAction& action, const models::ScrapeState::Action& state)
+{
+    action.setEnabled(state.enabled);
+    const QString keys = action.shortcut().toString(QKeySequence::NativeText);
+    action.setToolTip(keys.isEmpty() ? state.tip : QStringLiteral("%1 (%2)").arg(state.tip, keys));
+}
+
+} // namespace
+
+ScraperPanel::ScraperPanel(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
+    : Panel(QStringLiteral("Scraper"), QStringLiteral("scraper"), parent), m_model(model), m_theme(theme), m_settings(settings),
+      m_filterDelay(new QTimer(this)), m_banner(new Banner(theme, this))
+{
+    m_model.setDefaults(loadRunDefaults(m_settings));
+    buildActions();
+    buildMenus();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::kPanelMargin, metrics::kPanelMargin, metrics::kPanelMargin, metrics::kPanelMargin - 4);
+    layout->setSpacing(metrics::kPanelGap);
+    buildToolbar(*layout);
+    buildTiles(*layout);
+    layout->addWidget(m_banner);
+    buildBody(*layout);
+    connectModel();
+    render(m_model.state());
+}
+
+ScraperPanel::~ScraperPanel()
+{
+    m_model.setVisible(false);
+}
+
+void ScraperPanel::buildBody(QLayout& layout)
+{
+    m_empty = new EmptyState(m_theme, QStringLiteral("scraper"),
+        tr("Pages that you want to have belong here: give their URLs, press Start, and watch each host's queue drain into the store."), this);
+    m_empty->setAction(tr("Add URLs…"), tr("Add the first URLs"));
+    m_empty->setDropHint(tr("or paste them, or drop text, links, .txt and .csv files here"));
+    m_domains = new DomainsCard(m_model, m_theme, m_settings, this);
+    m_tabs = new PagesTabs(m_model, m_theme, m_settings, this);
+    m_details = new DetailsCard(m_theme, this);
+
+    auto* below = new QSplitter(Qt::Horizontal, this);
+    below->addWidget(m_tabs);
+    below->addWidget(m_details);
+    below->setStretchFactor(0, 5);
+    below->setStretchFactor(1, 3);
+    below->setSizes({830, 490});
+    auto* main = new QSplitter(Qt::Vertical, this);
+    main->addWidget(m_domains);
+    main->addWidget(below);
+    main->setStretchFactor(0, 2);
+    main->setStretchFactor(1, 3);
+    main->setSizes({286, 430});
+    for (QSplitter* splitter : {below, main}) {
+        splitter->setHandleWidth(metrics::kPanelGap);
+        splitter->setChildrenCollapsible(false);
+    }
+    m_domains->setMinimumHeight(110);
+    m_tabs->setMinimumSize(260, 120);
+    m_details->setMinimumWidth(200);
+    rememberSplitter(*main, m_settings, keys::kScraperMainSplitter);
+    rememberSplitter(*below, m_settings, keys::kScraperDetailSplitter);
+    m_content = main;
+    layout.addWidget(m_empty);
+    layout.addWidget(m_content);
+    static_cast<QVBoxLayout&>(layout).setStretchFactor(m_empty, 1);
+    static_cast<QVBoxLayout&>(layout).setStretchFactor(m_content, 1);
+}
+
+void ScraperPanel::connectModel()
+{
+    using models::ScrapeViewModel;
+    connect(&m_model, &ScrapeViewModel::stateChanged, this, [this] { render(m_model.state()); });
+    connect(&m_model, &ScrapeViewModel::undoOffered, this,
+        [this](const QString& sentence, const std::function<void()>& undo, const std::function<void()>& commit) {
+            // The list of runs has a bar of its own, which nothing covers; an offer is made once.
+            if (!m_runsDialog || !m_runsDialog->isVisible())
+                Q_EMIT undoOffered(sentence, undo, commit);
+        });
+    connect(&m_model, &ScrapeViewModel::defaultsChanged, this, [this] { saveRunDefaults(m_settings, m_model.defaults()); });
+    connect(&m_model, &ScrapeViewModel::sampled, this, [this](const models::ScrapeSample& sample) { m_speedTile->appendSpark(sample.pagesPerSecond); });
+    connect(&m_model, &ScrapeViewModel::samplesCleared, this, [this] { m_speedTile->clearSpark(); });
+    connect(m_empty, &EmptyState::activated, m_addUrls, &QAction::trigger);
+    connect(m_banner, &Banner::resumed, &m_model, &ScrapeViewModel::acceptBanner);
+    connect(m_banner, &Banner::discarded, &m_model, &ScrapeViewModel::discardBanner);
+    connect(m_banner, &Banner::dismissed, &m_model, &ScrapeViewModel::dismissBanner);
+    connect(m_tabs, &PagesTabs::allHostsWanted, m_domains, &DomainsCard::clearSelection);
+}
+
+void ScraperPanel::render(const models::ScrapeState& state)
+{
+    applyAction(*m_start, state.start);
+    applyAction(*m_pause, state.pause);
+    applyAction(*m_stop, state.stop);
+    applyAction(*m_export, state.exportRun);
+    applyAction(*m_newRun, state.newRun);
+    applyAction(*m_retry, state.retryFailed);
+    m_rateButton->setWords(state.rateText);
+    m_rateButton->setToolTip(state.rate.tip);
+    m_pagesTile->setState(tileState(state.pages));
+    m_speedTile->setState(tileState(state.perSecond));
+    m_flightTile->setState(tileState(state.inFlight));
+    m_failedTile->setState(tileState(state.failed));
+    m_endsTile->setState(tileState(state.endsIn));
+    m_banner->setState(state.banner);
+    m_empty->setVisible(state.empty);
+    m_content->setVisible(!state.empty);
+    m_domains->render(state);
+    m_tabs->render(state);
+    m_details->setPage(state.page);
+    setBadge(state.badge);
+    setStatusText(state.statusLine);
+    renderChips(state);
+    m_rendered = state;
+}
+
+void ScraperPanel::renderChips(const models::ScrapeState& state)
+{
+    if (state.store != m_rendered.store)
+        Q_EMIT chipChanged(QStringLiteral("store"), state.store.text, state.store.tone, state.store.tip);
+    if (state.loop != m_rendered.loop)
+        Q_EMIT chipChanged(QStringLiteral("loop"), state.loop.text, state.loop.tone, state.loop.tip);
+}
+
+void ScraperPanel::showEvent(QShowEvent* event)
+{
+    Panel::showEvent(event);
+    m_model.setVisible(true);
+}
+
+void ScraperPanel::hideEvent(QHideEvent* event)
+{
+    Panel::hideEvent(event);
+    m_model.setVisible(false);
+}
+
+bool ScraperPanel::acceptsDrop(const QMimeData& data) const
+{
+    return models::canImport(data);
+}
+
+void ScraperPanel::drop(const QMimeData& data)
+{
+    m_model.importMime(data);
+}
+
+bool ScraperPanel::paste(const QMimeData& data)
+{
+    if (!data.hasUrls() && models::checkLines(data.text().left(kMaxPasteProbe)).usable == 0)
+        return false;
+    m_model.importMime(data);
+    return true;
+}
+
+QWidget* ScraperPanel::filterField() const
+{
+    return m_filter;
+}
+
+void ScraperPanel::showCause(const QString& chipId)
+{
+    if (chipId == QLatin1String("store"))
+        showRuns();
+    else if (chipId == QLatin1String("loop"))
+        m_tabs->showGraphs();
+}
+
+void ScraperPanel::showAddUrls()
+{
+    if (!m_addDialog) {
+        m_addDialog = new AddUrlsDialog(m_theme, m_settings, this);
+        m_addDialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_addDialog, &AddUrlsDialog::urlsGiven, &m_model, &models::ScrapeViewModel::addUrls);
+    }
+    m_addDialog->open();
+}
+
+void ScraperPanel::showRunOptions()
+{
+    if (!m_optionsDialog) {
+        m_optionsDialog = new RunOptionsDialog(m_theme, m_model.state().settings, m_model.defaultUserAgent(), this);
+        m_optionsDialog->setAttribute(Qt::WA_DeleteOnClose);
+        m_optionsDialog->setStore(m_model.storeUrl(), QString::fromStdString(m_settings.get(keys::kRunStoreUrl)));
+        connect(m_optionsDialog, &RunOptionsDialog::chosen, &m_model, &models::ScrapeViewModel::applySettings);
+        connect(m_optionsDialog, &RunOptionsDialog::storeChosen, this,
+            [this](const QString& url) { m_settings.set(keys::kRunStoreUrl, url.toStdString()); });
+    }
+    m_optionsDialog->open();
+}
+
+void ScraperPanel::showRuns()
+{
+    if (!m_runsDialog) {
+        m_runsDialog = new RunsDialog(m_model, m_theme, m_settings, this);
+        m_runsDialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_model.refreshRuns();
+    m_runsDialog->open();
+}
+
+void ScraperPanel::chooseExport()
+{
+    chooseExportFile(*this, m_settings, m_model.state().runTitle, [this](const QString& path) { m_model.exportTo(path); });
+}
+
+void ScraperPanel::askRate()
+{
+    askForRate(*this, m_model.state().settings.rate, [this](double rate) { m_model.setRunRate(rate); });
+}
+
+} // namespace millrace::ui

@@ -1,0 +1,92 @@
+#include "ui/shell/actions.h"
+
+#include "ui/theme/themed_icon.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QWidget>
+
+#include <algorithm>
+#include <array>
+
+namespace millrace::ui {
+
+namespace {
+
+constexpr auto kIdProperty = "millraceAction";
+
+constexpr ActionSpec kTable[] = {
+    {ActionId::ShowPanel1, ActionScope::Window, "First panel", "Alt+1", "Show the first panel", ""},
+    {ActionId::ShowPanel2, ActionScope::Window, "Second panel", "Alt+2", "Show the second panel", ""},
+    {ActionId::ShowPanel3, ActionScope::Window, "Third panel", "Alt+3", "Show the third panel", ""},
+    {ActionId::ShowPanel4, ActionScope::Window, "Fourth panel", "Alt+4", "Show the fourth panel", ""},
+    {ActionId::Menu, ActionScope::Window, "Menu", "F10", "Theme, keyboard shortcuts, about, quit", "menu"},
+    {ActionId::Undo, ActionScope::Window, "Undo", "Ctrl+Z", "Take back what the undo bar names", "undo"},
+    {ActionId::Paste, ActionScope::Window, "Paste", "Ctrl+V", "Give the clipboard to the panel that is shown", "copy"},
+    {ActionId::Find, ActionScope::Window, "Filter", "Ctrl+F", "Go to the panel's filter", "filter"},
+    {ActionId::ToggleTheme, ActionScope::Window, "Switch light and dark", "Ctrl+Shift+L", "Change between the light and the dark theme", "moon"},
+    {ActionId::ThemeSystem, ActionScope::Window, "Theme of the system", "Ctrl+Alt+0", "Light or dark as the desktop has it", "settings"},
+    {ActionId::ThemeLight, ActionScope::Window, "Light theme", "Ctrl+Alt+1", "Always light", "sun"},
+    {ActionId::ThemeDark, ActionScope::Window, "Dark theme", "Ctrl+Alt+2", "Always dark", "moon"},
+    {ActionId::Shortcuts, ActionScope::Window, "Keyboard shortcuts…", "Ctrl+?", "List every action with its keys", "keyboard"},
+    {ActionId::About, ActionScope::Window, "About Millrace…", "Shift+F1", "Version and licence", "info"},
+    {ActionId::Quit, ActionScope::Window, "Quit", "Ctrl+Q", "Save the state and quit; a run can be resumed", "quit"},
+
+    {ActionId::AddUrls, ActionScope::Scraper, "Add URLs", "Ctrl+N", "Paste or open a list of URLs", "add"},
+    {ActionId::Start, ActionScope::Scraper, "Start", "F5", "Start or resume fetching", "play"},
+    {ActionId::Pause, ActionScope::Scraper, "Pause", "F6", "Let what is in flight end and start nothing new", "pause"},
+    {ActionId::Stop, ActionScope::Scraper, "Stop", "Shift+F5", "End the run; what is queued is kept and can be resumed", "stop"},
+    {ActionId::EditRate, ActionScope::Scraper, "Rate", "Ctrl+R", "Starts per second and host", "runtime"},
+    {ActionId::Export, ActionScope::Scraper, "Export", "Ctrl+E", "Save the pages as CSV or JSON lines", "export"},
+    {ActionId::RunOptions, ActionScope::Scraper, "Run options…", "Ctrl+,", "User agent, robots.txt, time limits, concurrency, store", "settings"},
+    {ActionId::Runs, ActionScope::Scraper, "Runs…", "Ctrl+O", "Open, rename or delete a run", "list"},
+    {ActionId::NewRun, ActionScope::Scraper, "New run", "Ctrl+Shift+N", "Put this run away and begin an empty one", "add"},
+    {ActionId::RenameRun, ActionScope::Scraper, "Rename run", "Shift+F2", "Give the run another name", "edit"},
+    {ActionId::DeleteRun, ActionScope::Scraper, "Delete run", "Shift+Del", "Remove the run and its rows; can be undone for a moment", "trash"},
+    {ActionId::RetryFailed, ActionScope::Scraper, "Retry failed", "Ctrl+Shift+R", "Queue again what has failed", "retry"},
+    {ActionId::Remove, ActionScope::Scraper, "Remove", "Del", "Take the selected hosts out of the run; can be undone for a moment", "trash"},
+    {ActionId::PauseHost, ActionScope::Scraper, "Pause host", "Ctrl+P", "Pause or resume the selected hosts", "pause"},
+    {ActionId::SkipHost, ActionScope::Scraper, "Skip host", "Ctrl+K", "Skip what is queued for the selected hosts", "skip"},
+    {ActionId::BoostHost, ActionScope::Scraper, "Boost host", "Ctrl+B", "Let the selected hosts go first when slots are short", "boost"},
+    {ActionId::CopyUrl, ActionScope::Scraper, "Copy URL", "Ctrl+Shift+U", "Copy the URL of the selected page", "copy"},
+    {ActionId::OpenUrl, ActionScope::Scraper, "Open in browser", "Ctrl+Return", "Open the selected page in the browser", "open"},
+    {ActionId::CopyAsCommand, ActionScope::Scraper, "Copy as command", "Ctrl+Shift+C", "Copy the command line that does what this window does", "command"},
+};
+
+constexpr bool rowsAreInOrder()
+{
+    for (std::size_t i = 0; i < std::size(kTable); ++i) {
+        if (kTable[i].id != ActionId(i))
+            return false;
+    }
+    return std::size(kTable) == std::size_t(ActionId::CopyAsCommand) + 1;
+}
+static_assert(rowsAreInOrder(), "kTable is indexed by ActionId");
+
+} // namespace
+
+std::span<const ActionSpec> actionTable() { return kTable; }
+
+const ActionSpec& actionSpec(ActionId id) { return kTable[std::size_t(id)]; }
+
+QAction* makeAction(ActionId id, const Theme& theme, QObject* parent, Token iconToken)
+{
+    const ActionSpec& spec = actionSpec(id);
+    auto* action = new QAction(themedIcon(QString::fromUtf8(spec.icon), theme, iconToken), QString::fromUtf8(spec.text), parent);
+    action->setObjectName(QString::fromUtf8(spec.text));
+    action->setProperty(kIdProperty, int(id));
+    action->setShortcut(QKeySequence(QString::fromUtf8(spec.shortcut), QKeySequence::PortableText));
+    action->setShortcutContext(Qt::WindowShortcut);
+    action->setToolTip(QStringLiteral("%1 (%2)").arg(QString::fromUtf8(spec.tooltip), action->shortcut().toString(QKeySequence::NativeText)));
+    if (auto* widget = qobject_cast<QWidget*>(parent))
+        widget->addAction(action);
+    return action;
+}
+
+std::optional<ActionId> actionId(const QAction& action)
+{
+    const QVariant id = action.property(kIdProperty);
+    return id.isValid() ? std::optional(ActionId(id.toInt())) : std::nullopt;
+}
+
+} // namespace millrace::ui

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "app/core/ring_buffer.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QPointer>
+#include <QString>
+#include <QTimer>
+#include <QWidget>
+
+#include <chrono>
+#include <vector>
+
+namespace millrace::ui {
+
+/// Measures how smoothly the GUI thread runs: a heartbeat every 16 ms, and a frame is the beat's lateness plus the time spent painting since
+/// the beat before.
+///
+/// Thread: GUI. Cost: one timer and an event filter on the watched window; bounds: the beats of 10 s, and a histogram of fixed size for the
+/// whole session. Where MILLRACE_FRAME_LOG names a file, the session's figures are written there on destruction, a line each:
+/// `frames N`, `p50_ms X`, `p99_ms X`, `max_ms X`.
+class FrameMonitor : public QObject {
+    Q_OBJECT
+
+public:
+    explicit FrameMonitor(QObject* parent = nullptr);
+    ~FrameMonitor() override;
+
+    /// Counts the painting of `window` and of all inside it. Without this a frame is lateness alone.
+    void watch(QWidget* window);
+    void start();
+    void stop();
+
+    struct Figures {
+        std::chrono::microseconds p50{0};
+        std::chrono::microseconds p99{0};
+        std::chrono::microseconds max{0};
+        qint64 count = 0;
+    };
+    /// Over the last 10 s.
+    [[nodiscard]] Figures recent() const;
+    /// Over the whole session; percentiles to 0.1 ms.
+    [[nodiscard]] Figures session() const;
+
+    /// For tests: enters one frame as if it had been measured.
+    void record(std::chrono::microseconds frame);
+
+    static constexpr std::chrono::milliseconds kBeat{16};
+    static constexpr std::size_t kRecentFrames = 625; ///< 10 s of beats
+
+Q_SIGNALS:
+    /// Twice a second while it runs.
+    void figuresChanged();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void beat();
+    void writeLog() const;
+
+    static constexpr std::size_t kBins = 10'000; ///< 0.1 ms each: up to 1 s, the last takes the rest
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    qint64 m_lastBeatNs = 0;
+    qint64 m_paintNs = 0;
+    int m_beats = 0;
+    bool m_painting = false;
+    QPointer<QWidget> m_window;
+    RingBuffer<qint64> m_recent{kRecentFrames}; ///< µs
+    std::vector<qint64> m_bins;
+    qint64 m_count = 0;
+    qint64 m_maxUs = 0;
+};
+
+} // namespace millrace::ui

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "models/common/cell_roles.h"
+#include "ui/theme/theme.h"
+
+#include <QList>
+#include <QMainWindow>
+#include <QString>
+#include <QTimer>
+
+#include <chrono>
+
+class QMenu;
+class QStackedWidget;
+
+namespace millrace {
+class Settings;
+}
+
+namespace millrace::ui {
+
+class FrameMonitor;
+class Panel;
+class Rail;
+class StatusStrip;
+class UndoBar;
+
+/// The window: rail at the left, one panel, status strip below. It knows panels only as Panel.
+///
+/// Thread: GUI. Owns its panels. `theme` and `settings` outlive it. Call addPanel() for each, then restoreLayout(), then show().
+/// Geometry, current panel and theme are written to the settings as they change, and on closing.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(Theme& theme, Settings& settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Takes ownership. In the order of the rail; the first four get Alt+1 … Alt+4.
+    void addPanel(Panel* panel);
+    /// Geometry and current panel of the last time, or a sensible start. After the last addPanel().
+    void restoreLayout();
+
+    void showPanel(int index);
+    [[nodiscard]] Panel* currentPanel() const;
+
+    /// Adds or changes a chip of the status strip. In the order of their first mention, `frame` last. A click reaches the current panel's
+    /// showCause() and chipClicked().
+    void setChip(const QString& id, const QString& text, models::Tone tone = models::Tone::Normal, const QString& tooltip = {});
+    void removeChip(const QString& id);
+
+    [[nodiscard]] UndoBar& undoBar() { return *m_undoBar; }
+    [[nodiscard]] FrameMonitor& frameMonitor() { return *m_frames; }
+
+public Q_SLOTS:
+    void showShortcuts();
+    void showAbout();
+
+Q_SIGNALS:
+    void chipClicked(const QString& id);
+    void currentPanelChanged(int index);
+    /// The window closes: whoever owns the engines stops them now. Pending undo offers have been committed.
+    void aboutToClose();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void moveEvent(QMoveEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void buildFrame();
+    void buildActions();
+    void openMenu();
+    void chooseTheme(ThemeChoice choice);
+    void pasteIntoPanel();
+    void focusFilter();
+    void showStatusText();
+    void showFrames();
+    void saveLayout();
+
+    Theme& m_theme;
+    Settings& m_settings;
+    QList<Panel*> m_panels;
+    Rail* m_rail = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    UndoBar* m_undoBar = nullptr;
+    StatusStrip* m_status = nullptr;
+    FrameMonitor* m_frames = nullptr;
+    QMenu* m_menu = nullptr;
+    QTimer m_saveTimer;
+};
+
+} // namespace millrace::ui
