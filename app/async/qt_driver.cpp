@@ -4,6 +4,7 @@
 #include <QEvent>
 
 #include <algorithm>
+#include <memory>
 
 namespace millrace::async {
 
@@ -33,8 +34,11 @@ QtDriver::~QtDriver() = default;
 
 void QtDriver::wake()
 {
+    if (m_woken.load(std::memory_order_relaxed))
+        return;
+    auto event = std::make_unique<QEvent>(kWake);
     if (!m_woken.exchange(true))
-        QCoreApplication::postEvent(this, new QEvent(kWake));
+        QCoreApplication::postEvent(this, event.release());
 }
 
 void QtDriver::setTimer(std::optional<SteadyTime> at)
@@ -51,6 +55,8 @@ void QtDriver::setTimer(std::optional<SteadyTime> at)
 
 bool QtDriver::event(QEvent* event)
 {
+    // Read first: the flag, which TSan sees, orders this thread after the one that made the event; Qt's queue does so unseen.
+    (void)m_woken.load(std::memory_order_acquire);
     if (event->type() != kWake)
         return QObject::event(event);
     m_woken.store(false);

@@ -12,7 +12,7 @@ namespace millrace::scrape {
 /// The longest title kept; longer ones end at a character's boundary.
 inline constexpr std::size_t kMaxTitleBytes = 4 * 1024;
 /// What is read of a page; the rest adds nothing to its title, and more text than this takes Gumbo above a second.
-inline constexpr std::size_t kMaxHtmlBytes = 8 * 1024 * 1024;
+inline constexpr std::size_t kMaxHtmlBytes = 6 * 1024 * 1024;
 /// Stored where a page has no title.
 inline constexpr std::string_view kNoTitle = "No title";
 

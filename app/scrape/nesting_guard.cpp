@@ -185,7 +185,7 @@ private:
     /// To the end tag of `name`, which is then read as any other.
     void skipRawText(std::string_view name)
     {
-        const auto matches = [name](char a, char b) { return (a | 0x20) == (b | 0x20); };
+        const auto matches = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
         while ((m_at = m_html.find("</", m_at)) != npos) {
             const auto end = m_html.substr(m_at + 2, name.size());
             if (end.size() == name.size() && std::ranges::equal(end, name, matches) && endsName(at(m_at + 2 + name.size())))

@@ -38,12 +38,13 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
         "UPDATE frontier AS f SET state = v.state, attempts = v.attempts, not_before = v.not_before, status = v.status, title = v.title,"
         " title_source = v.title_source, final_url = v.final_url, content_type = v.content_type, charset = v.charset, bytes = v.bytes,"
         " content_hash = v.content_hash, error = v.error, fetched_at = v.fetched_at,"
-        " ended_seq = CASE WHEN v.ended_seq IS NULL THEN NULL ELSE coalesce(f.ended_seq, v.ended_seq) END{from_rows}"
+        " ended_seq = CASE v.has_ended WHEN 1 THEN coalesce(f.ended_seq, v.ended_seq) END{from_rows}"
         " WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash AND f.url = v.url",
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "url", Type::Text }, { "state", Type::Text }, { "attempts", Type::Integer },
             { "not_before", Type::Integer }, { "status", Type::Integer }, { "title", Type::Text }, { "title_source", Type::Text },
             { "final_url", Type::Text }, { "content_type", Type::Text }, { "charset", Type::Text }, { "bytes", Type::Integer },
-            { "content_hash", Type::Text }, { "error", Type::Text }, { "fetched_at", Type::Integer }, { "ended_seq", Type::Integer } });
+            { "content_hash", Type::Text }, { "error", Type::Text }, { "fetched_at", Type::Integer }, { "has_ended", Type::Integer },
+            { "ended_seq", Type::Integer } });
     const QVariant runValue = integerValue(run.value);
     for (const UrlOutcome* outcome : outcomes) {
         const bool ended = hasEnded(*outcome);
@@ -51,7 +52,7 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
             integerValue(outcome->notBefore), outcome->status, textOrNull(outcome->title), textOrNull(outcome->titleSource),
             textOrNull(outcome->finalUrl), textOrNull(outcome->contentType), textOrNull(outcome->charset), integerValue(outcome->bytes),
             textOrNull(outcome->contentHash), textOrNull(outcome->error), outcome->fetchedAt ? integerValue(outcome->fetchedAt) : nullValue(),
-            ended ? integerValue(sequence++) : nullValue() });
+            ended ? 1 : 0, ended ? integerValue(sequence++) : nullValue() });
     }
     update.finish();
 }
@@ -59,7 +60,7 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
 void writePages(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, bool refresh)
 {
     std::string text = "INSERT INTO pages (url, title, status, content_type, charset, bytes, final_url, first_seen, fetched_at, run_id)"
-                       " SELECT v.url, v.title, v.status, v.content_type, v.charset, v.bytes, v.final_url, v.fetched_at, v.fetched_at, v.run_id{from_rows}"
+                       " SELECT v.url, v.title, v.status, v.content_type, v.charset, v.bytes, v.final_url, v.first_seen, v.fetched_at, v.run_id{from_rows}"
                        " WHERE true ON CONFLICT (url) DO ";
     text += refresh ? "UPDATE SET title = excluded.title, status = excluded.status, content_type = excluded.content_type,"
                       " charset = excluded.charset, bytes = excluded.bytes, final_url = excluded.final_url, fetched_at = excluded.fetched_at,"
@@ -67,13 +68,14 @@ void writePages(Connection& connection, RunId run, const std::vector<const UrlOu
                     : "NOTHING";
     RowStatement insert(connection, std::move(text),
         { { "url", Type::Text }, { "title", Type::Text }, { "status", Type::Integer }, { "content_type", Type::Text }, { "charset", Type::Text },
-            { "bytes", Type::Integer }, { "final_url", Type::Text }, { "fetched_at", Type::Integer }, { "run_id", Type::Integer } });
+            { "bytes", Type::Integer }, { "final_url", Type::Text }, { "first_seen", Type::Integer },
+            { "fetched_at", Type::Integer }, { "run_id", Type::Integer } });
     const QVariant runValue = integerValue(run.value);
     for (const UrlOutcome* outcome : outcomes) {
         if (outcome->state != UrlState::Done)
             continue;
         insert.add({ textValue(outcome->url), textValue(outcome->title), outcome->status, textValue(outcome->contentType), textValue(outcome->charset),
-            integerValue(outcome->bytes), textValue(outcome->finalUrl), integerValue(outcome->fetchedAt), runValue });
+            integerValue(outcome->bytes), textValue(outcome->finalUrl), integerValue(outcome->fetchedAt), integerValue(outcome->fetchedAt), runValue });
     }
     insert.finish();
 }

@@ -4,7 +4,6 @@
 #include "app/store/sqlite_connection.h"
 
 #include <cctype>
-#include <cstring>
 
 namespace millrace::store {
 
@@ -33,28 +32,21 @@ bool isNameCharacter(char c)
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
-/// `v.NAME` becomes `?`, the row markers go.
-std::string withPlaceholders(std::string_view text, const std::vector<Column>& columns, std::vector<int>& order)
+/// `v.NAME` becomes `:NAME`, the row markers go.
+std::string withPlaceholders(std::string_view text)
 {
     std::string sql;
-    for (std::size_t i = 0; i < text.size();) {
-        if (text.substr(i).starts_with(kFromRows)) {
-            i += kFromRows.size();
-        } else if (text.substr(i).starts_with(kAndRows)) {
-            i += kAndRows.size();
-        } else if (text.substr(i).starts_with("v.") && (i == 0 || !isNameCharacter(text[i - 1]))) {
-            std::size_t end = i + 2;
-            while (end < text.size() && isNameCharacter(text[end]))
-                ++end;
-            const std::string_view name = text.substr(i + 2, end - i - 2);
-            int index = 0;
-            while (name != columns[static_cast<std::size_t>(index)].name)
-                ++index;
-            order.push_back(index);
-            sql += '?';
-            i = end;
+    while (!text.empty()) {
+        if (text.starts_with(kFromRows)) {
+            text.remove_prefix(kFromRows.size());
+        } else if (text.starts_with(kAndRows)) {
+            text.remove_prefix(kAndRows.size());
+        } else if (text.starts_with("v.") && !isNameCharacter(sql.back())) {
+            sql += ':';
+            text.remove_prefix(2);
         } else {
-            sql += text[i++];
+            sql += text.front();
+            text.remove_prefix(1);
         }
     }
     return sql;
@@ -88,10 +80,14 @@ void appendElement(QString& array, const QVariant& value, Column::Type type)
 RowStatement::RowStatement(Connection& connection, std::string text, std::vector<Column> columns)
     : m_connection(connection), m_columns(std::move(columns)), m_text(std::move(text))
 {
-    if (connection.dialect() == Connection::Dialect::Sqlite)
-        m_text = withPlaceholders(std::string(m_text), m_columns, m_order);
-    else
+    if (connection.dialect() == Connection::Dialect::Postgresql) {
         m_arrays.resize(m_columns.size());
+        return;
+    }
+    m_text = withPlaceholders(m_text);
+    // By name: QtSql builds such a name anew for every value that is bound by its position.
+    for (const Column& column : m_columns)
+        m_names.push_back(QLatin1Char(':') + QLatin1String(column.name));
 }
 
 void RowStatement::add(const Values& row)
@@ -117,8 +113,8 @@ void RowStatement::runPrepared(const Values& row)
     auto& connection = static_cast<SqliteConnection&>(m_connection);
     if (!m_prepared)
         m_prepared = &connection.prepared(m_text);
-    for (std::size_t i = 0; i < m_order.size(); ++i)
-        m_prepared->bindValue(static_cast<int>(i), row[m_order[i]]);
+    for (std::size_t i = 0; i < m_names.size(); ++i)
+        m_prepared->bindValue(m_names[i], row[static_cast<qsizetype>(i)]);
     if (!m_prepared->exec())
         connection.failWith(*m_prepared);
     if (!m_found)

@@ -16,7 +16,8 @@ struct Column {
 ///
 /// SQLite runs it prepared, once a row. PostgreSQL runs it once for up to kRowsPerStatement rows, which come as one array a column
 /// (unnest). So both share the text, and each does what is fast for it.
-/// Thread: the connection's. Errors: StoreException. The rows of a batch must not name one row of the database twice.
+/// Thread: the connection's. Errors: StoreException. The rows of a batch must not name one row of the database twice. A column that the
+/// text uses twice costs SQLite's driver a slow path at each row.
 class RowStatement {
 public:
     RowStatement(Connection& connection, std::string text, std::vector<Column> columns);
@@ -38,8 +39,8 @@ private:
     Connection& m_connection;
     std::vector<Column> m_columns;
     std::function<void(const Cursor&)> m_found;
-    std::string m_text;            ///< SQLite: with `?`; PostgreSQL: as given
-    std::vector<int> m_order;      ///< SQLite: the column of each `?`
+    std::string m_text;            ///< SQLite: with `:NAME`; PostgreSQL: as given
+    std::vector<QString> m_names;  ///< SQLite: the `:NAME` of each column
     QSqlQuery* m_prepared = nullptr;
     std::vector<QString> m_arrays; ///< PostgreSQL: inside of the array of each column
     int m_rows = 0;

@@ -74,7 +74,7 @@ CREATE TABLE pages (
     first_seen {integer} NOT NULL,
     fetched_at {integer} NOT NULL,
     run_id {integer} NOT NULL
-){clustered};
+);
 
 -- The key makes a batch that is written twice leave one row.
 CREATE TABLE fetches (
@@ -91,7 +91,7 @@ CREATE TABLE fetches (
     first_byte_us {integer} NOT NULL,
     total_us {integer} NOT NULL,
     sent_at {integer} NOT NULL,
-    PRIMARY KEY (run_id, url, at, attempt)
+    PRIMARY KEY (run_id, at, attempt, url)
 ){clustered};
 
 CREATE TABLE fields (

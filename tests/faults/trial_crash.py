@@ -44,7 +44,7 @@ class Crash:
         self.site.clear_log()
         run = self.start(folder, "--input", self.source)
         time.sleep(seconds)
-        was_running = run.process.poll() is None
+        was_running = run.running()
         run.kill()
         reported = [page["url"] for page in run.pages]
         what = f"kill {number} at {seconds:.2f} s ({len(reported)} reported): "
@@ -74,10 +74,14 @@ class Crash:
     def finish(self, folder, reported, what):
         stored_before = {row["url"] for row in millrace.sqlite_rows(folder / "pages.db", "select url from pages")} if (folder / "pages.db").exists() else set()
         known = millrace.sqlite_rows(folder / "pages.db", "select count(*) n from frontier")[0]["n"] if stored_before else 0
+        if len(stored_before) == URLS:
+            run = self.start(folder, "--resume")
+            self.trial.check(run.wait(20) == 2, f"{what}all was stored before the kill, and --resume says so: {run.stderr.strip()[:150]}")
+            return
         self.site.clear_log()
         run = self.start(folder, "--resume")
         first_page = None
-        while run.process.poll() is None and first_page is None:
+        while run.running() and first_page is None:
             first_page = run.seconds if run.pages else None
             time.sleep(0.005)
         status = run.wait(120)
@@ -112,7 +116,7 @@ def main():
         dice = random.Random(trial.options.seed)
         kills = trial.options.kills or (10 if trial.full else 3)
         for number in range(1, kills + 1):
-            killed = crash.kill_at(number, dice.uniform(0.05, 0.95) * seconds)
+            killed = crash.kill_at(number, dice.uniform(0.05, 0.8) * seconds)
             crash.finish(*killed)
         if trial.part("killed again and again"):
             folder, reported, what = crash.kill_at(kills + 1, 0.3 * seconds)

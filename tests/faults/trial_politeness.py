@@ -43,6 +43,12 @@ class Politeness:
         if not millrace.account_holds(self.trial, run.summary, given):
             self.trial.note(run.stderr[-600:])
 
+    def check_duration(self, starts, run, slack=0.0):
+        """The run is what its summary times; the server's own view of it may not be longer."""
+        seconds = max(pacing.span_seconds(starts), (run.summary or {}).get("seconds", 0))
+        pacing.check_duration(self.trial, starts, seconds, slack=slack)
+        self.trial.note(f"server-side span {pacing.span_seconds(starts):.2f} s, summary {(run.summary or {}).get('seconds')} s, process {run.seconds:.2f} s")
+
     def plain_urls(self, site, per_host, hosts=HOSTS):
         # Interleaved, as a list from a sitemap would not be and a list of links is: hosts take turns.
         return [site.url(host, f"/p{number}.html") for number in range(per_host) for host in range(hosts)]
@@ -58,8 +64,7 @@ class Politeness:
             robots = [start for start in starts if start.uri == "/robots.txt"]
             self.trial.check(len(robots) == HOSTS, f"robots.txt was asked once a host ({len(robots)} times on {HOSTS})")
             self.trial.check(len(starts) == len(urls) + HOSTS, f"{len(starts)} starts for {len(urls)} URLs and {HOSTS} robots.txt")
-            pacing.check_duration(self.trial, starts, run.seconds)
-            self.trial.note(f"server-side span {pacing.span_seconds(starts):.2f} s, summary {run.summary and run.summary.get('seconds')} s")
+            self.check_duration(starts, run)
 
     def redirects(self):
         """/own-N leads to a page of the same host, /cross-N to one of the next host; each hop is a start of its host."""
@@ -77,7 +82,7 @@ class Politeness:
             reached = {(start.host, start.uri) for start in starts if start.status == 200 and start.uri.startswith("/p6")}
             self.trial.check(len(reached) == 30, f"{len(reached)} of 30 targets on the next host were fetched, each in its own lane")
             # A hop comes when another lane has had its turn, so that the last one may find its own lane idle.
-            pacing.check_duration(self.trial, starts, run.seconds, slack=0.5)
+            self.check_duration(starts, run, slack=0.5)
 
     def retries(self):
         with self.site() as site:
@@ -145,7 +150,7 @@ class Politeness:
         """Many hosts at once: 300 hosts at 2/s must give 600 pages/s, less at most 2 %."""
         hosts, seconds = (300, 30) if self.trial.full else (300, 8)
         with self.site(hosts=hosts) as site:
-            per_host = 2 * seconds + 6
+            per_host = 2 * seconds + 20
             urls = [site.url(host, f"/p{number}.html") for number in range(per_host) for host in range(hosts)]
             run = self.start(self.folder("throughput"), urls, "--quiet")
             time.sleep(seconds + 4)
@@ -158,7 +163,7 @@ class Politeness:
             inside = [start for start in starts if begin <= start.at_ms < begin + seconds * 1000]
             rate = len(inside) / seconds
             self.trial.check(rate >= 0.98 * 2 * hosts, f"{rate:.1f} starts/s for {seconds} s of {2 * hosts} possible ({rate / (2 * hosts):.1%}, at least 98 %)")
-            self.trial.note(f"all hosts had begun {(begin - 500 - starts[0].at_ms) / 1000:.2f} s after the first; CPU {run.usage.ru_utime + run.usage.ru_stime:.2f} s")
+            self.trial.note(f"all hosts had begun {(begin - 500 - starts[0].at_ms) / 1000:.2f} s after the first; CPU {run.cpu_seconds:.2f} s")
 
 
 def main():

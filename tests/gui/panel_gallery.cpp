@@ -160,9 +160,9 @@ int main(int argc, char** argv)
     const auto has = [&words](const char* word) { return words.contains(QLatin1String(word)); };
     ui::Theme theme;
     theme.applyTo(app);
-    theme.setChoice(has("light") ? ui::ThemeChoice::Light : ui::ThemeChoice::Dark);
     QTemporaryDir folder;
     Settings settings(folder.path().toStdString());
+    settings.set(keys::kTheme, has("light") ? "light" : "dark");
     test::ScriptedScrapeBackend backend;
     fillStore(backend);
     models::ScrapeViewModel model(backend);
@@ -186,12 +186,11 @@ int main(int argc, char** argv)
         QTimer::singleShot(300, &driver, [&] { driver.pages(); });
     }
     QTimer::singleShot(1'200, panel, [&] {
-        auto* domains = panel->findChild<ui::DataTable*>(QString(), Qt::FindChildrenRecursively);
         auto* tabs = panel->findChild<ui::TabCard*>();
-        if (!has("resume") && !has("empty") && domains != nullptr)
-            domains->selectRow(1);
-        for (auto* table : tabs->findChildren<ui::DataTable*>()) {
-            if (!has("empty") && !has("resume") && table->accessibleName() == QLatin1String("Pages"))
+        for (auto* table : panel->findChildren<ui::DataTable*>()) {
+            if (table->accessibleName() == QLatin1String("Domains") && !has("errors"))
+                table->selectRow(1);
+            if (table->accessibleName() == (has("errors") ? QLatin1String("Errors") : QLatin1String("Pages")))
                 QTimer::singleShot(300, table, [table] { table->selectRow(0); });
         }
         tabs->setCurrentTab(has("graphs") ? 1 : has("errors") ? 2 : has("robots") ? 3 : 0);

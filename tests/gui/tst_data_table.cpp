@@ -63,9 +63,13 @@ class TestDataTable : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)"))); // the offscreen platform's own
+    }
+
     void initTestCase()
     {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
         m_theme.setChoice(ThemeChoice::Light);
         m_theme.applyTo(*qApp);
     }

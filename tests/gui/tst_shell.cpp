@@ -67,12 +67,12 @@ class TestShell : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
         m_theme.applyTo(*qApp);
     }
 
     void init()
     {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)"))); // the offscreen platform's own
         m_profile = std::make_unique<QTemporaryDir>();
         m_settings = std::make_unique<Settings>(m_profile->path().toStdString());
         open();
@@ -254,14 +254,14 @@ private Q_SLOTS:
 
     void listsTheShortcutsThatExist()
     {
-        makeAction(ActionId::AddUrls, m_theme, m_first);
+        const QAction* action = makeAction(ActionId::AddUrls, m_theme, m_first);
         m_window->showShortcuts();
         const auto* dialog = m_window->findChild<QDialog*>();
         const auto* model = dialog->findChild<DataTable*>()->model();
         QStringList actions;
         for (int row = 0; row < model->rowCount(); ++row)
             actions.append(model->index(row, 1).data().toString());
-        QVERIFY(actions.contains(QStringLiteral("Add URLs")));
+        QVERIFY(actions.contains(action->text()));
         QVERIFY(actions.contains(QStringLiteral("Show Chat")));
         QVERIFY(!actions.contains(QStringLiteral("Export")));
     }

@@ -48,9 +48,13 @@ class TestWidgets : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)"))); // the offscreen platform's own
+    }
+
     void initTestCase()
     {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
         m_theme.setChoice(ThemeChoice::Light);
         m_theme.applyTo(*qApp);
     }
@@ -126,6 +130,7 @@ private Q_SLOTS:
         outcome.offerOn(bar, "gone");
         auto* timer = bar.findChild<QTimer*>();
         QVERIFY(timer->isActive());
+        QVERIFY(QTest::qWaitForWindowExposed(&bar)); // the pointer may stand where it appears, which stops the clock
         QCOMPARE(timer->intervalAsDuration(), std::chrono::milliseconds(UndoBar::kTimeout));
         timer->start(1); // not eight seconds of the tests' time
         QTRY_COMPARE(outcome.committed, 1);

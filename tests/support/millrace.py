@@ -91,10 +91,19 @@ class Scrape:
     def stdout(self):
         return self._text.decode(errors="replace")
 
+    def running(self):
+        """Whether it still runs. Popen.poll() would take the resource usage away from wait()."""
+        return self.process.returncode is None and os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
     def signal(self, number):
         """Sends a signal unless the program has ended."""
-        if self.process.poll() is None:
-            self.process.send_signal(number)
+        if self.running():
+            os.kill(self.process.pid, number)
+
+    @property
+    def cpu_seconds(self):
+        """Of an ended program."""
+        return self.usage.ru_utime + self.usage.ru_stime
 
     def kill(self):
         self.signal(signal.SIGKILL)

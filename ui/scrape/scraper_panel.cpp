@@ -90,7 +90,7 @@ void ScraperPanel::buildBody(QLayout& layout)
     main->addWidget(below);
     main->setStretchFactor(0, 2);
     main->setStretchFactor(1, 3);
-    main->setSizes({286, 430});
+    main->setSizes({300, 416});
     for (QSplitter* splitter : {below, main}) {
         splitter->setHandleWidth(metrics::kPanelGap);
         splitter->setChildrenCollapsible(false);

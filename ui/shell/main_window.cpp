@@ -58,7 +58,8 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, QWidget* parent) : QMai
     m_frames = new FrameMonitor(this);
     m_frames->watch(this);
     connect(m_frames, &FrameMonitor::figuresChanged, this, &MainWindow::showFrames);
-    m_frames->start();
+    // From the first turn of the event loop: building the panels before it is start-up, not a frame.
+    QTimer::singleShot(0, m_frames, &FrameMonitor::start);
 }
 
 MainWindow::~MainWindow() = default;

@@ -1,0 +1,123 @@
+#include "ui/dashboard/dashboard.h"
+
+#include "app/scrape/scrape_service.h"
+#include "app/settings/settings.h"
+#include "app/store/store.h"
+#include "models/common/format.h"
+#include "models/scrape/error_sentences.h"
+#include "models/scrape/scrape_view_model.h"
+#include "models/scrape/service_backend.h"
+#include "ui/dashboard/process_memory.h"
+#include "ui/scrape/scraper_panel.h"
+#include "ui/shell/main_window.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QMessageBox>
+#include <QTimer>
+
+namespace millrace::ui {
+
+namespace {
+
+constexpr int kChipsMs = 1'000;
+constexpr Milliseconds kLoopWarning{10};
+
+} // namespace
+
+class Dashboard::Private : public QObject {
+public:
+    Private(QApplication& application, Options given, Engines given2)
+        : options(std::move(given)), engines(std::move(given2)), settings(options.profile), backend(engines.scraper, engines.store, clock), scraperModel(backend)
+    {
+        theme.applyTo(application);
+        theme.setChoice(themeChoiceFromName(QString::fromStdString(settings.get(keys::kTheme))));
+        window = std::make_unique<MainWindow>(theme, settings);
+        window->addPanel(new ScraperPanel(scraperModel, theme, settings));
+        window->restoreLayout();
+        connect(window.get(), &MainWindow::aboutToClose, this, [] { QCoreApplication::quit(); });
+        connect(&chips, &QTimer::timeout, this, [this] { showChips(); });
+        engines.scraper.setPublishing(true);
+    }
+
+    void chooseStore()
+    {
+        if (options.storeGiven)
+            return;
+        const std::string named = settings.get(keys::kRunStoreUrl);
+        if (named.empty())
+            return;
+        if (auto url = store::parseStoreUrl(named))
+            options.store = std::move(*url);
+        else
+            QMessageBox::warning(window.get(), tr("Store"), tr("The store in the settings cannot be used: %1. The default one is opened.").arg(models::errorSentence(url.error())));
+    }
+
+    void openStore()
+    {
+        engines.store.open(options.store, [this](Result<store::OpenedStore, store::StoreError> opened) {
+            QMetaObject::invokeMethod(this, [this, opened = std::move(opened)] { opened ? storeOpened() : storeFailed(opened.error()); }, Qt::QueuedConnection);
+        });
+    }
+
+    void storeOpened()
+    {
+        scraperModel.setStore(QString::fromStdString(options.store.toString()), options.store.kind == store::StoreKind::Sqlite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL"));
+        scraperModel.lookForUnfinishedRun();
+        scraperModel.refreshRuns();
+        chips.start(kChipsMs);
+        showChips();
+    }
+
+    void storeFailed(const store::StoreError& error)
+    {
+        QMessageBox box(QMessageBox::Critical, tr("Millrace: the store cannot be used"), models::errorSentence(error), QMessageBox::Retry | QMessageBox::Close, window.get());
+        box.setTextFormat(Qt::PlainText);
+        box.setInformativeText(tr("Nothing can be kept without it. Put the cause right and try again, or close and start with another --store."));
+        if (box.exec() == QMessageBox::Retry)
+            openStore();
+        else
+            QCoreApplication::exit(kStatusStoreUnavailable);
+    }
+
+    void showChips()
+    {
+        const Microseconds longest = engines.longestTurn();
+        const double ms = static_cast<double>(longest.count()) / 1000.0;
+        window->setChip(QStringLiteral("loop"), tr("loop max %1 ms").arg(ms, 0, 'f', 1), longest > kLoopWarning ? models::Tone::Warning : models::Tone::Normal,
+            tr("The longest turn of the event loop since the start. Nothing else waits longer than this."));
+        window->setChip(QStringLiteral("memory"), models::formatBytes(residentBytes()), models::Tone::Normal, tr("Memory in use by this program"));
+    }
+
+    static constexpr int kStatusStoreUnavailable = 3;
+    Options options;
+    Engines engines;
+    SystemClock clock;
+    Settings settings;
+    Theme theme;
+    models::ServiceBackend backend;
+    models::ScrapeViewModel scraperModel;
+    std::unique_ptr<MainWindow> window;
+    QTimer chips;
+};
+
+Dashboard::Dashboard(QApplication& application, Options options, Engines engines)
+    : m_private(std::make_unique<Private>(application, std::move(options), std::move(engines)))
+{
+}
+
+Dashboard::~Dashboard() = default;
+
+void Dashboard::open()
+{
+    m_private->chooseStore();
+    m_private->window->show();
+    m_private->openStore();
+}
+
+void Dashboard::quit()
+{
+    m_private->window->close();
+}
+
+} // namespace millrace::ui

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "app/core/clock.h"
+#include "app/store/store_url.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+class QApplication;
+
+namespace millrace::scrape { class ScrapeService; }
+namespace millrace::store { class Store; }
+
+namespace millrace::ui {
+
+/// The window with its panels, on engines that somebody else owns.
+///
+/// Thread: GUI. Made after the QApplication and the engines, destroyed before them. open() opens the store and shows the window at once;
+/// a store that cannot be used is said in a dialog with the way out. quit() saves the layout and ends the event loop.
+class Dashboard {
+public:
+    struct Options {
+        std::string profile;                     ///< folder of the settings and of the default database
+        store::StoreUrl store;
+        bool storeGiven = false;                 ///< on the command line; else the settings may name another
+    };
+    struct Engines {
+        store::Store& store;
+        scrape::ScrapeService& scraper;
+        std::function<Microseconds()> longestTurn;   ///< of the loop, so far
+    };
+    Dashboard(QApplication& application, Options options, Engines engines);
+    ~Dashboard();
+    Dashboard(const Dashboard&) = delete;
+
+    void open();
+    void quit();
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace millrace::ui
