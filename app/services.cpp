@@ -92,12 +92,10 @@ public:
             return;
         await(kScraperStop, [this](auto done) { scraper->shutDown(done); });
         await(kStoreStop, [this](auto done) { store.close(done); });
+        // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         onLoop([this] {
-            scraper.reset();
             transport.reset();
-            monitor.reset();
-            runtime.reset();
-            driver.reset();
+            driver->setTimer(std::nullopt);
         });
         thread.quit();
         thread.wait();

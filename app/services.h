@@ -31,7 +31,7 @@ public:
     [[nodiscard]] scrape::ScrapeService& scraper();
     /// The longest turn of the loop so far.
     [[nodiscard]] Microseconds longestTurn() const;
-    /// Ends everything; returns when it has. Later calls do nothing.
+    /// Ends everything; returns when it has. Later calls do nothing. The engines remain valid, and do nothing any more, until destruction.
     void stop();
 
 private:

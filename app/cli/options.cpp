@@ -250,6 +250,9 @@ Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arg
     scrape.common = builder.common;
     scrape.urls = std::move(words);
     scrape.arguments = arguments;
+    const auto given = [&](const char* name) { return std::count(builder.commandOptions.begin(), builder.commandOptions.end(), name) > 0; };
+    if (given("--resume") && given("--resume-run"))
+        return Failure{UsageError{"--resume and --resume-run are two ways to say it; give one"}};
     if (scrape.urls.empty() && scrape.input.empty() && scrape.resume == ScrapeCommand::Resume::No)
         return Failure{UsageError{"nothing to scrape: give URLs, --input FILE, or --resume"}};
     return Command{std::move(scrape)};

@@ -95,6 +95,7 @@ std::string summaryJson(const scrape::RunSnapshot& run, std::int64_t ended)
         {QStringLiteral("bytes"), static_cast<qint64>(run.bytes)},
         {QStringLiteral("seconds"), static_cast<double>(run.elapsed.count()) / 1000.0},
         {QStringLiteral("pages_per_second"), perSecond(run, ended)},
+        {QStringLiteral("longest_turn_ms"), static_cast<double>(run.longestTurnOfSession.count()) / 1000.0},
     });
 }
 

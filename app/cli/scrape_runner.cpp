@@ -44,6 +44,8 @@ std::optional<std::string> readAll(const std::string& path, std::string& error)
 
 bool hasUsableLine(std::string_view text)
 {
+    if (text.starts_with("\xEF\xBB\xBF"))
+        text.remove_prefix(3);
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         const std::string_view line = text.substr(0, end);

@@ -1,22 +1,19 @@
 #include "app/http/curl_transport.h"
 
-#include "app/http/curl_transfer.h"
+#include "app/http/curl_multi.h"
 #include "app/http/resolve_gate.h"
-#include "app/http/socket_watch.h"
 
 #include <QTimer>
 
 #include <sys/resource.h>
 
 #include <deque>
-#include <mutex>
 #include <unordered_map>
 
 namespace millrace::http {
 
 namespace {
 
-constexpr std::size_t kMaxPooledHandles = 256;
 /// Descriptors left to everything else: the store, the chat, running transfers.
 constexpr rlim_t kReservedDescriptors = 256;
 constexpr int kMinConnections = 16;
@@ -33,24 +30,10 @@ int connectionCap(int wanted)
     return std::clamp(wanted, kMinConnections, std::max(kMinConnections, static_cast<int>(cap)));
 }
 
-void initialiseOnce()
-{
-    static std::once_flag flag;
-    std::call_once(flag, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-}
-
 SteadyTime steadyNow()
 {
     return std::chrono::steady_clock::now();
 }
-
-// libcurl's handle types are all void, so each needs a deleter of its own.
-struct MultiDeleter {
-    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
-};
-struct ShareDeleter {
-    void operator()(CURLSH* share) const noexcept { curl_share_cleanup(share); }
-};
 
 } // namespace
 
@@ -68,14 +51,6 @@ public:
     void connectionClosed(int fd) override;
 
 private:
-    /// Marks the time in which libcurl must not be entered again.
-    class InsideCurl;
-
-    static int onSocket(CURL* easy, curl_socket_t fd, int what, void* self, void*);
-    static int onTimer(CURLM*, long timeout, void* self);
-    static CurlTransfer* transferOf(CURL* easy);
-
-    void act(curl_socket_t fd, int events);
     void collect();
     void scheduleTurn();
     void turn();
@@ -87,80 +62,38 @@ private:
     void checkLimits(CurlTransfer& transfer, SteadyTime now);
     void fail(CurlTransfer& transfer, HttpError error);
     void detach(CurlTransfer& transfer);
-    void recycle(EasyHandle handle);
-    [[nodiscard]] EasyHandle takeHandle();
 
     CurlOptions m_options;
     int m_maxConnections;
     QObject m_context;
-    QTimer m_timer;
     QTimer m_sweepTimer;
-    SocketWatch m_watch;
     ResolveGate m_gate;
-    std::unique_ptr<CURLSH, ShareDeleter> m_share;
-    std::vector<EasyHandle> m_pool;
-    std::unique_ptr<CURLM, MultiDeleter> m_multi;
-    CurlProfile m_profile;
     std::unordered_map<TransferId, std::unique_ptr<CurlTransfer>> m_transfers;
     std::unordered_map<int, std::string> m_connections;   // open descriptor → origin
     std::deque<TransferId> m_starting;
     std::deque<TransferId> m_ended;
     std::vector<TransferId> m_cancelLater;
     TransferId m_lastId = 0;
-    bool m_insideCurl = false;
     bool m_turnScheduled = false;
     std::int64_t m_finished = 0;
     std::int64_t m_reused = 0;
-};
-
-class CurlTransport::Private::InsideCurl {
-public:
-    explicit InsideCurl(Private& owner) : m_owner(owner) { m_owner.m_insideCurl = true; }
-    ~InsideCurl() { m_owner.m_insideCurl = false; }
-    InsideCurl(const InsideCurl&) = delete;
-    InsideCurl& operator=(const InsideCurl&) = delete;
-
-private:
-    Private& m_owner;
+    CurlMulti m_multi;   // last: closing its connections calls back into the members above
 };
 
 CurlTransport::Private::Private(CurlOptions options)
     : m_options(std::move(options))
     , m_maxConnections(connectionCap(m_options.maxConnections))
-    , m_watch([this](int fd, SocketWatch::Direction direction) {
-        act(fd, direction == SocketWatch::Direction::Read ? CURL_CSELECT_IN : CURL_CSELECT_OUT);
-    })
     , m_gate(std::max(1, m_options.maxConcurrentResolves))
+    , m_multi({m_options.caFile, m_options.proxy, nullptr, this}, m_maxConnections, [this] { collect(); })
 {
-    initialiseOnce();
-    m_share.reset(curl_share_init());
-    curl_share_setopt(m_share.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-    m_multi.reset(curl_multi_init());
-    CURLM* multi = m_multi.get();
-    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Private::onSocket);
-    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
-    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Private::onTimer);
-    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
-    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(m_maxConnections));
-    m_profile = {m_options.caFile, m_options.proxy, m_share.get(), this};
-
-    m_timer.setTimerType(Qt::PreciseTimer);
-    m_timer.setSingleShot(true);
-    QObject::connect(&m_timer, &QTimer::timeout, &m_context, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
     m_sweepTimer.setInterval(kSweepInterval);
     QObject::connect(&m_sweepTimer, &QTimer::timeout, &m_context, [this] { sweep(); });
 }
 
 CurlTransport::Private::~Private()
 {
-    for (auto& [id, transfer] : m_transfers) {
-        if (transfer->easy)
-            curl_multi_remove_handle(m_multi.get(), transfer->easy.get());
-    }
-    m_transfers.clear();
-    // Closing what is kept alive calls connectionClosed(), so it goes before the members that this needs.
-    m_multi.reset();
-    m_pool.clear();
+    for (auto& [id, transfer] : m_transfers)
+        m_multi.end(*transfer);
 }
 
 HttpTransport::TransferId CurlTransport::Private::start(const HttpRequest& request, TransferObserver& observer)
@@ -179,7 +112,7 @@ void CurlTransport::Private::cancel(TransferId id) noexcept
     const auto it = m_transfers.find(id);
     if (it == m_transfers.end())
         return;
-    if (m_insideCurl) {
+    if (m_multi.isInside()) {
         // Its handle may be the one that libcurl is working on.
         it->second->observer = nullptr;
         m_cancelLater.push_back(id);
@@ -212,7 +145,7 @@ void CurlTransport::Private::connectionOpened(CurlTransfer& transfer, int fd)
 
 void CurlTransport::Private::connectionClosed(int fd)
 {
-    m_watch.release(fd);
+    m_multi.release(fd);
     const auto it = m_connections.find(fd);
     if (it == m_connections.end())
         return;
@@ -221,58 +154,9 @@ void CurlTransport::Private::connectionClosed(int fd)
     m_connections.erase(it);
 }
 
-int CurlTransport::Private::onSocket(CURL* easy, curl_socket_t fd, int what, void* self, void*)
-{
-    auto* owner = static_cast<Private*>(self);
-    CurlTransfer* transfer = transferOf(easy);
-    if (what == CURL_POLL_REMOVE) {
-        owner->m_watch.release(fd);
-        if (transfer && transfer->fd == fd)
-            transfer->fd = -1;
-        return 0;
-    }
-    if (transfer)
-        transfer->fd = fd;
-    owner->m_watch.watch(fd, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
-    return 0;
-}
-
-int CurlTransport::Private::onTimer(CURLM*, long timeout, void* self)
-{
-    // Zero too only arms the timer: libcurl must not be entered from its own callback.
-    auto* owner = static_cast<Private*>(self);
-    if (timeout < 0)
-        owner->m_timer.stop();
-    else
-        owner->m_timer.start(Milliseconds(timeout));
-    return 0;
-}
-
-CurlTransfer* CurlTransport::Private::transferOf(CURL* easy)
-{
-    char* transfer = nullptr;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
-    return reinterpret_cast<CurlTransfer*>(transfer);
-}
-
-void CurlTransport::Private::act(curl_socket_t fd, int events)
-{
-    {
-        const InsideCurl guard(*this);
-        int running = 0;
-        curl_multi_socket_action(m_multi.get(), fd, events, &running);
-    }
-    collect();
-}
-
 void CurlTransport::Private::collect()
 {
-    int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(m_multi.get(), &left)) {
-        if (message->msg != CURLMSG_DONE)
-            continue;
-        CurlTransfer* transfer = transferOf(message->easy_handle);
-        transfer->code = message->data.result;
+    for (CurlTransfer* transfer : m_multi.takeDone()) {
         transfer->state = CurlTransfer::State::Done;
         m_ended.push_back(transfer->id);
     }
@@ -355,12 +239,7 @@ void CurlTransport::Private::begin(CurlTransfer& transfer)
 {
     transfer.begunAt = steadyNow();
     transfer.state = CurlTransfer::State::Running;
-    bool added = transfer.configure(takeHandle(), m_options.proxy.has_value());
-    if (added) {
-        const InsideCurl guard(*this);
-        added = curl_multi_add_handle(m_multi.get(), transfer.easy.get()) == CURLM_OK;
-    }
-    if (!added)
+    if (!m_multi.begin(transfer))
         fail(transfer, {HttpErrorCode::Internal, Phase::Queue, "libcurl refused the transfer"});
 }
 
@@ -389,8 +268,8 @@ void CurlTransport::Private::checkLimits(CurlTransfer& transfer, SteadyTime now)
         return;
     // libcurl shows whole header lines only; a line that comes byte by byte is seen at its socket.
     auto last = transfer.lastByteAt;
-    if (!transfer.headers.complete() && transfer.fd >= 0)
-        last = std::max(last, m_watch.lastReadable(transfer.fd));
+    if (!transfer.headers.complete())
+        last = std::max(last, m_multi.lastReadable(transfer));
     if (now - last > limits.stall)
         fail(transfer, {HttpErrorCode::Stalled, transfer.phase(), "no byte for " + std::to_string(limits.stall.count()) + " ms"});
 }
@@ -419,26 +298,7 @@ void CurlTransport::Private::detach(CurlTransfer& transfer)
         if (m_gate.parked() > 0)
             scheduleTurn();
     }
-    if (transfer.easy) {
-        const InsideCurl guard(*this);
-        curl_multi_remove_handle(m_multi.get(), transfer.easy.get());
-        recycle(transfer.releaseHandle());
-    }
-}
-
-void CurlTransport::Private::recycle(EasyHandle handle)
-{
-    if (m_pool.size() < kMaxPooledHandles)
-        m_pool.push_back(std::move(handle));
-}
-
-EasyHandle CurlTransport::Private::takeHandle()
-{
-    if (m_pool.empty())
-        return makeEasyHandle(m_profile);
-    auto handle = std::move(m_pool.back());
-    m_pool.pop_back();
-    return handle;
+    m_multi.end(transfer);
 }
 
 CurlTransport::CurlTransport(CurlOptions options) : m_private(std::make_unique<Private>(std::move(options))) {}

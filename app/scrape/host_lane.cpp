@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kRecentStarts = 64;
 constexpr WallMs kRecentStartsMs = 10'000;
+/// Beyond it a start of an earlier session cannot hold the lane any more.
+constexpr Milliseconds kLongestSpacing = std::chrono::hours(24);
 
 } // namespace
 
@@ -177,22 +179,18 @@ void HostLane::skipWait(SteadyTime now)
 
 void HostLane::restore(const store::HostRecord& record, SteadyTime now, WallMs wallNow, bool unclean, const LanePolicy& policy)
 {
-    m_rate = record.rate;
-    m_crawlDelay = Milliseconds(record.crawlDelayMs);
     robotsState = record.robotsState;
     robotsAt = record.robotsAt;
     counts = record.counts;
     // A clock that was set back, or jumped, must not hold a lane longer than the wait itself, nor let it start early.
     const auto steady = [&](WallMs wall, Milliseconds most) { return now + std::clamp(Milliseconds(wall - wallNow), Milliseconds(0), most); };
-    const auto space = std::chrono::ceil<Milliseconds>(spacing(policy));
-    if (unclean) {
-        // The last starts before a crash may not have been written: wait as if one had just been.
-        m_rateClock = now + space;
-        m_crawlClock = now + m_crawlDelay;
-    } else if (record.lastStart != 0) {
-        m_rateClock = steady(record.lastStart + space.count(), space);
-        m_crawlClock = steady(record.lastStart + m_crawlDelay.count(), m_crawlDelay);
-    }
+    // After a crash the last starts may not have been written: as if one had just been.
+    if (unclean)
+        m_lastStart = now;
+    else if (record.lastStart != 0)
+        m_lastStart = now - std::clamp(Milliseconds(wallNow - record.lastStart), Milliseconds(0), kLongestSpacing);
+    setRate(record.rate, policy);
+    setCrawlDelay(Milliseconds(record.crawlDelayMs));
     m_lastStartWall = record.lastStart;
     if (record.backoffUntil > wallNow)
         m_backOff.restore(steady(record.backoffUntil, kBackOffMost * 2));

@@ -208,8 +208,11 @@ RunSnapshot ScrapeRun::snapshot()
     if (m.takeLongestTurn && now - m_turnSince >= std::chrono::seconds(1)) {
         m_longestTurn = m.takeLongestTurn();
         m_turnSince = now;
+        if (m_sessionRuns)
+            m_longestTurnOfSession = std::max(m_longestTurnOfSession, m_longestTurn);
     }
     snapshot.longestTurn = m_longestTurn;
+    snapshot.longestTurnOfSession = m_longestTurnOfSession;
     return snapshot;
 }
 

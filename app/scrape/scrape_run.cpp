@@ -67,6 +67,7 @@ async::Task<void> ScrapeRun::session()
     m_sessionEnded.clear();
     m_trouble.reset();
     m_stats.begin(m.clock.now(), m.clock.wallNow());
+    m_longestTurnOfSession = Microseconds(0);
     m_phase = RunPhase::Running;
     co_await saveState(store::RunState::Running);
 

@@ -117,6 +117,7 @@ private:
     std::int64_t m_nextPage = 1;
     bool m_publishing = false;
     Microseconds m_longestTurn{0};
+    Microseconds m_longestTurnOfSession{0};
     SteadyTime m_turnSince;
     friend class ScrapeService;
 };

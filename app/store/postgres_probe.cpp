@@ -74,7 +74,8 @@ StoreError refusal(PGconn* connection, const StoreUrl& url)
 {
     std::string message = trimmed(PQerrorMessage(connection));
     StoreErrorCode code = StoreErrorCode::Unavailable;
-    static const std::regex kVerbose(": +([0-9A-Z]{5}): ([^\n]*)(\nLOCATION:[^\n]*)?");
+    // "…: FATAL:  28P01: password authentication failed": the severity, two blanks, the SQLSTATE, the text in the server's language.
+    static const std::regex kVerbose(":  ([0-9A-Z]{5}): ([^\n]*)");
     std::smatch match;
     if (std::regex_search(message, match, kVerbose)) {
         code = codeOfSqlState(match[1].str());

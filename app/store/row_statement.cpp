@@ -41,7 +41,7 @@ std::string withPlaceholders(std::string_view text)
             text.remove_prefix(kFromRows.size());
         } else if (text.starts_with(kAndRows)) {
             text.remove_prefix(kAndRows.size());
-        } else if (text.starts_with("v.") && !isNameCharacter(sql.back())) {
+        } else if (text.starts_with("v.") && (sql.empty() || !isNameCharacter(sql.back()))) {
             sql += ':';
             text.remove_prefix(2);
         } else {

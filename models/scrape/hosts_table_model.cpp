@@ -279,7 +279,7 @@ QVariant HostsTableModel::headerData(int section, Qt::Orientation orientation, i
 
 Qt::ItemFlags HostsTableModel::flags(const QModelIndex& index) const
 {
-    const Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     return index.isValid() && index.column() == Rate ? flags | Qt::ItemIsEditable : flags;
 }
 

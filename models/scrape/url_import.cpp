@@ -108,7 +108,8 @@ QString decode(const QByteArray& bytes)
 {
     if (const auto encoding = QStringConverter::encodingForData(bytes); encoding && *encoding != QStringConverter::Utf8)
         return QStringDecoder(*encoding)(bytes);
-    QStringDecoder utf8(QStringConverter::Utf8);
+    // Stateless: a character that is cut off at the end is an error, too.
+    QStringDecoder utf8(QStringConverter::Utf8, QStringConverter::Flag::Stateless);
     QString text = utf8(bytes);
     return utf8.hasError() ? QString::fromLatin1(bytes) : text;
 }

@@ -63,6 +63,7 @@ CREATE INDEX frontier_lane ON frontier (run_id, host_id, state, priority DESC, s
 
 CREATE INDEX frontier_ended ON frontier (run_id, ended_seq) WHERE ended_seq IS NOT NULL;
 
+-- Clustered by its key, this table would be rewritten in random places; so only the index is.
 CREATE TABLE pages (
     url TEXT NOT NULL PRIMARY KEY,
     title TEXT NOT NULL,
@@ -76,7 +77,8 @@ CREATE TABLE pages (
     run_id {integer} NOT NULL
 );
 
--- The key makes a batch that is written twice leave one row.
+-- The key makes a batch that is written twice leave one row. It begins with the time, so that rows are appended: with the URL in front,
+-- each of a million rows would touch a page of its own. The attempts at one URL are found by going through those of the run.
 CREATE TABLE fetches (
     run_id {integer} NOT NULL,
     url TEXT NOT NULL,

@@ -159,20 +159,21 @@ private Q_SLOTS:
         QCOMPARE(sum, 100'000);
     }
 
-    // Down by starting, up by returning: both transfer, neither recurses. 1 MB of stack would not hold 10,000 resumptions that recurse.
+    // Down by starting, up by returning: both transfer, neither recurses. 8 MB of stack would not hold so many resumptions.
     void aDeepChainDoesNotGrowTheStack()
     {
+        constexpr int kDeep = 200'000;
         int depth = 0;
         int depthOfWaiting = 0;
         std::string thrown;
         VirtualLoop loop;
         loop.run([&]() -> Task<void> {
-            depth = co_await descend(10'000);
-            depthOfWaiting = co_await descendAndWait(10'000);
+            depth = co_await descend(kDeep);
+            depthOfWaiting = co_await descendAndWait(kDeep);
             thrown = describe(co_await settle(descendAndThrow(1'000)));
         });
-        QCOMPARE(depth, 10'000);
-        QCOMPARE(depthOfWaiting, 10'000);
+        QCOMPARE(depth, kDeep);
+        QCOMPARE(depthOfWaiting, kDeep);
         QCOMPARE(thrown, std::string("from the bottom"));
     }
 

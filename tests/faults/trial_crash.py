@@ -53,15 +53,16 @@ class Crash:
         self.check_store(folder, reported, what)
         return folder, reported, what
 
-    def check_store(self, folder, reported, what):
+    @staticmethod
+    def has_tables(folder):
         database = folder / "pages.db"
-        if not database.exists():
-            self.trial.check(not reported, f"{what}no database yet, so nothing may have been reported")
-            return
-        tables = {row["name"] for row in millrace.sqlite_rows(database, "select name from sqlite_master where type = 'table'")}
-        if "pages" not in tables:
+        return database.exists() and bool(millrace.sqlite_rows(database, "select 1 from sqlite_master where name = 'pages'"))
+
+    def check_store(self, folder, reported, what):
+        if not self.has_tables(folder):
             self.trial.check(not reported, f"{what}no table yet, so nothing may have been reported")
             return
+        database = folder / "pages.db"
         stored = [row["url"] for row in millrace.sqlite_rows(database, "select url from pages")]
         done = {row["url"] for row in millrace.sqlite_rows(database, "select url from frontier where state = 'done'")}
         self.trial.check(len(stored) == len(set(stored)), f"{what}{len(stored)} pages in the database, each once")
@@ -72,8 +73,10 @@ class Crash:
         self.trial.check(check == [{"quick_check": "ok"}], f"{what}SQLite's quick_check says {check[0]}")
 
     def finish(self, folder, reported, what):
-        stored_before = {row["url"] for row in millrace.sqlite_rows(folder / "pages.db", "select url from pages")} if (folder / "pages.db").exists() else set()
-        known = millrace.sqlite_rows(folder / "pages.db", "select count(*) n from frontier")[0]["n"] if stored_before else 0
+        stored_before, known = set(), 0
+        if self.has_tables(folder):
+            stored_before = {row["url"] for row in millrace.sqlite_rows(folder / "pages.db", "select url from pages")}
+            known = millrace.sqlite_rows(folder / "pages.db", "select count(*) n from frontier")[0]["n"]
         if len(stored_before) == URLS:
             run = self.start(folder, "--resume")
             self.trial.check(run.wait(20) == 2, f"{what}all was stored before the kill, and --resume says so: {run.stderr.strip()[:150]}")

@@ -96,7 +96,8 @@ class Journey(Trial):
     def check_quit(self, window):
         seconds, status = window.quit()
         self.check(status == 0 and seconds < QUIT_SECONDS, f"SIGTERM: ended after {seconds:.2f} s with exit status {status}")
-        said = [line for line in window.stderr().splitlines() if line.strip()]
+        # The first is Qt 6.4's own, said to assistive technology that asks an empty table for its cells.
+        said = [line for line in window.stderr().splitlines() if line.strip() and not line.startswith("QAccessibleTable::child: Invalid index")]
         self.check(not said, "nothing was said on stderr" + (f": {said[:3]}" if said else ""))
 
 
@@ -165,7 +166,7 @@ def check_frames(trial, window, limit=FRAME_P99_MS):
     figures = window.frame_figures()
     if trial.check("p99_ms" in figures, f"the program wrote its frame figures: {figures}"):
         trial.check(figures["p99_ms"] < limit, f"frames: p50 {figures.get('p50_ms', 0):.1f} ms, p99 {figures['p99_ms']:.1f} ms (under {limit}), "
-                                               f"max {figures.get('max_ms', 0):.1f} ms, {figures.get('count', 0):.0f} frames")
+                                               f"max {figures.get('max_ms', 0):.1f} ms, {figures.get('frames', figures.get('count', 0)):.0f} frames")
 
 
 def restart(trial, desktop):

@@ -171,7 +171,7 @@ private Q_SLOTS:
         const QString until = QDateTime::fromMSecsSinceEpoch(kNow + 60'000).toString(QStringLiteral("HH:mm:ss"));
         QTest::newRow("rate") << int(WaitReason::Rate) << "rate 2 /s" << int(Tone::Normal);
         QTest::newRow("crawl-delay") << int(WaitReason::CrawlDelay) << "crawl-delay 2 s" << int(Tone::Accent);
-        QTest::newRow("retry-after") << int(WaitReason::RetryAfter) << "Retry-After until " + until << int(Tone::Warning);
+        QTest::newRow("retry-after") << int(WaitReason::RetryAfter) << QString(QStringLiteral("Retry-After until ") + until) << int(Tone::Warning);
         QTest::newRow("circuit") << int(WaitReason::Circuit) << "circuit open · 5 failures" << int(Tone::Error);
         QTest::newRow("paused") << int(WaitReason::Paused) << "paused" << int(Tone::Warning);
         QTest::newRow("store") << int(WaitReason::Store) << "store" << int(Tone::Warning);

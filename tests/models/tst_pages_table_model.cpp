@@ -186,7 +186,7 @@ private Q_SLOTS:
         QCOMPARE(details.heading, QStringLiteral("/a?b=c"));
         QCOMPARE(details.bars.size(), 8);
         QCOMPARE(details.bars.first().value, QStringLiteral("1.38 s"));
-        QVERIFY(details.facts.startsWith(QLatin1String("UTF-8 from the header · text/html · HTTP/2 · attempt 1 · no redirect · robots: line 12")));
+        QVERIFY(details.facts.startsWith(QStringLiteral("UTF-8 from the header · text/html · HTTP/2 · attempt 1 · no redirect · robots: line 12")));
         QVERIFY(details.whyNoTitle.startsWith(QLatin1String("No title:")));
         QCOMPARE(details.headers.size(), 2);
     }

@@ -111,7 +111,11 @@ void RunsDialog::buildTable(const Theme& theme, Settings& settings)
     m_table->setEmptyState(new EmptyState(theme, QStringLiteral("list"), tr("Every run that you start stays here until you delete it."), m_table));
     rememberColumns(*m_table, settings, keys::kRunsColumns);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsDialog::updateActions);
-    connect(&m_model.runs(), &QAbstractItemModel::modelReset, this, &RunsDialog::updateActions);
+    connect(&m_model.runs(), &QAbstractItemModel::modelReset, this, [this] {
+        if (m_table->model()->rowCount() > 0)
+            m_table->selectRow(0);
+        updateActions();
+    });
 }
 
 RunId RunsDialog::selectedRun() const

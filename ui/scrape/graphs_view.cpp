@@ -20,9 +20,9 @@ GraphsView::GraphsView(const Theme& theme, QWidget* parent) : QWidget(parent)
     m_pages = new Chart(theme, {tr("Pages graph"), tr("pages/s"), {}, {}, Aggregate::Mean, [](double v) { return rate(v, tr("pages/s")); }}, this);
     m_bytes = new Chart(theme, {tr("Bytes graph"), tr("bytes/s"), {}, {}, Aggregate::Mean,
         [each](double v) { return models::formatBytes(qRound64(v)) + each; }}, this);
-    m_status = new Chart(theme, {tr("Status classes graph"), tr("answers/s"), tr("2xx and 3xx"), tr("4xx, 5xx and errors"), Aggregate::Mean,
+    m_status = new Chart(theme, {tr("Answers graph"), tr("answers/s"), tr("2xx, 3xx"), tr("others"), Aggregate::Mean,
         [](double v) { return rate(v, tr("/s")); }}, this);
-    m_latency = new Chart(theme, {tr("Latency graph"), tr("ms"), tr("half under"), tr("95 % under"), Aggregate::Max,
+    m_latency = new Chart(theme, {tr("Latency graph"), tr("ms"), tr("p50"), tr("p95"), Aggregate::Max,
         [](double v) { return models::formatMeasured(Microseconds(qRound64(v * 1000))); }}, this);
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(metrics::kCellPadding, metrics::kGrid * 2, metrics::kCellPadding, metrics::kGrid);

@@ -20,6 +20,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTabBar>
 #include <QUrl>
 
 namespace millrace::ui {
@@ -51,7 +52,12 @@ PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Setting
         if (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"))
             QDesktopServices::openUrl(url);
     });
-    connect(this, &TabCard::currentTabChanged, this, [this] { render(m_model.state()); });
+    connect(this, &TabCard::currentTabChanged, this, [this] {
+        render(m_model.state());
+        // The selected tab is bold, hence wider; QTabBar measures its tabs again only when something of theirs is set.
+        if (auto* bar = findChild<QTabBar*>())
+            bar->setIconSize(bar->iconSize());
+    });
 }
 
 DataTable* PagesTabs::makeTable(models::PagesTableModel& pages, const QString& name, const Key<QByteArray>& key)

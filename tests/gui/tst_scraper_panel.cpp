@@ -1,0 +1,392 @@
+#include "app/settings/settings.h"
+#include "models/scrape/scrape_view_model.h"
+#include "tests/support/scrape_samples.h"
+#include "tests/support/scripted_scrape_backend.h"
+#include "ui/dialogs/add_urls_dialog.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/run_options_dialog.h"
+#include "ui/dialogs/runs_dialog.h"
+#include "ui/scrape/scraper_panel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/stat_tile.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace millrace;
+using models::HostsTableModel;
+using models::PagesTableModel;
+using scrape::RunPhase;
+
+namespace {
+
+/// The panel, shown offscreen over a scripted backend.
+struct Fixture {
+    QTemporaryDir folder;
+    Settings settings{folder.path().toStdString()};
+    ui::Theme theme;
+    test::ScriptedScrapeBackend backend;
+    models::ScrapeViewModel model{backend};
+    ui::ScraperPanel panel{model, theme, settings};
+
+    Fixture()
+    {
+        panel.resize(1400, 860);
+        panel.show();
+    }
+
+    template <class W>
+    W* named(const QString& name, QWidget* root = nullptr)
+    {
+        for (W* widget : (root != nullptr ? root : &panel)->findChildren<W*>()) {
+            if (widget->accessibleName() == name)
+                return widget;
+        }
+        return nullptr;
+    }
+    QPushButton& button(const char* name, QWidget* root = nullptr)
+    {
+        auto* found = named<QPushButton>(QLatin1String(name), root);
+        if (found == nullptr)
+            qFatal("no button %s", name);
+        return *found;
+    }
+    ui::DataTable& table(const char* name) { return *named<ui::DataTable>(QLatin1String(name)); }
+
+    /// Two hosts, three pages, running.
+    void live()
+    {
+        model.addUrls(QStringLiteral("http://a.example/"));
+        QTRY_VERIFY_WITH_TIMEOUT(model.state().banner.has_value(), 5'000);
+        model.dismissBanner();
+        auto run = test::run(RunPhase::Running, 100, 40, 1);
+        run.inFlight = 7;
+        run.failures = {{"404", 1}};
+        backend.postRun(run);
+        backend.postHost(test::host(1, "a.example", 30, 20));
+        backend.postHost(test::host(2, "b.example", 29, 20, 1));
+        backend.postPage(test::page(1, "http://a.example/one"));
+        backend.postPage(test::page(2, "http://b.example/two", 200, "<b>Bold</b>", HostId{2}));
+        backend.postPage(test::page(3, "http://b.example/gone", 404, "Gone", HostId{2}));
+        QTRY_COMPARE_WITH_TIMEOUT(table("Pages").model()->rowCount(), 3, 5'000);
+        QTRY_COMPARE_WITH_TIMEOUT(table("Domains").model()->rowCount(), 2, 5'000);
+    }
+};
+
+} // namespace
+
+class TestScraperPanel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void hasTheNamesThatTestsAndScreenReadersFindItBy()
+    {
+        Fixture f;
+        f.live();
+        QCOMPARE(f.panel.name(), QStringLiteral("Scraper"));
+        for (const char* name : {"Add URLs", "Start", "Pause", "Stop", "Export"}) {
+            QPushButton& button = f.button(name);
+            QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(&button);
+            QCOMPARE(accessible->text(QAccessible::Name), QLatin1String(name));
+            QCOMPARE(accessible->role(), QAccessible::Button);
+        }
+        QCOMPARE(QAccessible::queryAccessibleInterface(&f.table("Domains"))->role(), QAccessible::Table);
+        QCOMPARE(QAccessible::queryAccessibleInterface(&f.table("Pages"))->role(), QAccessible::Table);
+    }
+
+    void namesEveryControlOnce()
+    {
+        Fixture f;
+        f.live();
+        QStringList names;
+        for (QWidget* widget : f.panel.findChildren<QWidget*>()) {
+            const bool control = qobject_cast<QAbstractButton*>(widget) != nullptr || qobject_cast<QTableView*>(widget) != nullptr
+                || qobject_cast<ui::StatTile*>(widget) != nullptr || (qobject_cast<QLineEdit*>(widget) != nullptr);
+            const bool internal = widget->parentWidget() != nullptr && (qobject_cast<QLineEdit*>(widget->parentWidget()) || qobject_cast<QTableView*>(widget->parentWidget()) || widget->parentWidget()->inherits("QTabBar"));
+            if (!control || internal || widget->isHidden() || !widget->isVisibleTo(&f.panel))
+                continue;
+            QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+            QVERIFY2(!names.contains(widget->accessibleName()), qPrintable(widget->accessibleName()));
+            names += widget->accessibleName();
+            if (auto* button = qobject_cast<QPushButton*>(widget)) {
+                QVERIFY2(!button->toolTip().isEmpty(), qPrintable(button->accessibleName()));
+                QVERIFY2((button->focusPolicy() & Qt::TabFocus) != 0, qPrintable(button->accessibleName()));
+            }
+        }
+        QVERIFY(names.size() >= 15);
+    }
+
+    void showsTheColumnsOfTheDesign()
+    {
+        Fixture f;
+        f.live();
+        QStringList heads;
+        ui::DataTable& domains = f.table("Domains");
+        for (int column = 0; column < domains.model()->columnCount(); ++column) {
+            if (!domains.isColumnHidden(column))
+                heads += domains.model()->headerData(column, Qt::Horizontal).toString();
+        }
+        QCOMPARE(heads.join(u'|'), QStringLiteral("Host|Progress|Queued|In flight|Done|Failed|Rate|Next start|Waits for|Last 10 s|ETA"));
+        QCOMPARE(f.panel.badge(), QStringLiteral("7"));
+    }
+
+    void standsEmptyUntilThereIsSomething()
+    {
+        Fixture f;
+        QVERIFY(f.button("Add the first URLs").isVisible());
+        QVERIFY(!f.table("Domains").isVisible());
+        QVERIFY(!f.button("Start").isEnabled());
+        f.live();
+        QVERIFY(!f.button("Add the first URLs").isVisible());
+        QVERIFY(f.table("Domains").isVisible());
+    }
+
+    void addsUrlsThroughItsDialog()
+    {
+        Fixture f;
+        f.button("Add URLs").click();
+        auto* dialog = f.panel.findChild<ui::AddUrlsDialog*>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        auto* text = f.named<QPlainTextEdit>(QStringLiteral("URLs"), dialog);
+        QVERIFY(!f.button("Add", dialog).isEnabled());
+        text->setPlainText(QStringLiteral("http://a.example/\nhttp://a.example/\nnonsense"));
+        auto* count = f.named<QLabel>(QStringLiteral("Count of lines"), dialog);
+        QTRY_COMPARE_WITH_TIMEOUT(count->text(), QStringLiteral("1 usable URL · 1 duplicate · 1 unusable, the first: “nonsense”"), 5'000);
+        f.button("Add", dialog).click();
+        QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("addUrls http://a.example/\nhttp://a.example/\nnonsense\n"), 5'000);
+        QTRY_VERIFY_WITH_TIMEOUT(f.panel.findChild<ui::AddUrlsDialog*>() == nullptr, 5'000);
+    }
+
+    void cancelAddsNothing()
+    {
+        Fixture f;
+        f.panel.showAddUrls();
+        auto* dialog = f.panel.findChild<ui::AddUrlsDialog*>();
+        f.named<QPlainTextEdit>(QStringLiteral("URLs"), dialog)->setPlainText(QStringLiteral("http://a.example/"));
+        f.button("Cancel", dialog).click();
+        QTRY_VERIFY_WITH_TIMEOUT(f.panel.findChild<ui::AddUrlsDialog*>() == nullptr, 5'000);
+        QVERIFY(f.backend.calls.empty());
+    }
+
+    void takesDropsAndPastes()
+    {
+        Fixture f;
+        QMimeData text;
+        text.setText(QStringLiteral("just words"));
+        QVERIFY(!f.panel.paste(text));
+        text.setText(QStringLiteral("http://a.example/\nhttp://b.example/"));
+        QVERIFY(f.panel.paste(text));
+        QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("addUrls http://a.example/\nhttp://b.example/\n"), 5'000);
+        QMimeData links;
+        links.setUrls({QUrl(QStringLiteral("http://c.example/"))});
+        QVERIFY(f.panel.acceptsDrop(links));
+        f.panel.drop(links);
+        QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("addUrls http://c.example/\n"), 5'000);
+    }
+
+    void buttonsFollowThePhase()
+    {
+        Fixture f;
+        f.live();
+        QVERIFY(!f.button("Start").isEnabled() && f.button("Pause").isEnabled() && f.button("Stop").isEnabled());
+        f.button("Pause").click();
+        QVERIFY(f.backend.called("pause"));
+        f.backend.postRun(test::run(RunPhase::Paused, 100, 40, 1));
+        QTRY_VERIFY_WITH_TIMEOUT(f.button("Start").isEnabled(), 5'000);
+        QCOMPARE(f.button("Pause").accessibleName(), QStringLiteral("Pause"));
+        QVERIFY(!f.button("Pause").isEnabled());
+        f.button("Start").click();
+        QVERIFY(f.backend.called("resume"));
+        f.button("Stop").click();
+        QVERIFY(f.backend.called("stop"));
+    }
+
+    void selectingAHostNarrowsThePagesAndAllHostsWidensThem()
+    {
+        Fixture f;
+        f.live();
+        QVERIFY(!f.button("All hosts").isVisible());
+        f.table("Domains").selectRow(1);
+        QCOMPARE(f.table("Pages").model()->rowCount(), 2);
+        QTRY_VERIFY_WITH_TIMEOUT(f.button("All hosts").isVisible(), 5'000);
+        f.button("All hosts").click();
+        QCOMPARE(f.table("Pages").model()->rowCount(), 3);
+    }
+
+    void editsARateInTheTable()
+    {
+        Fixture f;
+        f.live();
+        ui::DataTable& domains = f.table("Domains");
+        const QModelIndex rate = domains.model()->index(0, HostsTableModel::Rate);
+        domains.setCurrentIndex(rate);
+        domains.edit(rate);
+        auto* editor = domains.viewport()->findChild<QLineEdit*>();
+        QVERIFY(editor != nullptr);
+        editor->setText(QStringLiteral("0.5"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("setHostRate 1 0.5"), 5'000);
+    }
+
+    void tellsAboutTheSelectedPageInPlainText()
+    {
+        Fixture f;
+        f.live();
+        f.table("Pages").selectRow(1);
+        bool title = false;
+        for (const QLabel* label : f.panel.findChildren<QLabel*>()) {
+            QVERIFY2(label->textFormat() == Qt::PlainText || label->text().isEmpty(), qPrintable(label->text()));
+            title = title || label->text() == QLatin1String("<b>Bold</b>");
+        }
+        QVERIFY(title);
+        QVERIFY(f.named<QPlainTextEdit>(QStringLiteral("Redirects and headers"))->toPlainText().contains(QLatin1String("server: nginx")));
+    }
+
+    void filtersAfterAPauseOfTheFingers()
+    {
+        Fixture f;
+        f.live();
+        auto* filter = qobject_cast<QLineEdit*>(f.panel.filterField());
+        QVERIFY(filter != nullptr);
+        QTest::keyClicks(filter, QStringLiteral("b.example"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.table("Domains").model()->rowCount(), 1, 5'000);
+        QCOMPARE(f.table("Pages").model()->rowCount(), 2);
+        filter->clear();
+        QTRY_COMPARE_WITH_TIMEOUT(f.table("Domains").model()->rowCount(), 2, 5'000);
+    }
+
+    void offersToResumeAsASentenceWithTwoButtons()
+    {
+        Fixture f;
+        store::RunRecord left;
+        left.id = RunId{9};
+        left.state = store::RunState::Stopped;
+        left.createdAt = 1'700'000'000'000;
+        left.counts.queued = 5;
+        f.backend.resumable = left;
+        f.model.lookForUnfinishedRun();
+        QTRY_VERIFY_WITH_TIMEOUT(f.button("Resume").isVisible(), 5'000);
+        QVERIFY(f.button("Discard").isVisible());
+        f.button("Resume").click();
+        QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("start"), 5'000);
+        QVERIFY(f.backend.called("openRun 9"));
+    }
+
+    void remembersTheRunOptions()
+    {
+        Fixture f;
+        f.panel.showRunOptions();
+        auto* dialog = f.panel.findChild<ui::RunOptionsDialog*>();
+        auto* rate = f.named<QLineEdit>(QStringLiteral("Rate per host"), dialog);
+        rate->setText(QStringLiteral("quick"));
+        QVERIFY(!f.button("Apply", dialog).isEnabled());
+        rate->setText(QStringLiteral("0.5"));
+        f.named<QPlainTextEdit>(QStringLiteral("Request headers"), dialog)->setPlainText(QStringLiteral("Accept-Language de"));
+        QVERIFY(!f.button("Apply", dialog).isEnabled());
+        f.named<QPlainTextEdit>(QStringLiteral("Request headers"), dialog)->setPlainText(QStringLiteral("Accept-Language: de"));
+        QVERIFY(f.button("Apply", dialog).isEnabled());
+        f.button("Apply", dialog).click();
+        QCOMPARE(f.settings.get(keys::kRunRate), 0.5);
+        QCOMPARE(f.model.defaults().headers.size(), std::size_t(1));
+        QVERIFY(f.button("Rate").text().contains(QLatin1String("0.5 /s")));
+    }
+
+    void changesTheRateOfARunningRun()
+    {
+        Fixture f;
+        f.live();
+        f.model.setRunRate(5);
+        QVERIFY(f.backend.called("setSettings rate=5"));
+        QTRY_VERIFY_WITH_TIMEOUT(f.button("Rate").text().startsWith(QLatin1String("Rate 5 /s per host")), 5'000);
+    }
+
+    void deletesARunWithUndo()
+    {
+        Fixture f;
+        store::RunRecord record;
+        record.id = RunId{3};
+        f.backend.runRecords = {record};
+        QSignalSpy offered(&f.panel, &ui::Panel::undoOffered);
+        f.panel.showRuns();
+        auto* dialog = f.panel.findChild<ui::RunsDialog*>();
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.runs().rowCount(), 1, 5'000);
+        f.button("Delete run", dialog).click();
+        QCOMPARE(f.model.runs().rowCount(), 0);
+        f.button("Undo", dialog).click();
+        QCOMPARE(f.model.runs().rowCount(), 1);
+        f.button("Delete run", dialog).click();
+        dialog->accept();   // nothing was taken back: it is carried out
+        QVERIFY(f.backend.called("deleteRun 3"));
+        QCOMPARE(offered.size(), 0);
+    }
+
+    void asksWhereToExport()
+    {
+        Fixture f;
+        f.live();
+        f.button("Export").click();
+        auto* dialog = f.panel.findChild<QFileDialog*>();
+        QVERIFY(dialog != nullptr);
+        QCOMPARE(dialog->nameFilters().size(), 2);
+        Q_EMIT dialog->fileSelected(f.folder.filePath(QStringLiteral("out.jsonl")));
+        QVERIFY(f.backend.called("exportRun 14 " + f.folder.filePath(QStringLiteral("out.jsonl")).toStdString()));
+        QTRY_VERIFY_WITH_TIMEOUT(f.model.state().banner && f.model.state().banner->sentence.startsWith(QLatin1String("1,284 pages written to")), 5'000);
+        dialog->close();
+        QCOMPARE(ui::fileNameFor(QStringLiteral("../Run 14: <x>")), QStringLiteral("run-14-x"));
+    }
+
+    void isQuietWhileHidden()
+    {
+        Fixture f;
+        f.live();
+        f.panel.hide();
+        QSignalSpy changed(f.table("Domains").model(), &QAbstractItemModel::dataChanged);
+        f.backend.postHost(test::host(1, "a.example", 1, 49));
+        QTest::qWait(300);
+        QCOMPARE(changed.size(), 0);
+        f.panel.show();
+        QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), 5'000);
+    }
+
+    void keepsTheColumnsTheUserChose()
+    {
+        QTemporaryDir folder;
+        {
+            Settings settings(folder.path().toStdString());
+            ui::Theme theme;
+            test::ScriptedScrapeBackend backend;
+            models::ScrapeViewModel model(backend);
+            ui::ScraperPanel panel(model, theme, settings);
+            panel.show();
+            auto tables = panel.findChildren<ui::DataTable*>();
+            const auto domains = std::find_if(tables.begin(), tables.end(), [](auto* table) { return table->accessibleName() == QLatin1String("Domains"); });
+            (*domains)->setColumnHidden(HostsTableModel::Skipped, false);
+            (*domains)->setColumnWidth(HostsTableModel::Queued, 123);
+            QTRY_VERIFY_WITH_TIMEOUT(!settings.get(keys::kDomainsColumns).isEmpty(), 5'000);
+        }
+        Settings settings(folder.path().toStdString());
+        ui::Theme theme;
+        test::ScriptedScrapeBackend backend;
+        models::ScrapeViewModel model(backend);
+        ui::ScraperPanel panel(model, theme, settings);
+        auto tables = panel.findChildren<ui::DataTable*>();
+        const auto domains = std::find_if(tables.begin(), tables.end(), [](auto* table) { return table->accessibleName() == QLatin1String("Domains"); });
+        QVERIFY(!(*domains)->isColumnHidden(HostsTableModel::Skipped));
+        QCOMPARE((*domains)->columnWidth(HostsTableModel::Queued), 123);
+    }
+};
+
+QTEST_MAIN(TestScraperPanel)
+#include "tst_scraper_panel.moc"

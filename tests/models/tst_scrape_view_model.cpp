@@ -1,0 +1,376 @@
+#include "models/scrape/scrape_view_model.h"
+#include "models/scrape/scrape_command.h"
+#include "tests/support/scrape_samples.h"
+#include "tests/support/scripted_scrape_backend.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace millrace;
+using namespace millrace::models;
+using scrape::RunPhase;
+using Kind = ScrapeState::Banner::Kind;
+
+namespace {
+
+/// A view-model over a scripted backend, visible, with its models watched.
+struct Fixture {
+    test::ScriptedScrapeBackend backend;
+    ScrapeViewModel model{backend};
+    QAbstractItemModelTester hosts{&model.hosts(), QAbstractItemModelTester::FailureReportingMode::Fatal};
+    QAbstractItemModelTester sorted{&model.sortedHosts(), QAbstractItemModelTester::FailureReportingMode::Fatal};
+    QAbstractItemModelTester pages{&model.pages(), QAbstractItemModelTester::FailureReportingMode::Fatal};
+    QAbstractItemModelTester runs{&model.runs(), QAbstractItemModelTester::FailureReportingMode::Fatal};
+
+    Fixture() { model.setVisible(true); }
+    const ScrapeState& state() const { return model.state(); }
+    QString banner() const { return state().banner ? state().banner->sentence : QString(); }
+    /// Makes run 14 the open one, as Add URLs does.
+    void open()
+    {
+        model.addUrls(QStringLiteral("http://a.example/"));
+        QTRY_VERIFY_WITH_TIMEOUT(backend.called("addUrls http://a.example/\n"), 5'000);
+        QTRY_VERIFY_WITH_TIMEOUT(state().banner.has_value(), 5'000);
+        model.dismissBanner();
+    }
+};
+
+} // namespace
+
+class TestScrapeViewModel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void beginsEmptyAndSaysWhatToDo()
+    {
+        Fixture f;
+        QVERIFY(f.state().empty);
+        QVERIFY(!f.state().start.enabled && !f.state().pause.enabled && !f.state().stop.enabled && !f.state().exportRun.enabled);
+        QCOMPARE(f.state().start.tip, QStringLiteral("Add URLs first."));
+    }
+
+    void makesARunForTheFirstUrlsAndSaysWhatBecameOfThem()
+    {
+        Fixture f;
+        f.backend.answerElsewhere = true;
+        f.model.addUrls(QStringLiteral("http://a.example/"));
+        f.model.addUrls(QStringLiteral("http://b.example/"));   // before the run is there
+        QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("addUrls http://a.example/\nhttp://b.example/\n"), 5'000);
+        f.backend.join();
+        QCOMPARE(std::count(f.backend.calls.begin(), f.backend.calls.end(), "newRun"), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(f.banner(), QStringLiteral("3 URLs added · 1 duplicate · 1 unusable line, line 7: “foo”"), 5'000);
+    }
+
+    void showsWhatTheFeedSays()
+    {
+        Fixture f;
+        f.open();
+        auto run = test::run(RunPhase::Running, 2'723, 1'273, 11);
+        run.inFlight = 42;
+        run.pagesPerSecond = 13.6;
+        run.failures = {{"404", 6}, {"Refused", 5}};
+        run.eta = Milliseconds(754'000);
+        run.etaHost = "www.postgresql.org";
+        run.etaOthers = Milliseconds(206'000);
+        f.backend.postRun(run);
+        f.backend.postHost(test::host(1, "www.postgresql.org"));
+        f.backend.postPage(test::page(1, "https://www.postgresql.org/docs/"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.hosts().rowCount(), 1, 5'000);
+        QCOMPARE(f.state().pages.value + u' ' + f.state().pages.second, QStringLiteral("1,284 of 2,723"));
+        QCOMPARE(f.state().perSecond.value, QStringLiteral("13.6"));
+        QCOMPARE(f.state().inFlight.value + u' ' + f.state().inFlight.second, QStringLiteral("42 of 256"));
+        QCOMPARE(f.state().failed.foot, QStringLiteral("6 × 404 · 5 × connection refused"));
+        QCOMPARE(f.state().endsIn.value, QStringLiteral("12 min 34 s"));
+        QCOMPARE(f.state().endsIn.foot, QStringLiteral("www.postgresql.org decides · all others in 3 min 26 s"));
+        QCOMPARE(f.state().badge, QStringLiteral("42"));
+        QCOMPARE(f.state().errorsTab, QStringLiteral("Errors 11"));
+        QCOMPARE(f.model.pages().rowCount(), 1);
+        QVERIFY(!f.state().empty);
+    }
+
+    void offersWhatEachPhaseAllows_data()
+    {
+        QTest::addColumn<int>("phase");
+        QTest::addColumn<QString>("enabled");
+        QTest::newRow("not started") << int(RunPhase::Idle) << "start new";
+        QTest::newRow("preparing") << int(RunPhase::Preparing) << "stop";
+        QTest::newRow("running") << int(RunPhase::Running) << "pause stop";
+        QTest::newRow("paused") << int(RunPhase::Paused) << "start stop";
+        QTest::newRow("stopping") << int(RunPhase::Stopping) << "";
+        QTest::newRow("stopped") << int(RunPhase::Stopped) << "start new";
+        QTest::newRow("failed") << int(RunPhase::Failed) << "start new";
+    }
+    void offersWhatEachPhaseAllows()
+    {
+        QFETCH(int, phase);
+        const ScrapeState state = describeRun(test::run(static_cast<RunPhase>(phase), 10, 4), {});
+        QStringList enabled;
+        for (const auto& [name, action] : {std::pair{"start", state.start}, {"pause", state.pause}, {"stop", state.stop}, {"new", state.newRun}}) {
+            if (action.enabled)
+                enabled += QLatin1String(name);
+            QVERIFY(!action.tip.isEmpty());
+        }
+        QTEST(enabled.join(u' '), "enabled");
+        // All accounted for: nothing is left to start.
+        QVERIFY(!describeRun(test::run(RunPhase::Done, 10, 10), {}).start.enabled);
+    }
+
+    void startsResumesPausesAndStops()
+    {
+        Fixture f;
+        f.open();
+        f.model.start();
+        f.backend.postRun(test::run(RunPhase::Paused, 10, 4));
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().phase == RunPhase::Paused, 5'000);
+        f.model.start();
+        f.model.pause();
+        f.model.stop();
+        const std::vector<std::string> tail(f.backend.calls.end() - 4, f.backend.calls.end());
+        QVERIFY((tail == std::vector<std::string>{"start", "resume", "pause", "stop"}));
+    }
+
+    void saysWhyACommandFailed()
+    {
+        Fixture f;
+        f.open();
+        f.backend.error = store::StoreError{store::StoreErrorCode::Full, "database or disk is full", "/data/m.db"};
+        f.backend.answerElsewhere = true;
+        f.model.start();
+        QTRY_VERIFY_WITH_TIMEOUT(f.banner().startsWith(QLatin1String("The run could not be started. The disk is full")), 5'000);
+        QVERIFY(f.state().banner->kind == Kind::Problem);
+        f.model.dismissBanner();
+        QVERIFY(!f.state().banner);
+    }
+
+    void showsTroubleWithTheStoreUntilItEnds()
+    {
+        Fixture f;
+        f.open();
+        f.model.setStore(QStringLiteral("sqlite:/data/m.db"), QStringLiteral("SQLite"));
+        auto run = test::run(RunPhase::Running, 10, 4);
+        run.storeTrouble = store::StoreError{store::StoreErrorCode::Unavailable, "connection lost", "db.example"};
+        f.backend.postRun(run);
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner && f.state().banner->kind == Kind::Store, 5'000);
+        QVERIFY(f.banner().contains(QLatin1String("connects again by itself")));
+        QCOMPARE(f.state().store.tone, Tone::Error);
+        run.storeTrouble.reset();
+        f.backend.postRun(run);
+        QTRY_VERIFY_WITH_TIMEOUT(!f.state().banner, 5'000);
+        QCOMPARE(f.state().store.text, QStringLiteral("SQLite · 0 stored"));
+    }
+
+    void offersToResumeAndResumes()
+    {
+        Fixture f;
+        store::RunRecord left;
+        left.id = RunId{9};
+        left.state = store::RunState::Running;
+        left.createdAt = 1'700'000'000'000;
+        left.counts = {1'439, 1'270, 11, 3};
+        f.backend.resumable = left;
+        f.model.lookForUnfinishedRun();
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner && f.state().banner->kind == Kind::Resume, 5'000);
+        QVERIFY(f.banner().contains(QLatin1String("1,439 of 2,723 URLs are left")));
+        f.model.acceptBanner();
+        QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("start"), 5'000);
+        QVERIFY(f.backend.called("openRun 9"));
+        QVERIFY(!f.state().banner);
+    }
+
+    void discardsAnUnfinishedRunAndTakesThatBack()
+    {
+        Fixture f;
+        store::RunRecord left;
+        left.id = RunId{9};
+        left.state = store::RunState::Stopped;
+        left.counts.queued = 5;
+        f.backend.resumable = left;
+        f.model.lookForUnfinishedRun();
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner.has_value(), 5'000);
+        std::function<void()> undo;
+        connect(&f.model, &ScrapeViewModel::undoOffered, this, [&undo](const QString&, const std::function<void()>& back) { undo = back; });
+        f.model.discardBanner();
+        QVERIFY(f.backend.called("setRunState 9 done"));
+        QVERIFY(!f.state().banner);
+        undo();
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner.has_value(), 5'000);
+        QVERIFY(f.backend.called("setRunState 9 stopped"));
+    }
+
+    void loadsThePagesOfAnOpenedRunInBatches()
+    {
+        Fixture f;
+        for (std::int64_t i = 1; i <= 1'203; ++i) {
+            store::PageRecord page;
+            page.sequence = i;
+            page.keyHash = i;
+            page.url = "http://a.example/" + std::to_string(i);
+            page.status = i % 100 == 0 ? 404 : 200;
+            page.state = i % 100 == 0 ? store::UrlState::Failed : store::UrlState::Done;
+            f.backend.stored.push_back(page);
+        }
+        f.model.openRun(RunId{9});
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.pages().rowCount(), 1'203, 10'000);
+        QCOMPARE(f.model.pages().index(0, PagesTableModel::Path).data().toString(), QStringLiteral("a.example/1"));
+        QCOMPARE(f.model.errors().rowCount(), 12);
+    }
+
+    void takesAHostOutAndBringsItBack()
+    {
+        Fixture f;
+        f.open();
+        f.backend.postHost(test::host(1, "a.example"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.hosts().rowCount(), 1, 5'000);
+        f.backend.queued = {{1, HostId{1}, "http://a.example/x"}, {2, HostId{1}, "http://a.example/y"}};
+        QString sentence;
+        std::function<void()> undo;
+        connect(&f.model, &ScrapeViewModel::undoOffered, this, [&](const QString& text, const std::function<void()>& back) { sentence = text, undo = back; });
+        f.model.removeHost(HostId{1});
+        QTRY_COMPARE_WITH_TIMEOUT(sentence, QStringLiteral("2 queued URLs of a.example were taken out of the run."), 5'000);
+        undo();
+        QCOMPARE(f.backend.restored.size(), std::size_t(2));
+    }
+
+    void deletesARunOnlyWhenItIsNotTakenBack()
+    {
+        Fixture f;
+        store::RunRecord record;
+        record.id = RunId{3};
+        f.backend.runRecords = {record};
+        f.model.refreshRuns();
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.runs().rowCount(), 1, 5'000);
+        std::function<void()> undo, commit;
+        connect(&f.model, &ScrapeViewModel::undoOffered, this, [&](const QString&, const auto& back, const auto& go) { undo = back, commit = go; });
+        f.model.deleteRun(RunId{3});
+        QCOMPARE(f.model.runs().rowCount(), 0);
+        undo();
+        QCOMPARE(f.model.runs().rowCount(), 1);
+        QVERIFY(!f.backend.called("deleteRun 3"));
+        f.model.deleteRun(RunId{3});
+        commit();
+        QVERIFY(f.backend.called("deleteRun 3"));
+    }
+
+    void editsOneHost()
+    {
+        Fixture f;
+        f.open();
+        f.backend.postHost(test::host(5, "a.example"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.hosts().rowCount(), 1, 5'000);
+        f.model.hosts().setData(f.model.hosts().index(0, HostsTableModel::Rate), QStringLiteral("0.5"), Qt::EditRole);
+        QVERIFY(f.backend.called("setHostRate 5 0.5"));
+        f.model.hosts().setData(f.model.hosts().index(0, HostsTableModel::Rate), QString(), Qt::EditRole);
+        QVERIFY(f.backend.called("setHostRate 5 run's"));
+        f.model.hosts().setData(f.model.hosts().index(0, HostsTableModel::Rate), QStringLiteral("quick"), Qt::EditRole);
+        QVERIFY(f.banner().contains(QLatin1String("quick")));
+        f.model.boostHost(HostId{5});
+        f.model.boostHost(HostId{5});
+        QVERIFY(f.backend.called("setHostBoost 5 yes") && f.backend.called("setHostBoost 5 no"));
+    }
+
+    void isQuietWhileHiddenAndShowsAllAfterwards()
+    {
+        Fixture f;
+        f.open();
+        f.model.setVisible(false);
+        QSignalSpy inserted(&f.model.hosts(), &QAbstractItemModel::rowsInserted);
+        f.backend.postRun(test::run(RunPhase::Running, 10, 1));
+        f.backend.postHost(test::host(1, "a.example", 9));
+        f.backend.postHost(test::host(1, "a.example", 8));
+        f.backend.postPage(test::page(1, "http://a.example/"));
+        // The badge and the status line live on.
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().phase == RunPhase::Running, 5'000);
+        QCOMPARE(inserted.size(), 0);
+        QCOMPARE(f.model.pages().rowCount(), 0);
+        f.model.setVisible(true);
+        QCOMPARE(inserted.size(), 1);
+        QCOMPARE(f.model.pages().rowCount(), 1);
+    }
+
+    void flushesAtMostTenTimesASecond()
+    {
+        Fixture f;
+        f.open();
+        QSignalSpy changed(&f.model, &ScrapeViewModel::stateChanged);
+        QElapsedTimer timer;
+        timer.start();
+        for (int i = 0; timer.elapsed() < 1'000; ++i) {
+            f.backend.postRun(test::run(RunPhase::Running, 100'000, i));
+            QTest::qWait(1);
+        }
+        const auto allowed = timer.elapsed() / ScrapeViewModel::kFlushEvery.count() + 2;
+        QVERIFY2(changed.size() > 1 && changed.size() <= allowed, qPrintable(QStringLiteral("%1 of %2").arg(changed.size()).arg(allowed)));
+    }
+
+    void samplesOnceASecondWhileItRuns()
+    {
+        Fixture f;
+        f.open();
+        QSignalSpy sampled(&f.model, &ScrapeViewModel::sampled);
+        auto run = test::run(RunPhase::Running, 100, 1);
+        run.statusClasses = {0, 0, 10, 0, 0, 0};
+        f.backend.postRun(run);
+        QTest::qWait(150);
+        run.statusClasses = {0, 0, 30, 0, 5, 0};
+        run.latencyP95 = Milliseconds(420);
+        f.backend.postRun(run);
+        QVERIFY(sampled.wait(5'000));
+        const auto sample = sampled.at(0).at(0).value<ScrapeSample>();
+        QVERIFY(sample.okPerSecond > 0 && sample.okPerSecond <= 20.0 && sample.problemsPerSecond <= 5.0);
+        QCOMPARE(sample.latencyP95Ms, 420.0);
+    }
+
+    void narrowsPagesToTheSelectedHostAndTheFilter()
+    {
+        Fixture f;
+        f.open();
+        f.backend.postHost(test::host(1, "a.example"));
+        f.backend.postHost(test::host(2, "b.example"));
+        f.backend.postPage(test::page(1, "http://a.example/x"));
+        f.backend.postPage(test::page(2, "http://b.example/x", 200, "B", HostId{2}));
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.pages().rowCount(), 2, 5'000);
+        f.model.selectHost(HostId{2});
+        QCOMPARE(f.model.pages().rowCount(), 1);
+        QCOMPARE(f.state().hostName, QStringLiteral("b.example"));
+        f.model.selectHost({});
+        f.model.setFilterText(QStringLiteral("a.exam"));
+        QCOMPARE(f.model.sortedHosts().rowCount(), 1);
+        QCOMPARE(f.model.pages().rowCount(), 1);
+        QCOMPARE(f.state().domainsNote, QStringLiteral("1 of 2"));
+    }
+
+    void survivesAnswersThatComeAfterItsEnd()
+    {
+        auto backend = std::make_unique<test::ScriptedScrapeBackend>();
+        backend->answerElsewhere = true;
+        {
+            ScrapeViewModel model(*backend);
+            model.addUrls(QStringLiteral("http://a.example/"));
+            model.refreshRuns();
+            model.start();
+        }
+        backend->postRun(test::run(RunPhase::Running, 1, 0));
+        backend->join();
+        QCoreApplication::processEvents();
+    }
+
+    void givesTheCommandThatDoesTheSame()
+    {
+        scrape::ScrapeSettings settings;
+        settings.rate = 0.5;
+        settings.ignoreRobots = true;
+        settings.userAgent = "it's me";
+        settings.deadline = Milliseconds(90'000);
+        settings.headers = {{"Accept-Language", "de"}, {"Authorization", "Bearer abc"}};
+        QCOMPARE(scrapeCommand(settings, RunId{14}, QStringLiteral("sqlite:/a b/m.db")),
+            QStringLiteral("millrace scrape --resume-run 14 --store 'sqlite:/a b/m.db' --rate 0.5 --deadline 90 --ignore-robots "
+                           "--user-agent 'it'\\''s me' --header 'Accept-Language: de' --header 'Authorization: …'"));
+        QCOMPARE(scrapeCommand({}, {}, {}), QStringLiteral("millrace scrape --input -"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestScrapeViewModel)
+#include "tst_scrape_view_model.moc"
