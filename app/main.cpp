@@ -30,7 +30,10 @@ static int run(const cli::DashboardCommand& command, int& argc, char** argv)
     SignalWatcher signalWatcher;
     Services services({});
     ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
-        {services.store(), services.scraper(), [&services] { return services.longestTurn(); }});
+        {services.store(), services.scraper(), [&services] {
+            const Services::LoopFigures figures = services.loopFigures();
+            return ui::LoopFigures{figures.p99, figures.longest};
+        }});
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &application, [&dashboard] { dashboard.quit(); });
     dashboard.open();
     const int status = QApplication::exec();

@@ -130,9 +130,9 @@ scrape::ScrapeService& Services::scraper()
     return *m_private->scraper;
 }
 
-Microseconds Services::longestTurn() const
+Services::LoopFigures Services::loopFigures() const
 {
-    return m_private->monitor ? m_private->monitor->longestEver() : Microseconds(0);
+    return {m_private->monitor->p99(), m_private->monitor->longestEver()};
 }
 
 void Services::stop()

@@ -29,8 +29,11 @@ public:
 
     [[nodiscard]] store::Store& store();
     [[nodiscard]] scrape::ScrapeService& scraper();
-    /// The longest turn of the loop so far.
-    [[nodiscard]] Microseconds longestTurn() const;
+    struct LoopFigures {
+        Microseconds p99{0};             ///< of the turns of the last seconds
+        Microseconds longest{0};         ///< since the start
+    };
+    [[nodiscard]] LoopFigures loopFigures() const;
     /// Ends everything; returns when it has. Later calls do nothing. The engines remain valid, and do nothing any more, until destruction.
     void stop();
 

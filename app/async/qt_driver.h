@@ -25,9 +25,9 @@ public:
 
 private:
     Runtime* m_runtime = nullptr;
+    std::atomic<bool> m_woken = false;   ///< before m_timer, whose making and end send events here
     QTimer m_timer;
     std::optional<SteadyTime> m_at;
-    std::atomic<bool> m_woken = false;
 };
 
 } // namespace millrace::async

@@ -45,8 +45,15 @@ public:
         return std::exchange(m_entries, {});
     }
 
+    /// Entries that wait to be taken, for whoever posts under ever new keys and must bound them.
+    [[nodiscard]] std::size_t size() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_entries.size();
+    }
+
 private:
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::function<void()> m_wake;
     std::unordered_map<Key, std::size_t> m_index;
     std::vector<std::pair<Key, Value>> m_entries;

@@ -7,6 +7,7 @@ namespace millrace::scrape {
 
 namespace {
 
+constexpr std::chrono::duration<double> kSlowest = std::chrono::hours(24 * 366);
 constexpr std::size_t kRecentStarts = 64;
 constexpr WallMs kRecentStartsMs = 10'000;
 /// Beyond it a start of an earlier session cannot hold the lane any more.
@@ -62,7 +63,8 @@ SteadyDuration HostLane::spacing(const LanePolicy& policy) const
     const double rate = effectiveRate(policy);
     if (rate <= 0)
         return SteadyDuration{0};
-    return std::chrono::duration_cast<SteadyDuration>(std::chrono::duration<double>(1.0 / rate));
+    // in floating point first: a rate that is almost zero must not overflow into none
+    return std::chrono::duration_cast<SteadyDuration>(std::min(std::chrono::duration<double>(1.0 / rate), kSlowest));
 }
 
 bool HostLane::atCapacity(const LanePolicy& policy) const
@@ -83,7 +85,7 @@ std::optional<NextStart> HostLane::nextStart(SteadyTime now, const LanePolicy& p
     if (m_paused || (waiters.empty() && !urls) || atCapacity(policy))
         return std::nullopt;
     NextStart next{now, WaitReason::Ready};
-    if (m_circuit.state() == Circuit::State::GivenUp)
+    if (m_circuit.state() == Circuit::State::GivenUp && waiters.empty())
         return next; // what is left is failed without a request
     if (waiters.empty() && m_window.empty())
         take(next, m_retries.front().at, WaitReason::Retry);

@@ -228,6 +228,8 @@ void ScrapeRun::publish(ScrapeFeed& feed, bool everything)
             continue;
         HostSnapshot host;
         lane->fill(host, now, wallNow, m_scheduler.policy(), m_phase != RunPhase::Running);
+        if (host.waits == WaitReason::Paused && !m_sessionRuns && !lane->paused())
+            host.waits = WaitReason::Stopped;
         feed.hosts.post(lane->id(), std::move(host));
     }
     for (auto& [number, event] : std::exchange(m_unpublished, {}))

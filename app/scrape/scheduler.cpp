@@ -134,6 +134,15 @@ void Scheduler::takeOut(HostLane& lane)
     lane.place = HostLane::Place::None;
 }
 
+void Scheduler::setBoosted(HostLane& lane, bool boosted)
+{
+    lane.boosted = boosted;
+    lane.dirty = true;
+    if (boosted && lane.place == HostLane::Place::Ready)
+        takeOut(lane); // to the front of the queue
+    update(lane);
+}
+
 void Scheduler::remove(HostLane& lane)
 {
     takeOut(lane);

@@ -68,6 +68,8 @@ public:
 
     /// Something about the lane changed: find its place again.
     void update(HostLane& lane);
+    /// A boosted lane goes before the others that are due, from now on.
+    void setBoosted(HostLane& lane, bool boosted);
     /// The lane is about to be destroyed.
     void remove(HostLane& lane);
     /// Waits for a start in `lane`, before its queued URLs.

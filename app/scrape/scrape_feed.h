@@ -31,6 +31,7 @@ enum class WaitReason {
     Retry,         ///< only retries are left, and none is due
     Paused,        ///< by hand (lane or run)
     Store,         ///< results wait for the store
+    Stopped,       ///< the run has not been started, or was stopped
     Done,          ///< nothing queued
 };
 

@@ -53,6 +53,7 @@ public:
     void setSettings(ScrapeSettings settings);
     void setHostRate(HostLane& lane, std::optional<double> rate);
     void setHostPaused(HostLane& lane, bool paused);
+    void setHostBoosted(HostLane& lane, bool boosted) { m_scheduler.setBoosted(lane, boosted); }
     void skipHostWait(HostLane& lane);
 
     [[nodiscard]] RunSnapshot snapshot();

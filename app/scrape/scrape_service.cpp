@@ -119,7 +119,10 @@ void ScrapeService::newRun(std::string name, ScrapeSettings settings, Done<RunId
             done(Failure{created.error()});
             co_return;
         }
-        done(co_await d->open(*created));
+        auto opened = co_await d->open(*created);
+        if (opened)
+            d->run->setSettings(std::move(settings)); // with the credentials, which the store never has
+        done(std::move(opened));
     });
 }
 
@@ -205,7 +208,7 @@ void ScrapeService::setHostPaused(HostId host, bool paused)
 
 void ScrapeService::setHostBoost(HostId host, bool boosted)
 {
-    m_private->onLane(host, [boosted](ScrapeRun&, HostLane& lane) { lane.boosted = boosted; });
+    m_private->onLane(host, [boosted](ScrapeRun& run, HostLane& lane) { run.setHostBoosted(lane, boosted); });
 }
 
 void ScrapeService::skipHostWait(HostId host)

@@ -14,6 +14,7 @@ constexpr int kMostConcurrency = 4'096;
 constexpr int kMostRetries = 20;
 constexpr Milliseconds kLeastTimeout{100};
 constexpr Milliseconds kMostTimeout = std::chrono::hours(1);
+constexpr Milliseconds kMostDeadline = std::chrono::hours(24 * 366);
 
 /// Headers that carry credentials are never stored: a resumed run is given them again.
 bool isSecret(const std::string& headerName)
@@ -67,7 +68,7 @@ ScrapeSettings settingsFromJson(const QJsonObject& json)
     settings.refresh = json.value(QLatin1String("refresh")).toBool(defaults.refresh);
     settings.userAgent = json.value(QLatin1String("user_agent")).toString().toStdString();
     if (const qint64 deadline = json.value(QLatin1String("deadline_ms")).toInteger(); deadline > 0)
-        settings.deadline = Milliseconds(deadline);
+        settings.deadline = std::min(Milliseconds(deadline), kMostDeadline);
     const QJsonArray headers = json.value(QLatin1String("headers")).toArray();
     for (const QJsonValue& each : headers) {
         const QJsonArray pair = each.toArray();

@@ -3,18 +3,72 @@
 #include <QAbstractEventDispatcher>
 
 #include <algorithm>
+#include <cmath>
 
 namespace millrace::telemetry {
 
-LoopMonitor::LoopMonitor(const Clock& clock) : m_clock(clock), m_began(clock.now())
+namespace {
+
+constexpr std::chrono::seconds kWindow{5};
+constexpr double kBucketsPerOctave = 4;
+
+} // namespace
+
+void DurationHistogram::add(Microseconds duration)
+{
+    const double us = std::max<double>(1, static_cast<double>(duration.count()));
+    const auto bucket = static_cast<std::size_t>(std::log2(us) * kBucketsPerOctave);
+    ++m_buckets[std::min(bucket, m_buckets.size() - 1)];
+    ++m_count;
+}
+
+void DurationHistogram::add(const DurationHistogram& other)
+{
+    for (std::size_t i = 0; i < m_buckets.size(); ++i)
+        m_buckets[i] += other.m_buckets[i];
+    m_count += other.m_count;
+}
+
+Microseconds DurationHistogram::quantile(double share) const
+{
+    const auto wanted = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(m_count)));
+    std::uint64_t seen = 0;
+    for (std::size_t i = 0; i < m_buckets.size(); ++i) {
+        seen += m_buckets[i];
+        if (seen >= wanted && seen > 0)
+            return Microseconds(static_cast<std::int64_t>(std::exp2(static_cast<double>(i + 1) / kBucketsPerOctave)));
+    }
+    return Microseconds(0);
+}
+
+LoopMonitor::LoopMonitor(const Clock& clock) : m_clock(clock), m_began(clock.now()), m_rolledAt(m_began)
 {
     const QAbstractEventDispatcher* dispatcher = QAbstractEventDispatcher::instance();
     connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { m_began = m_clock.now(); });
-    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] {
-        const std::int64_t spent = std::chrono::duration_cast<Microseconds>(m_clock.now() - m_began).count();
-        m_longest = std::max(m_longest.load(), spent);
-        m_ever = std::max(m_ever.load(), spent);
-    });
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] { turnEnded(); });
+}
+
+void LoopMonitor::turnEnded()
+{
+    const SteadyTime now = m_clock.now();
+    const auto spent = std::chrono::duration_cast<Microseconds>(now - m_began);
+    m_longest = std::max(m_longest.load(), static_cast<std::int64_t>(spent.count()));
+    m_ever = std::max(m_ever.load(), static_cast<std::int64_t>(spent.count()));
+    const std::lock_guard lock(m_mutex);
+    if (now - m_rolledAt >= kWindow) {
+        m_previous = m_current;
+        m_current = {};
+        m_rolledAt = now;
+    }
+    m_current.add(spent);
+}
+
+Microseconds LoopMonitor::p99() const
+{
+    const std::lock_guard lock(m_mutex);
+    DurationHistogram both = m_previous;
+    both.add(m_current);
+    return both.quantile(0.99);
 }
 
 } // namespace millrace::telemetry

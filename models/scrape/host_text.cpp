@@ -52,6 +52,7 @@ WaitText waitText(const HostSnapshot& host, WallMs now)
     case WaitReason::Robots: return {QStringLiteral("robots.txt"), ChipTone::Normal, QStringLiteral("Its robots.txt is being fetched.")};
     case WaitReason::Retry: return {QStringLiteral("retry"), ChipTone::Warning, QStringLiteral("Only retries are left, and none is due.")};
     case WaitReason::Paused: return {QStringLiteral("paused"), ChipTone::Warning, QStringLiteral("Paused by hand.")};
+    case WaitReason::Stopped: return {QStringLiteral("start"), ChipTone::Normal, QStringLiteral("The run is not started. Press Start.")};
     case WaitReason::Store: return {QStringLiteral("store"), ChipTone::Warning, QStringLiteral("Results wait for the store.")};
     case WaitReason::Done:
         return {QStringLiteral("done"), ChipTone::Ok, QStringLiteral("Nothing is queued.")};
@@ -61,6 +62,8 @@ WaitText waitText(const HostSnapshot& host, WallMs now)
 
 QString nextStartText(const HostSnapshot& host, WallMs now)
 {
+    if (host.waits == WaitReason::Stopped)
+        return QStringLiteral("–");
     if (host.paused || host.waits == WaitReason::Paused)
         return QStringLiteral("paused");
     if (host.nextStart <= 0 || host.queued == 0)

@@ -116,11 +116,6 @@ ScrapeState describeRun(const RunSnapshot& run, const scrape::ScrapeSettings& se
             parts += formatElapsed(run.elapsed);
         state.statusLine = parts.join(QStringLiteral(" · "));
     }
-    if (run.longestTurn.count() > 0) {
-        state.loop = {QStringLiteral("loop turn ") + formatMeasured(run.longestTurn),
-            run.longestTurn >= Milliseconds(50) ? Tone::Error : run.longestTurn >= Milliseconds(10) ? Tone::Warning : Tone::Normal,
-            QStringLiteral("The longest turn of the event loop in the last second.")};
-    }
     if (run.storeTrouble)
         state.banner = ScrapeState::Banner{ScrapeState::Banner::Kind::Store, Tone::Error, errorSentence(*run.storeTrouble)};
     return state;

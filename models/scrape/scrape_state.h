@@ -66,7 +66,7 @@ struct ScrapeState {
     std::optional<PageDetails> page;
     Robots robots;
     std::optional<Banner> banner;
-    Chip store, loop;
+    Chip store;
 
     friend bool operator==(const ScrapeState&, const ScrapeState&) = default;
 };

@@ -111,8 +111,13 @@ private Q_SLOTS:
         std::string outcome;
         int during = 0;
         QVERIFY(loop.run([&](TaskGroup& group) -> Task<void> {
-            group.spawn("counter", callAfter(1ms, [&] { during = speaker.listeners(); }));
-            outcome = describe(co_await cancelAfter(5ms, listen(&speaker, log)));
+            CancelScope scope;
+            group.spawn("canceller", callAfter(1ms, [&] {
+                during = speaker.listeners();
+                scope.cancel("by the test");
+            }));
+            outcome = describe(co_await settle(listen(&speaker, log)));
+            scope.leave();
             Q_EMIT speaker.said(5, QStringLiteral("nobody"));
         }));
         QCOMPARE(outcome, std::string("cancelled"));

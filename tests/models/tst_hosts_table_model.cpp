@@ -173,6 +173,7 @@ private Q_SLOTS:
         QTest::newRow("crawl-delay") << int(WaitReason::CrawlDelay) << "crawl-delay 2 s" << int(Tone::Accent);
         QTest::newRow("retry-after") << int(WaitReason::RetryAfter) << QString(QStringLiteral("Retry-After until ") + until) << int(Tone::Warning);
         QTest::newRow("circuit") << int(WaitReason::Circuit) << "circuit open · 5 failures" << int(Tone::Error);
+        QTest::newRow("stopped") << int(WaitReason::Stopped) << "start" << int(Tone::Normal);
         QTest::newRow("paused") << int(WaitReason::Paused) << "paused" << int(Tone::Warning);
         QTest::newRow("store") << int(WaitReason::Store) << "store" << int(Tone::Warning);
     }

@@ -70,6 +70,10 @@ private:
     if (!m_server) \
     QSKIP("PostgreSQL is not installed")
 
+#define NEEDS_PROCESSES() \
+    if (!PostgresServer::canStartProcesses()) \
+    QSKIP("no second process can be started under this sanitizer")
+
 void TestStoreFaults::initTestCase()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
@@ -122,6 +126,7 @@ void TestStoreFaults::refusesASecondWriter()
 
 void TestStoreFaults::namesTheProcessThatHoldsIt()
 {
+    NEEDS_PROCESSES();
     StoreChild child(QStringLiteral("hold"), sqliteUrl());
     QVERIFY(child.start());
     QCOMPARE(child.line(), QStringLiteral("open"));
@@ -134,6 +139,7 @@ void TestStoreFaults::namesTheProcessThatHoldsIt()
 
 void TestStoreFaults::takesOverFromAKilledProcess()
 {
+    NEEDS_PROCESSES();
     StoreChild child(QStringLiteral("hold"), sqliteUrl());
     QVERIFY(child.start());
     QCOMPARE(child.line(), QStringLiteral("open"));
@@ -175,6 +181,7 @@ void TestStoreFaults::refusesAFileInPlaceOfAFolder()
 
 void TestStoreFaults::refusesWhatItMayNotWrite()
 {
+    NEEDS_PROCESSES();
     QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("locked")));
     QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("open")));
     {
@@ -369,6 +376,7 @@ void TestStoreFaults::keepsEachAcknowledgedBatchOnceThroughKills_data()
 
 void TestStoreFaults::keepsEachAcknowledgedBatchOnceThroughKills()
 {
+    NEEDS_PROCESSES();
     QFETCH(bool, postgresql);
     if (postgresql)
         NEEDS_SERVER();

@@ -61,9 +61,19 @@ PostgresServer::~PostgresServer()
     kill();
 }
 
+bool PostgresServer::canStartProcesses()
+{
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+    return false;
+#endif
+#endif
+    return true;
+}
+
 bool PostgresServer::isInstalled()
 {
-    return !program("postgres").isEmpty() && !program("initdb").isEmpty();
+    return canStartProcesses() && !program("postgres").isEmpty() && !program("initdb").isEmpty();
 }
 
 QString PostgresServer::dataFolder() const

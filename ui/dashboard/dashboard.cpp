@@ -23,6 +23,11 @@ namespace {
 constexpr int kChipsMs = 1'000;
 constexpr Milliseconds kLoopWarning{10};
 
+QString milliseconds(Microseconds time)
+{
+    return QString::number(static_cast<double>(time.count()) / 1000.0, 'f', 1);
+}
+
 } // namespace
 
 class Dashboard::Private : public QObject {
@@ -82,10 +87,9 @@ public:
 
     void showChips()
     {
-        const Microseconds longest = engines.longestTurn();
-        const double ms = static_cast<double>(longest.count()) / 1000.0;
-        window->setChip(QStringLiteral("loop"), tr("loop max %1 ms").arg(ms, 0, 'f', 1), longest > kLoopWarning ? models::Tone::Warning : models::Tone::Normal,
-            tr("The longest turn of the event loop since the start. Nothing else waits longer than this."));
+        const LoopFigures loop = engines.loopFigures();
+        window->setChip(QStringLiteral("loop"), tr("loop p99 %1 ms").arg(milliseconds(loop.p99)), loop.p99 > kLoopWarning ? models::Tone::Warning : models::Tone::Normal,
+            tr("99 of 100 turns of the event loop in the last seconds were no longer; the longest since the start took %1 ms.").arg(milliseconds(loop.longest)));
         window->setChip(QStringLiteral("memory"), models::formatBytes(residentBytes()), models::Tone::Normal, tr("Memory in use by this program"));
     }
 

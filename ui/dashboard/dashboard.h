@@ -14,6 +14,12 @@ namespace millrace::store { class Store; }
 
 namespace millrace::ui {
 
+/// How long the turns of the engines' loop are: 99 % of the last seconds' no longer than `p99`, none since the start than `longest`.
+struct LoopFigures {
+    Microseconds p99{0};
+    Microseconds longest{0};
+};
+
 /// The window with its panels, on engines that somebody else owns.
 ///
 /// Thread: GUI. Made after the QApplication and the engines, destroyed before them. open() opens the store and shows the window at once;
@@ -28,7 +34,7 @@ public:
     struct Engines {
         store::Store& store;
         scrape::ScrapeService& scraper;
-        std::function<Microseconds()> longestTurn;   ///< of the loop, so far
+        std::function<LoopFigures()> loopFigures;
     };
     Dashboard(QApplication& application, Options options, Engines engines);
     ~Dashboard();

@@ -158,8 +158,6 @@ void ScraperPanel::renderChips(const models::ScrapeState& state)
 {
     if (state.store != m_rendered.store)
         Q_EMIT chipChanged(QStringLiteral("store"), state.store.text, state.store.tone, state.store.tip);
-    if (state.loop != m_rendered.loop)
-        Q_EMIT chipChanged(QStringLiteral("loop"), state.loop.text, state.loop.tone, state.loop.tip);
 }
 
 void ScraperPanel::showEvent(QShowEvent* event)
