@@ -1,5 +1,6 @@
 #include "app/cli/options.h"
 
+#include "app/cli/page_line.h"
 #include "app/cli/usage.h"
 
 #include <algorithm>
@@ -227,7 +228,7 @@ std::string defaultProfile()
     return std::string(home && *home ? home : "/tmp") + "/.local/share/millrace";
 }
 
-Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arguments)
+static Result<Command, UsageError> parse(const std::vector<std::string>& arguments)
 {
     Builder builder;
     std::vector<std::string> words;
@@ -256,6 +257,22 @@ Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arg
     if (scrape.urls.empty() && scrape.input.empty() && scrape.resume == ScrapeCommand::Resume::No)
         return Failure{UsageError{"nothing to scrape: give URLs, --input FILE, or --resume"}};
     return Command{std::move(scrape)};
+}
+
+Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arguments)
+{
+    auto command = parse(arguments);
+    if (!command)
+        command.error().sentence = oneLine(std::move(command.error().sentence)); // it quotes what was given
+    return command;
+}
+
+std::vector<std::string> optionNames()
+{
+    std::vector<std::string> names;
+    for (const auto& [name, option] : options())
+        names.push_back(name);
+    return names;
 }
 
 scrape::ScrapeSettings settingsOver(const ScrapeCommand& command, scrape::ScrapeSettings base)

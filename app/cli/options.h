@@ -53,6 +53,9 @@ using Command = std::variant<DashboardCommand, ScrapeCommand, ShowText>;
 /// `arguments` without the program's name, as bytes. Options of what is not built are unknown.
 [[nodiscard]] Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arguments);
 
+/// Every option that parseCommandLine() knows, sorted: the usage text has to name each.
+[[nodiscard]] std::vector<std::string> optionNames();
+
 /// `base` with the options of `command` laid over it.
 [[nodiscard]] scrape::ScrapeSettings settingsOver(const ScrapeCommand& command, scrape::ScrapeSettings base);
 

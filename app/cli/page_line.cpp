@@ -9,16 +9,6 @@ namespace millrace::cli {
 
 namespace {
 
-/// Remote text on a terminal: control characters would move the cursor or split the line.
-std::string oneLine(std::string text)
-{
-    for (char& c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            c = ' ';
-    }
-    return text;
-}
-
 double perSecond(const scrape::RunSnapshot& run, std::int64_t ended)
 {
     const double seconds = static_cast<double>(run.elapsed.count()) / 1000.0;
@@ -49,6 +39,18 @@ std::string line(const QJsonObject& object)
 }
 
 } // namespace
+
+std::string oneLine(std::string text)
+{
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+        if (byte(i) < 0x20 || byte(i) == 0x7f)
+            text[i] = ' ';
+        else if (byte(i) == 0xc2 && byte(i + 1) >= 0x80 && byte(i + 1) < 0xa0) // C1: terminals obey U+009B as they do ESC [
+            text.replace(i, 2, " ");
+    }
+    return text;
+}
 
 std::string pageLine(const scrape::PageEvent& page)
 {

@@ -6,6 +6,8 @@
 
 namespace millrace::cli {
 
+/// Text from elsewhere for a terminal: control characters (C0, DEL, C1), which would move the cursor or split the line, become spaces.
+[[nodiscard]] std::string oneLine(std::string text);
 /// `status TAB url TAB title` and a newline. Without a status its place has the cause ("Refused") or "skipped", and the title's the error.
 [[nodiscard]] std::string pageLine(const scrape::PageEvent& page);
 /// {"type":"page","url":…} and a newline.

@@ -19,15 +19,14 @@ constexpr int kProgressMs = 500;
 constexpr std::size_t kUnusableShown = 10;
 constexpr std::size_t kMaxInputBytes = std::size_t(1) << 30;
 
-/// nullopt: `error` has the reason.
-std::optional<std::string> readAll(const std::string& path, std::string& error)
+/// The text, or why it cannot be read.
+Result<std::string, std::string> readAll(const std::string& path)
 {
-    std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
-    if (!file) {
-        error = std::strerror(errno);
-        return std::nullopt;
-    }
+    std::FILE* file = std::fopen(path.c_str(), "rb");
+    if (!file)
+        return Failure{std::string(std::strerror(errno))};
     std::string text;
+    std::string error;
     char buffer[65536];
     std::size_t got = 0;
     while ((got = std::fread(buffer, 1, sizeof buffer, file)) > 0 && text.size() <= kMaxInputBytes)
@@ -37,9 +36,10 @@ std::optional<std::string> readAll(const std::string& path, std::string& error)
         error = std::strerror(errno);
     else if (text.size() > kMaxInputBytes)
         error = "more than 1 GiB";
-    if (file != stdin)
-        std::fclose(file);
-    return error.empty() ? std::optional(std::move(text)) : std::nullopt;
+    std::fclose(file);
+    if (!error.empty())
+        return Failure{std::move(error)};
+    return text;
 }
 
 bool hasUsableLine(std::string_view text)
@@ -93,7 +93,19 @@ std::function<void(Result<T, store::StoreError>)> ScrapeRunner::here(F then)
 
 void ScrapeRunner::run()
 {
-    if (!readUrls()) {
+    for (const std::string& url : m_command.urls)
+        m_urls += url + '\n';
+    if (m_command.input == "-")
+        m_standardInput = std::make_unique<StandardInput>(kMaxInputBytes, [this](Result<std::string, std::string> text) { takeInput(std::move(text)); });
+    else
+        takeInput(m_command.input.empty() ? std::string() : readAll(m_command.input));
+}
+
+void ScrapeRunner::takeInput(Result<std::string, std::string> text)
+{
+    if (m_over)
+        return;
+    if (!addInput(std::move(text))) {
         m_over = true;
         m_finished(kStatusUsage);
         return;
@@ -101,22 +113,16 @@ void ScrapeRunner::run()
     m_store.open(m_command.common.store, here<store::OpenedStore>([this](const store::OpenedStore& store) { opened(store); }));
 }
 
-bool ScrapeRunner::readUrls()
+bool ScrapeRunner::addInput(Result<std::string, std::string> text)
 {
-    for (const std::string& url : m_command.urls)
-        m_urls += url + '\n';
-    if (!m_command.input.empty()) {
-        std::string error;
-        const auto text = readAll(m_command.input, error);
-        if (!text) {
-            say("millrace: " + m_command.input + " cannot be read: " + error + ". Give a file with one URL a line, or - for standard input.\n");
-            return false;
-        }
-        m_urls += *text;
+    if (!text) {
+        say("millrace: " + m_command.input + " cannot be read: " + text.error() + ". Give a file with one URL a line, or - for standard input.\n");
+        return false;
     }
+    m_urls += std::string_view(*text).substr(text->starts_with("\xEF\xBB\xBF") ? 3 : 0); // a BOM in the middle would be part of a URL
     if (m_command.resume == ScrapeCommand::Resume::No && !hasUsableLine(m_urls)) {
         const std::string shown = m_urls.substr(0, std::min<std::size_t>(m_urls.find('\n'), 200));
-        say("millrace: no usable URL" + (shown.empty() ? std::string() : ", such as \"" + shown + "\"") + ". A URL is like https://example.org/page, one a line.\n");
+        say("millrace: no usable URL" + (shown.empty() ? std::string() : ", such as \"" + oneLine(shown) + "\"") + ". A URL is like https://example.org/page, one a line.\n");
         return false;
     }
     return true;
@@ -179,7 +185,7 @@ void ScrapeRunner::addUrls()
     }
     m_scraper.addUrls(std::move(m_urls), here<scrape::AddResult>([this](const scrape::AddResult& added) {
         for (std::size_t i = 0; i < added.unusable.size() && i < kUnusableShown; ++i)
-            say("millrace: line " + std::to_string(added.unusable[i].first) + " is no URL: " + added.unusable[i].second + '\n');
+            say("millrace: line " + std::to_string(added.unusable[i].first) + " is no URL: " + oneLine(added.unusable[i].second) + '\n');
         if (added.unusableCount > static_cast<std::int64_t>(kUnusableShown))
             say("millrace: " + std::to_string(added.unusableCount) + " lines are no URLs in all.\n");
         start();

@@ -3,6 +3,7 @@
 #include "app/cli/line_output.h"
 #include "app/cli/exit_status.h"
 #include "app/cli/options.h"
+#include "app/cli/standard_input.h"
 #include "app/scrape/scrape_service.h"
 #include "app/store/store.h"
 
@@ -11,6 +12,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 
 namespace millrace::cli {
 
@@ -28,7 +30,8 @@ public:
 private:
     template <class T, class F>
     std::function<void(Result<T, store::StoreError>)> here(F then);
-    bool readUrls();
+    void takeInput(Result<std::string, std::string> text);
+    [[nodiscard]] bool addInput(Result<std::string, std::string> text);
     void opened(const store::OpenedStore& opened);
     void findRun();
     void resume(const store::RunRecord& record);
@@ -48,6 +51,7 @@ private:
     std::function<void(int)> m_finished;
     LineOutput m_output;
     QTimer m_progress;
+    std::unique_ptr<StandardInput> m_standardInput;
     std::string m_urls;
     std::atomic<std::int64_t> m_ended = 0;   ///< counted in the loop thread
     bool m_terminal = false;

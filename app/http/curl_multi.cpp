@@ -7,6 +7,8 @@ namespace millrace::http {
 namespace {
 
 constexpr std::size_t kMaxPooledHandles = 256;
+/// They pause together (body_budget.h); libcurl opens a further connection for more.
+constexpr long kMaxStreamsPerConnection = 8;
 
 void initialiseOnce()
 {
@@ -46,6 +48,7 @@ CurlMulti::CurlMulti(CurlProfile profile, int maxConnections, std::function<void
     curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &CurlMulti::onTimer);
     curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(maxConnections));
+    curl_multi_setopt(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, kMaxStreamsPerConnection);
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setSingleShot(true);
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
@@ -71,10 +74,26 @@ void CurlMulti::end(CurlTransfer& transfer)
     if (!transfer.easy)
         return;
     const Inside guard(*this);
+    // While others use the connection, libcurl 7.88 leaves what it kept for a paused stream on the handle: the next transfer would get it.
+    if (transfer.share.paused)
+        curl_easy_pause(transfer.easy.get(), CURLPAUSE_CONT);
     curl_multi_remove_handle(m_multi.get(), transfer.easy.get());
     auto handle = transfer.releaseHandle();
-    if (m_pool.size() < kMaxPooledHandles)
+    if (!transfer.share.paused && m_pool.size() < kMaxPooledHandles)
         m_pool.push_back(std::move(handle));
+}
+
+void CurlMulti::pause(CurlTransfer& transfer)
+{
+    const Inside guard(*this);
+    curl_easy_pause(transfer.easy.get(), CURLPAUSE_RECV);
+}
+
+bool CurlMulti::resume(CurlTransfer& transfer)
+{
+    const Inside guard(*this);
+    transfer.code = curl_easy_pause(transfer.easy.get(), CURLPAUSE_CONT);
+    return transfer.code == CURLE_OK;
 }
 
 std::vector<CurlTransfer*> CurlMulti::takeDone()

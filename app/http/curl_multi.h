@@ -27,9 +27,13 @@ public:
     [[nodiscard]] bool begin(CurlTransfer& transfer);
     /// Takes it out of libcurl, wherever it stands; never blocks. Its handle is kept for another.
     void end(CurlTransfer& transfer);
+    /// Lets nothing more in for it until resume().
+    void pause(CurlTransfer& transfer);
+    /// Gives it what was kept while it was paused: its callbacks run. False: that ended it; `code` is set, end() is due.
+    [[nodiscard]] bool resume(CurlTransfer& transfer);
     /// Transfers that libcurl has finished with since the last call; `code` is set, end() is due.
     [[nodiscard]] std::vector<CurlTransfer*> takeDone();
-    /// libcurl is at work further up the stack: begin() and end() must wait.
+    /// libcurl is at work further up the stack: begin(), end(), pause() and resume() must wait.
     [[nodiscard]] bool isInside() const { return m_inside; }
     /// A descriptor is being closed.
     void release(int fd) { m_watch.release(fd); }

@@ -110,6 +110,7 @@ CurlTransfer::CurlTransfer(HttpTransport::TransferId transferId, const HttpReque
     , request(httpRequest)
     , observer(&transferObserver)
     , headers(httpRequest.limits.headerBytes)
+    , share{transferId, httpRequest.limits.bodyBytes, httpRequest.limits.bodyBytes, {}, 0, false}
     , m_host(transferHost)
 {
 }
@@ -146,6 +147,11 @@ EasyHandle CurlTransfer::releaseHandle()
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, nullptr);
     }
     return std::move(easy);
+}
+
+void CurlTransfer::dropBody()
+{
+    m_body = {};
 }
 
 Phase CurlTransfer::phase() const
@@ -220,13 +226,12 @@ std::size_t CurlTransfer::onHeader(char* data, std::size_t size, std::size_t cou
 
 std::size_t CurlTransfer::onBody(char* data, std::size_t size, std::size_t count, void* self)
 {
-    const auto bytes = size * count;
-    return static_cast<CurlTransfer*>(self)->readBody({data, bytes}) ? bytes : CURL_WRITEFUNC_ERROR;
+    return static_cast<CurlTransfer*>(self)->readBody({data, size * count});
 }
 
-int CurlTransfer::onPrerequest(void* self, char* remoteAddress, char*, int, int)
+int CurlTransfer::onPrerequest(void* self, char* remoteAddress, char*, int remotePort, int localPort)
 {
-    return static_cast<CurlTransfer*>(self)->aboutToSend(remoteAddress) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+    return static_cast<CurlTransfer*>(self)->aboutToSend(remoteAddress, remotePort, localPort) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 curl_socket_t CurlTransfer::onOpenSocket(void* self, curlsocktype, curl_sockaddr* address)
@@ -250,24 +255,32 @@ bool CurlTransfer::readHeader(std::string_view line)
     return true;
 }
 
-bool CurlTransfer::readBody(std::string_view bytes)
+/// What the write callback answers.
+std::size_t CurlTransfer::readBody(std::string_view bytes)
 {
-    if (refusal)
-        return false;
+    if (refusal || state == State::Ended)
+        return CURL_WRITEFUNC_ERROR;
     lastByteAt = std::chrono::steady_clock::now();
     if (static_cast<std::int64_t>(m_body.size() + bytes.size()) > request.limits.bodyBytes) {
         refusal = HttpError{HttpErrorCode::TooLarge, Phase::Body, "more than " + std::to_string(request.limits.bodyBytes) + " bytes"};
-        return false;
+        return CURL_WRITEFUNC_ERROR;
+    }
+    share.expected = headers.contentLength().value_or(request.limits.bodyBytes);
+    if (!m_host.bodyMayGrow(*this, bytes.size())) {
+        // libcurl keeps these bytes and gives them again. It must not end the transfer meanwhile (they would stay on the handle, see
+        // CurlMulti::end()), so from here on the sweep alone looks after the total limit.
+        set(easy.get(), CURLOPT_TIMEOUT_MS, 0L);
+        return CURL_WRITEFUNC_PAUSE;
     }
     if (m_body.empty()) {
         const auto guess = headers.contentLength().value_or(kFirstBodyReserve);
         m_body.reserve(static_cast<std::size_t>(std::min({guess, kMaxReservedBody, request.limits.bodyBytes})));
     }
     m_body.append(bytes);
-    return true;
+    return bytes.size();
 }
 
-bool CurlTransfer::aboutToSend(const char* remoteAddress)
+bool CurlTransfer::aboutToSend(const char* remoteAddress, int remotePort, int localPort)
 {
     if (refusal)
         return false;
@@ -297,6 +310,8 @@ bool CurlTransfer::aboutToSend(const char* remoteAddress)
     }
     sent = true;
     reused = openedSockets == 0;
+    share.connection = std::to_string(localPort) + ">" + m_remoteAddress + ":" + std::to_string(remotePort);
+    m_host.transferSent(*this);
     lastByteAt = std::chrono::steady_clock::now();
     if (observer)
         observer->onSent(lastByteAt);

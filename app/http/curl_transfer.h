@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/http/body_budget.h"
 #include "app/http/header_reader.h"
 #include "app/http/http_transport.h"
 
@@ -29,6 +30,10 @@ public:
     virtual void transferResolved(class CurlTransfer& transfer) = 0;
     virtual void connectionOpened(CurlTransfer& transfer, int fd) = 0;
     virtual void connectionClosed(int fd) = 0;
+    /// It is sent, over share.connection.
+    virtual void transferSent(CurlTransfer& transfer) = 0;
+    /// False: there is no room for `bytes` more of its body now; it pauses.
+    [[nodiscard]] virtual bool bodyMayGrow(CurlTransfer& transfer, std::size_t bytes) = 0;
 
 protected:
     ~CurlTransferHost() = default;
@@ -60,6 +65,8 @@ public:
     [[nodiscard]] bool configure(EasyHandle handle, bool viaProxy);
     /// Takes the handle back, with nothing of this transfer left on it.
     [[nodiscard]] EasyHandle releaseHandle();
+    /// Frees what it has received; outcome() is not to be asked any more.
+    void dropBody();
     /// What became of it. Call once, after libcurl has let it go.
     [[nodiscard]] Result<HttpResponse, HttpError> outcome();
     /// How far it has come.
@@ -74,6 +81,7 @@ public:
     CURLcode code = CURLE_OK;
     std::optional<HttpError> refusal; ///< our own reason to end it, before libcurl's
     HeaderReader headers;
+    BodyShare share;
     bool resolved = false;
     bool sent = false;
     bool reused = false;
@@ -92,8 +100,8 @@ private:
     static curl_socket_t onOpenSocket(void* self, curlsocktype purpose, curl_sockaddr* address);
 
     [[nodiscard]] bool readHeader(std::string_view line);
-    [[nodiscard]] bool readBody(std::string_view bytes);
-    [[nodiscard]] bool aboutToSend(const char* remoteAddress);
+    [[nodiscard]] std::size_t readBody(std::string_view bytes);
+    [[nodiscard]] bool aboutToSend(const char* remoteAddress, int remotePort, int localPort);
     [[nodiscard]] int openSocket(const curl_sockaddr& address);
     [[nodiscard]] bool mayReach(const sockaddr* address) const;
     [[nodiscard]] PhaseTimings timings() const;

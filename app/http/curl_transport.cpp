@@ -49,6 +49,8 @@ public:
     void transferResolved(CurlTransfer& transfer) override;
     void connectionOpened(CurlTransfer& transfer, int fd) override;
     void connectionClosed(int fd) override;
+    void transferSent(CurlTransfer& transfer) override;
+    bool bodyMayGrow(CurlTransfer& transfer, std::size_t bytes) override;
 
 private:
     void collect();
@@ -58,6 +60,8 @@ private:
     void beginSome();
     void begin(CurlTransfer& transfer);
     void admitReleased();
+    void holdConnections();
+    void resumePaused();
     void sweep();
     void checkLimits(CurlTransfer& transfer, SteadyTime now);
     void fail(CurlTransfer& transfer, HttpError error);
@@ -68,6 +72,7 @@ private:
     QObject m_context;
     QTimer m_sweepTimer;
     ResolveGate m_gate;
+    BodyBudget m_budget;
     std::unordered_map<TransferId, std::unique_ptr<CurlTransfer>> m_transfers;
     std::unordered_map<int, std::string> m_connections;   // open descriptor → origin
     std::deque<TransferId> m_starting;
@@ -75,6 +80,7 @@ private:
     std::vector<TransferId> m_cancelLater;
     TransferId m_lastId = 0;
     bool m_turnScheduled = false;
+    bool m_holdDue = false;   // a stream has paused, or was sent beside one
     std::int64_t m_finished = 0;
     std::int64_t m_reused = 0;
     CurlMulti m_multi;   // last: closing its connections calls back into the members above
@@ -84,6 +90,7 @@ CurlTransport::Private::Private(CurlOptions options)
     : m_options(std::move(options))
     , m_maxConnections(connectionCap(m_options.maxConnections))
     , m_gate(std::max(1, m_options.maxConcurrentResolves))
+    , m_budget(m_options.maxBufferedBytes)
     , m_multi({m_options.caFile, m_options.proxy, nullptr, this}, m_maxConnections, [this] { collect(); })
 {
     m_sweepTimer.setInterval(kSweepInterval);
@@ -92,8 +99,10 @@ CurlTransport::Private::Private(CurlOptions options)
 
 CurlTransport::Private::~Private()
 {
-    for (auto& [id, transfer] : m_transfers)
+    for (auto& [id, transfer] : m_transfers) {
+        transfer->state = CurlTransfer::State::Ended;
         m_multi.end(*transfer);
+    }
 }
 
 HttpTransport::TransferId CurlTransport::Private::start(const HttpRequest& request, TransferObserver& observer)
@@ -125,7 +134,7 @@ void CurlTransport::Private::cancel(TransferId id) noexcept
 CurlStats CurlTransport::Private::stats() const
 {
     return {static_cast<int>(m_connections.size()), m_maxConnections, static_cast<int>(m_transfers.size()), m_gate.lookUps(), m_gate.parked(),
-        m_finished, m_reused};
+        m_finished, m_reused, m_budget.bytes(), m_budget.paused()};
 }
 
 void CurlTransport::Private::transferResolved(CurlTransfer& transfer)
@@ -154,6 +163,18 @@ void CurlTransport::Private::connectionClosed(int fd)
     m_connections.erase(it);
 }
 
+void CurlTransport::Private::transferSent(CurlTransfer& transfer)
+{
+    m_holdDue = m_holdDue || m_budget.isHeld(transfer.share.connection);
+}
+
+bool CurlTransport::Private::bodyMayGrow(CurlTransfer& transfer, std::size_t bytes)
+{
+    const bool grows = m_budget.take(transfer.share, static_cast<std::int64_t>(bytes));
+    m_holdDue = m_holdDue || !grows;
+    return grows;
+}
+
 void CurlTransport::Private::collect()
 {
     for (CurlTransfer* transfer : m_multi.takeDone()) {
@@ -162,6 +183,7 @@ void CurlTransport::Private::collect()
     }
     for (const auto id : std::exchange(m_cancelLater, {}))
         cancel(id);
+    holdConnections();
     if (!m_ended.empty())
         scheduleTurn();
 }
@@ -177,9 +199,10 @@ void CurlTransport::Private::turn()
 {
     m_turnScheduled = false;
     deliver();
+    resumePaused();
     admitReleased();
     beginSome();
-    if (!m_ended.empty() || !m_starting.empty())
+    if (!m_ended.empty() || (!m_starting.empty() && m_budget.paused() == 0))
         scheduleTurn();
     if (m_transfers.empty())
         m_sweepTimer.stop();
@@ -214,6 +237,9 @@ void CurlTransport::Private::admitReleased()
 
 void CurlTransport::Private::beginSome()
 {
+    // What came now would wait as well, or keep the leading connection from getting through with what it holds.
+    if (m_budget.paused() > 0)
+        return;
     int begun = 0;
     for (; begun < m_options.startsPerTurn && !m_starting.empty(); ++begun) {
         const auto it = m_transfers.find(m_starting.front());
@@ -243,6 +269,37 @@ void CurlTransport::Private::begin(CurlTransfer& transfer)
         fail(transfer, {HttpErrorCode::Internal, Phase::Queue, "libcurl refused the transfer"});
 }
 
+/// Pauses what shares its connection with a paused stream: while one of them is read, libcurl keeps all that comes for a paused one in
+/// memory of its own (7.88 lets the server send 32 MiB ahead), and the cap would be worth nothing.
+void CurlTransport::Private::holdConnections()
+{
+    if (!std::exchange(m_holdDue, false))
+        return;
+    for (auto& [id, transfer] : m_transfers) {
+        const bool goesOn = transfer->state == CurlTransfer::State::Running && transfer->sent && !transfer->share.paused;
+        if (!goesOn || !m_budget.isHeld(transfer->share.connection))
+            continue;
+        m_budget.pause(transfer->share);
+        m_multi.pause(*transfer);
+    }
+}
+
+void CurlTransport::Private::resumePaused()
+{
+    for (const auto id : m_budget.takeResumed()) {
+        const auto it = m_transfers.find(id);
+        if (it == m_transfers.end() || it->second->state != CurlTransfer::State::Running)
+            continue;
+        CurlTransfer& transfer = *it->second;
+        transfer.lastByteAt = steadyNow();
+        if (m_multi.resume(transfer))
+            continue;
+        transfer.state = CurlTransfer::State::Done;
+        m_ended.push_back(id);
+    }
+    holdConnections();
+}
+
 void CurlTransport::Private::sweep()
 {
     const auto now = steadyNow();
@@ -264,7 +321,7 @@ void CurlTransport::Private::checkLimits(CurlTransfer& transfer, SteadyTime now)
         fail(transfer, {code, transfer.phase(), "not finished within " + std::to_string(limits.total.count()) + " ms"});
         return;
     }
-    if (!transfer.sent)
+    if (!transfer.sent || transfer.share.paused)
         return;
     // libcurl shows whole header lines only; a line that comes byte by byte is seen at its socket.
     auto last = transfer.lastByteAt;
@@ -299,6 +356,10 @@ void CurlTransport::Private::detach(CurlTransfer& transfer)
             scheduleTurn();
     }
     m_multi.end(transfer);
+    transfer.dropBody();
+    m_budget.release(transfer.share);
+    if (m_budget.paused() > 0 || !m_starting.empty())
+        scheduleTurn();
 }
 
 CurlTransport::CurlTransport(CurlOptions options) : m_private(std::make_unique<Private>(std::move(options))) {}

@@ -9,6 +9,9 @@
 
 namespace millrace::http {
 
+/// The bodies being received, all together.
+inline constexpr std::int64_t kMaxBufferedBytes = 256 * 1024 * 1024;
+
 struct CurlOptions {
     /// Connections kept for reuse. Eight for each transfer at once: a small cache costs a handshake per page (measured: a factor of ten
     /// on https). Lowered to kMaxConnections and to what the descriptor limit leaves.
@@ -17,6 +20,8 @@ struct CurlOptions {
     /// Results handed on, and transfers begun, per turn of the event loop.
     int completionsPerTurn = 32;
     int startsPerTurn = 32;
+    /// Bytes of all bodies that are being received; transfers that would go beyond it pause (body_budget.h).
+    std::int64_t maxBufferedBytes = kMaxBufferedBytes;
     /// PEM file of trusted certificates instead of the system's; empty: the system's.
     std::string caFile;
     /// As libcurl takes it ("http://127.0.0.1:3128"); nullopt: none, whatever the environment says. The proxy resolves names and
@@ -33,6 +38,8 @@ struct CurlStats {
     int waitingForResolve = 0;           ///< transfers held back by the cap on look-ups
     std::int64_t finished = 0;
     std::int64_t reusedConnections = 0;  ///< of the finished transfers that were sent
+    std::int64_t bufferedBytes = 0;      ///< of bodies not yet handed on
+    int pausedTransfers = 0;             ///< waiting for room among them
 };
 
 /// HttpTransport on libcurl's multi interface (curl_multi_socket_action), driven by the Qt event loop of its thread.
@@ -45,7 +52,7 @@ struct CurlStats {
 /// What is enforced here: limits of HttpRequest (a stall is seen within kSweepInterval), the address policy at connect and again before
 /// a reused connection is used, http and https only, HTTP/1.x and (by ALPN) HTTP/2, no redirects, no second send (`Resent`),
 /// RFC 9112 as header_reader.h says. Bodies are raw: Accept-Encoding is sent, decoding is the caller's. Time spent waiting for a place
-/// among the look-ups does not count towards the limits.
+/// among the look-ups does not count towards the limits; of a transfer that is paused only the total limit runs.
 class CurlTransport final : public HttpTransport {
 public:
     static constexpr int kMaxConnections = 16'384;

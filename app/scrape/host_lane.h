@@ -102,6 +102,7 @@ public:
 
     // --- state that the Scheduler and the run keep here; plain data ---
     store::UrlCounts counts;                 ///< committed; `queued` includes what is in flight
+    SteadyTime waitingSince;                 ///< URLs came into an idle lane: what they wait for counts from here
     int inFlight = 0;
     int active = 0;                          ///< coroutines working on a URL of this lane
     bool robotsPending = false;              ///< only waiters may start

@@ -13,6 +13,7 @@ namespace millrace::scrape {
 namespace {
 
 constexpr Milliseconds kRetryFirst{1'000};
+constexpr std::size_t kMaxExceptionShown = 300;
 
 /// Counts a lane's coroutine for as long as its frame lives.
 class ActiveCount {
@@ -43,8 +44,7 @@ async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home,
         co_return;
     }
     work.first = work.url = *parsed;
-    if (home->lastStart() != SteadyTime{})
-        work.waitingSince = std::min(work.waitingSince, home->lastStart());
+    work.waitingSince = std::min(work.waitingSince, std::max(home->waitingSince, home->lastStart()));
     if (co_await fetchFollowing(work))
         co_await parse(work);
 }
@@ -139,7 +139,7 @@ async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
         std::shared_ptr<RobotsEntry> entry = m.robots.find(origin, m.runtime.clock().now());
         if (!entry) {
             entry = m.robots.begin(origin);
-            co_await fetchRobots(work.url, work.lane, std::move(work.slot), entry);
+            co_await fetchRobots(work.url, origin == work.first.origin(), work.lane, std::move(work.slot), entry);
             co_return entry;
         }
         if (entry->state != RobotsEntry::State::Fetching)
@@ -239,9 +239,12 @@ async::Task<void> PagePipeline::parse(Work& work)
     http::HttpResponse& response = work.response;
     ParseInput input{std::move(response.body), std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type"))};
     const SteadyTime began = m.runtime.clock().now();
+    const std::size_t bytes = input.body.size();
     ++m_parsing;
+    m_parsingBytes += bytes;
     auto outcome = co_await settle(parseOnPool(std::move(input)));
     --m_parsing;
+    m_parsingBytes -= bytes;
     ParsedPage page = outcome.take();
     PageEvent& event = work.result.event;
     event.timings.parse = std::chrono::duration_cast<Microseconds>(m.runtime.clock().now() - began);
@@ -273,6 +276,14 @@ void PagePipeline::giveUp(store::QueuedUrl queued, HostLane& home)
     Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}};
     work.attempt = work.queued.attempts;
     finish(work, store::UrlState::Failed, "Circuit: the host failed " + std::to_string(home.circuit().failures()) + " times in a row, the last probe too");
+}
+
+void PagePipeline::failInternally(store::QueuedUrl queued, HostLane& home, const std::string& what)
+{
+    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}};
+    work.attempt = work.queued.attempts + 1;
+    work.result.event.errorCode = http::HttpErrorCode::Internal;
+    finish(work, store::UrlState::Failed, "Internal: " + what.substr(0, kMaxExceptionShown));
 }
 
 void PagePipeline::finish(Work& work, store::UrlState state, std::string error)

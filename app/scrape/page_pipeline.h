@@ -54,8 +54,12 @@ public:
     [[nodiscard]] async::Task<void> process(store::QueuedUrl queued, HostLane* home, LaneSlot slot);
     /// Fails a URL of a host that was given up, without a request.
     void giveUp(store::QueuedUrl queued, HostLane& home);
+    /// Fails a URL whose work ended by an exception.
+    void failInternally(store::QueuedUrl queued, HostLane& home, const std::string& what);
     /// Bodies that wait for the pool or are being parsed.
     [[nodiscard]] std::size_t parsing() const noexcept { return m_parsing; }
+    /// Their bytes, as received.
+    [[nodiscard]] std::size_t parsingBytes() const noexcept { return m_parsingBytes; }
 
 private:
     struct Work;
@@ -63,7 +67,7 @@ private:
     async::Task<bool> fetchFollowing(Work& work);
     async::Task<bool> allowedByRobots(Work& work);
     async::Task<std::shared_ptr<RobotsEntry>> robotsFor(Work& work);
-    async::Task<void> fetchRobots(http::Url origin, HostLane* lane, LaneSlot slot, std::shared_ptr<RobotsEntry> entry);
+    async::Task<void> fetchRobots(http::Url asked, bool withUserHeaders, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry);
     async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool withUserHeaders, int attempt);
     async::Task<void> parse(Work& work);
     async::Task<ParsedPage> parseOnPool(ParseInput input);
@@ -75,6 +79,7 @@ private:
     Dependencies m;
     std::mt19937 m_random;
     std::size_t m_parsing = 0;
+    std::size_t m_parsingBytes = 0;
 };
 
 } // namespace millrace::scrape

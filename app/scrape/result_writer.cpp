@@ -20,8 +20,8 @@ async::Task<void> waitFor(async::Event* event)
 
 } // namespace
 
-ResultWriter::ResultWriter(async::Runtime& runtime, store::Store& store, RunId run, Callbacks callbacks)
-    : m_runtime(runtime), m_store(store), m_run(run), m_callbacks(std::move(callbacks))
+ResultWriter::ResultWriter(async::Runtime& runtime, store::Store& store, RunId run, Callbacks callbacks, async::Semaphore& turn)
+    : m_runtime(runtime), m_store(store), m_run(run), m_callbacks(std::move(callbacks)), m_turn(turn)
 {
 }
 
@@ -84,13 +84,18 @@ async::Task<void> ResultWriter::run(bool refresh)
     }
 }
 
+async::Task<Result<void, store::StoreError>> ResultWriter::saveOnce(const store::ResultBatch* batch, bool refresh)
+{
+    const async::Semaphore::Permit permit = co_await m_turn.acquire();
+    co_return co_await async::awaitCallback<Result<void, store::StoreError>>([&](auto done) { m_store.save(m_run, *batch, refresh, std::move(done)); });
+}
+
 async::Task<bool> ResultWriter::save(store::ResultBatch batch, bool refresh)
 {
     Milliseconds wait = kRetryFirst;
     bool troubled = false;
     for (;;) {
-        const auto saved = co_await async::awaitCallback<Result<void, store::StoreError>>(
-            [&](auto done) { m_store.save(m_run, batch, refresh, std::move(done)); });
+        const auto saved = co_await saveOnce(&batch, refresh);
         if (saved) {
             if (troubled)
                 m_callbacks.trouble(std::nullopt);

@@ -41,7 +41,8 @@ public:
         std::function<void(std::optional<store::StoreError>)> trouble;       ///< nullopt: it has passed
         std::function<void()> drained;                                       ///< nothing is left to write
     };
-    ResultWriter(async::Runtime& runtime, store::Store& store, RunId run, Callbacks callbacks);
+    /// `turn` is held while a batch is with the store: whoever needs two calls of the store without a batch in between takes it too.
+    ResultWriter(async::Runtime& runtime, store::Store& store, RunId run, Callbacks callbacks, async::Semaphore& turn);
 
     void add(PageResult result);
     /// Lane rows alone, with the next transaction.
@@ -55,11 +56,13 @@ public:
 
 private:
     [[nodiscard]] async::Task<bool> save(store::ResultBatch batch, bool refresh);
+    [[nodiscard]] async::Task<Result<void, store::StoreError>> saveOnce(const store::ResultBatch* batch, bool refresh);
 
     async::Runtime& m_runtime;
     store::Store& m_store;
     RunId m_run;
     Callbacks m_callbacks;
+    async::Semaphore& m_turn;
     std::deque<PageResult> m_pending;
     std::size_t m_writing = 0;
     async::Event m_work;

@@ -64,7 +64,7 @@ private:
 
 } // namespace
 
-async::Task<void> PagePipeline::fetchRobots(http::Url asked, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry)
+async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool withUserHeaders, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry)
 {
     const std::string origin = asked.origin();
     const RobotsInProgress inProgress(m.scheduler, m.robots, *home, origin, entry);
@@ -89,7 +89,7 @@ async::Task<void> PagePipeline::fetchRobots(http::Url asked, HostLane* home, Lan
     for (int attempt = 1;;) {
         if (!slot)
             slot = co_await m.scheduler.acquire(*lane);
-        Fetched fetched = co_await fetchOnce(url, lane, &slot, url.origin() == origin, attempt);
+        Fetched fetched = co_await fetchOnce(url, lane, &slot, withUserHeaders && url.origin() == origin, attempt);
         report(*lane, slot, fetched);
         slot.reset();
         if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Resent && ++resends <= kMaxResends)

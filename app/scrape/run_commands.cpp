@@ -1,5 +1,6 @@
 // The part of ScrapeRun that answers to commands and reports.
 #include "app/async/callback.h"
+#include "app/async/sleep.h"
 #include "app/scrape/scrape_run.h"
 
 #include <QJsonDocument>
@@ -47,7 +48,7 @@ async::Task<StoreResult<std::int64_t>> ScrapeRun::retryFailed(HostId host)
         --lane->counts.failed;
         ++lane->counts.queued;
         lane->resetCircuit();
-        lane->dirty = true;
+        lane->dirty = lane->unsaved = true;
     }
     if (totals().failed == 0)
         m_stats.clearFailures();
@@ -66,12 +67,16 @@ async::Task<StoreResult<std::vector<store::QueuedUrl>>> ScrapeRun::removeQueued(
     HostLane* lane = m_lanes.find(host);
     if (!lane)
         co_return std::vector<store::QueuedUrl>();
+    // A result that is written between the two calls below would find no row, and its URL would come back as queued.
+    const async::Semaphore::Permit turn = co_await m_storeTurn.acquire();
     lane->clearWindow();
     m_scheduler.update(*lane);
     auto rows = co_await async::awaitCallback<StoreResult<std::vector<store::QueuedUrl>>>(
         [&](auto done) { m.store.removeQueued(m_id, host, std::move(done)); });
     if (!rows)
         co_return Failure{rows.error()};
+    lane->clearWindow(); // of what a refill under way has brought: it is gone
+    m_scheduler.update(*lane);
     // What is under way cannot be taken back any more: it stays in the run.
     std::vector<store::QueuedUrl> removed;
     std::vector<store::QueuedUrl> kept;
@@ -81,11 +86,14 @@ async::Task<StoreResult<std::vector<store::QueuedUrl>>> ScrapeRun::removeQueued(
     lane->dirty = true;
     for (const store::QueuedUrl& row : removed)
         m_seen.hashes.erase(row.keyHash);
-    if (!kept.empty()) {
+    while (!kept.empty()) {
         const auto back = co_await async::awaitCallback<StoreResult<store::EnqueueResult>>(
             [&](auto done) { m.store.enqueue(m_id, {}, kept, true, std::move(done)); });
-        if (!back)
+        if (back)
+            break;
+        if (!back.error().transient())
             co_return Failure{back.error()};
+        co_await async::sleepFor(std::chrono::milliseconds(500));
     }
     checkFinished();
     co_return removed;
@@ -93,6 +101,8 @@ async::Task<StoreResult<std::vector<store::QueuedUrl>>> ScrapeRun::removeQueued(
 
 async::Task<StoreResult<void>> ScrapeRun::restore(std::vector<store::QueuedUrl> urls)
 {
+    // What the run has again already (pasted meanwhile, restored before) is there once.
+    std::erase_if(urls, [this](const store::QueuedUrl& row) { return m_seen.hashes.contains(row.keyHash) || !m_lanes.find(row.host); });
     for (std::size_t first = 0; first < urls.size(); first += static_cast<std::size_t>(store::Store::kEnqueueBatch)) {
         const std::size_t last = std::min(urls.size(), first + static_cast<std::size_t>(store::Store::kEnqueueBatch));
         std::vector<store::QueuedUrl> batch(urls.begin() + static_cast<std::ptrdiff_t>(first), urls.begin() + static_cast<std::ptrdiff_t>(last));
@@ -102,10 +112,9 @@ async::Task<StoreResult<void>> ScrapeRun::restore(std::vector<store::QueuedUrl> 
             co_return Failure{entered.error()};
         for (const store::QueuedUrl& row : batch) {
             m_seen.hashes.insert(row.keyHash);
-            if (HostLane* lane = m_lanes.find(row.host)) {
-                ++lane->counts.queued;
-                lane->dirty = true;
-            }
+            HostLane* lane = m_lanes.find(row.host);
+            ++lane->counts.queued;
+            lane->dirty = true;
         }
     }
     if (m_phase == RunPhase::Done && !urls.empty())
@@ -201,7 +210,7 @@ RunSnapshot ScrapeRun::snapshot()
     snapshot.unusable = m_unusable;
     snapshot.duplicates = m_duplicates;
     snapshot.settings = m_settings;
-    snapshot.storeTrouble = m_trouble;
+    snapshot.storeTrouble = m_trouble ? m_trouble : m_refillTrouble;
     m_stats.fill(snapshot, now);
     if (m_phase == RunPhase::Running)
         etaOf(snapshot, now);
@@ -228,12 +237,20 @@ void ScrapeRun::publish(ScrapeFeed& feed, bool everything)
             continue;
         HostSnapshot host;
         lane->fill(host, now, wallNow, m_scheduler.policy(), m_phase != RunPhase::Running);
+        if (m_heldByStore && host.waits == WaitReason::Global)
+            host.waits = WaitReason::Store;
         if (host.waits == WaitReason::Paused && !m_sessionRuns && !lane->paused())
             host.waits = WaitReason::Stopped;
         feed.hosts.post(lane->id(), std::move(host));
     }
-    for (auto& [number, event] : std::exchange(m_unpublished, {}))
+    const std::size_t waiting = feed.pages.size();
+    std::size_t room = kMaxPagesPending - std::min(waiting, kMaxPagesPending);
+    for (auto& [number, event] : std::exchange(m_unpublished, {})) {
+        if (room == 0)
+            break;
+        --room;
         feed.pages.post(number, std::move(event));
+    }
 }
 
 } // namespace millrace::scrape

@@ -161,6 +161,7 @@ void Scheduler::update(HostLane& lane)
         m_heap.add(lane.node, next->at);
         lane.node.fire = [this, &lane] {
             lane.place = HostLane::Place::None;
+            lane.dirty = true; // should it not start now, it waits for something else
             update(lane);
         };
         lane.place = HostLane::Place::Heap;

@@ -2,7 +2,6 @@
 
 #include "app/async/callback.h"
 #include "app/async/sleep.h"
-#include "app/async/timeout.h"
 
 #include <QJsonDocument>
 
@@ -12,20 +11,13 @@ namespace millrace::scrape {
 
 namespace {
 
-/// How long transfers under way may still end by themselves when a run is stopped.
-constexpr Milliseconds kStopGrace{1'500};
-/// How long the last results may take to be committed when a run is stopped; what is not is fetched again by the next session.
-constexpr Milliseconds kStopWrite{2'500};
+/// Rows of one refill: taking them over is one piece of work for the loop.
+constexpr std::size_t kRefillRows = 2'048;
 constexpr std::size_t kRefillLanes = 512;
 constexpr int kDrainPerTurn = 64;
 
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
-
-async::Task<void> waitFor(async::Event* event)
-{
-    co_await event->wait();
-}
 
 } // namespace
 
@@ -57,152 +49,30 @@ ScrapeRun::~ScrapeRun()
         m_scheduler.remove(*lane);
 }
 
-// --- session ---
-
-async::Task<void> ScrapeRun::session()
-{
-    m_sessionRuns = true;
-    m_endReason = EndReason::None;
-    m_endRequested.clear();
-    m_sessionEnded.clear();
-    m_trouble.reset();
-    m_stats.begin(m.clock.now(), m.clock.wallNow());
-    m_longestTurnOfSession = Microseconds(0);
-    m_phase = RunPhase::Running;
-    co_await saveState(store::RunState::Running);
-
-    async::CancelScope writerScope(m.runtime, &m.runtime.rootScope());
-    {
-        async::TaskGroup writing(writerScope);
-        m_writer = std::make_unique<ResultWriter>(m.runtime, m.store, m_id,
-            ResultWriter::Callbacks{[this](auto& hosts) { collectHosts(hosts); }, [this](auto results) { committed(std::move(results)); },
-                [this](auto trouble) {
-                    m_trouble = std::move(trouble);
-                    if (m_writer->failed())
-                        requestEnd(EndReason::StoreFailed);
-                },
-                [this] { checkFinished(); }});
-        writing.spawn("write results", m_writer->run(m_settings.refresh));
-        m_fetchScope = std::make_unique<async::CancelScope>(m.runtime, &m.runtime.rootScope());
-        m_fetches = std::make_unique<async::TaskGroup>(*m_fetchScope);
-        m_fetches->spawn("refill lanes", refillLanes());
-        for (const auto& lane : m_lanes.all()) {
-            wantRefill(*lane);
-            m_scheduler.update(*lane);
-        }
-        m_scheduler.setOpen(m_phase == RunPhase::Running);
-        checkFinished();
-
-        if (m_settings.deadline) {
-            if (const auto inTime = co_await async::withTimeout(*m_settings.deadline, waitFor(&m_endRequested)); !inTime)
-                requestEnd(EndReason::Deadline);
-        } else {
-            co_await m_endRequested.wait();
-        }
-
-        if (m_endReason != EndReason::Finished)
-            m_phase = RunPhase::Stopping;
-        m_scheduler.setOpen(false);
-        if (m_endReason != EndReason::Finished && m_endReason != EndReason::StoreFailed)
-            co_await settleTransfers();
-        m_fetches->cancel(m_endReason == EndReason::Finished ? "the run is done" : "the run stops");
-        const async::Outcome<void> fetched = co_await settle(m_fetches->join());
-        m_writer->saveHosts();
-        m_writer->close();
-        writerScope.setDeadline(m.clock.now() + kStopWrite);
-        (void)co_await settle(writing.join());
-        if (fetched.failed() && m_endReason == EndReason::Finished)
-            m_endReason = EndReason::Stopped;
-    }
-    m_fetches.reset();
-    m_fetchScope.reset();
-    ended();
-    const bool failed = m_endReason == EndReason::StoreFailed;
-    if (!failed)
-        (void)co_await async::withTimeout(kStopWrite, saveState(m_endReason == EndReason::Finished ? store::RunState::Done : store::RunState::Stopped));
-    m_phase = failed ? RunPhase::Failed : m_endReason == EndReason::Finished ? RunPhase::Done : RunPhase::Stopped;
-    m_sessionRuns = false;
-    m_sessionEnded.set();
-    if (m_listeners.end)
-        m_listeners.end(snapshot());
-}
-
-/// Transfers under way get a moment to end by themselves, so that their pages need not be fetched again.
-async::Task<void> ScrapeRun::settleTransfers()
-{
-    const SteadyTime until = m.clock.now() + kStopGrace;
-    while ((m_scheduler.inFlight() > 0 || m_pipeline.parsing() > 0) && m.clock.now() < until)
-        co_await async::sleepFor(Milliseconds(20));
-}
-
-/// Puts lanes and figures back to rest.
-void ScrapeRun::ended()
-{
-    m_writer.reset();
-    m_refills.clear();
-    for (const auto& lane : m_lanes.all()) {
-        lane->refillWanted = false;
-        lane->clearWindow();
-        lane->forgetAll();
-        lane->dirty = true;
-        m_scheduler.remove(*lane);
-    }
-    m_scheduler.setHeld(false);
-    m_stats.end(m.clock.now());
-}
-
-async::Task<void> ScrapeRun::saveState(store::RunState state)
-{
-    const auto saved = co_await async::awaitCallback<StoreResult<void>>([&](auto done) { m.store.setRunState(m_id, state, std::move(done)); });
-    if (!saved)
-        m_trouble = saved.error();
-}
-
-void ScrapeRun::requestEnd(EndReason reason)
-{
-    if (!m_sessionRuns || m_endReason != EndReason::None)
-        return;
-    m_endReason = reason;
-    m_endRequested.set();
-}
-
-void ScrapeRun::requestStop()
-{
-    requestEnd(EndReason::Stopped);
-}
-
-async::Task<void> ScrapeRun::waitForEnd()
-{
-    if (m_sessionRuns)
-        co_await m_sessionEnded.wait();
-}
-
-void ScrapeRun::checkFinished()
-{
-    if (!m_sessionRuns || m_adding > 0 || !m_writer || m_writer->unsaved() > 0)
-        return;
-    if (totals().queued == 0)
-        requestEnd(EndReason::Finished);
-}
-
-void ScrapeRun::setPaused(bool paused)
-{
-    if (!m_sessionRuns || m_phase == RunPhase::Stopping)
-        return;
-    m_phase = paused ? RunPhase::Paused : RunPhase::Running;
-    m_scheduler.setOpen(!paused);
-    for (const auto& lane : m_lanes.all())
-        lane->dirty = true;
-    m.store.setRunState(m_id, paused ? store::RunState::Paused : store::RunState::Running, [](auto) {});
-}
-
 // --- the queue ---
 
 void ScrapeRun::startUrl(HostLane& lane, LaneSlot slot)
 {
     store::QueuedUrl url = lane.pop(m.clock.now());
     std::string taskName = "fetch " + url.url.substr(0, 120);
-    m_fetches->spawn(std::move(taskName), m_pipeline.process(std::move(url), &lane, std::move(slot)));
+    m_fetches->spawn(std::move(taskName), fetch(std::move(url), &lane, std::move(slot)));
+}
+
+/// What escapes the work on one URL (no memory, a parser that throws) fails that URL and not the run.
+async::Task<void> ScrapeRun::fetch(store::QueuedUrl url, HostLane* lane, LaneSlot slot)
+{
+    const store::QueuedUrl kept = url;
+    auto outcome = co_await settle(m_pipeline.process(std::move(url), lane, std::move(slot)));
+    if (!outcome.failed())
+        co_return outcome.take();
+    std::string what = "unknown";
+    try {
+        outcome.take();
+    } catch (const std::exception& exception) {
+        what = exception.what();
+    } catch (...) {
+    }
+    m_pipeline.failInternally(kept, *lane, what);
 }
 
 void ScrapeRun::drainLane(HostLane& lane)
@@ -229,7 +99,7 @@ async::Task<void> ScrapeRun::refillLanes()
             m_refillWanted.clear();
             co_await m_refillWanted.wait();
         }
-        const std::size_t count = std::min(m_refills.size(), kRefillLanes);
+        const std::size_t count = std::min({m_refills.size(), kRefillLanes, std::max<std::size_t>(1, kRefillRows / m_lanes.windowLimit())});
         std::vector<HostLane*> lanes(m_refills.begin(), m_refills.begin() + static_cast<std::ptrdiff_t>(count));
         m_refills.erase(m_refills.begin(), m_refills.begin() + static_cast<std::ptrdiff_t>(count));
         std::vector<store::Store::WindowRequest> requests;
@@ -244,13 +114,16 @@ async::Task<void> ScrapeRun::refillLanes()
             giveRows(std::move(*rows));
             continue;
         }
-        m_trouble = rows.error();
         if (!rows.error().transient()) {
+            m_trouble = rows.error();
             requestEnd(EndReason::StoreFailed);
             co_return;
         }
-        co_await async::sleepFor(std::chrono::seconds(1));
-        m_trouble.reset();
+        m_refillTrouble = rows.error();
+        updateHeld();
+        co_await async::sleepFor(kStoreRetry);
+        m_refillTrouble.reset();
+        updateHeld();
         for (HostLane* lane : lanes)
             wantRefill(*lane);
     }
@@ -260,17 +133,24 @@ void ScrapeRun::giveRows(std::vector<store::QueuedUrl> rows)
 {
     const SteadyTime now = m.clock.now();
     const WallMs wallNow = m.clock.wallNow();
-    std::unordered_set<HostLane*> touched;
+    std::vector<HostLane*> touched; // in the order of the rows, which come host by host
     for (store::QueuedUrl& row : rows) {
         HostLane* lane = m_lanes.find(row.host);
         if (!lane)
             continue;
         const SteadyTime notBefore = row.notBefore > wallNow ? now + Milliseconds(row.notBefore - wallNow) : SteadyTime{};
-        if (lane->push(std::move(row), notBefore))
-            touched.insert(lane);
+        const bool wasIdle = lane->windowSize() == 0 && lane->inFlight == 0;
+        if (!lane->push(std::move(row), notBefore))
+            continue;
+        if (wasIdle)
+            lane->waitingSince = now;
+        if (touched.empty() || touched.back() != lane)
+            touched.push_back(lane);
     }
-    for (HostLane* lane : touched)
+    for (HostLane* lane : touched) {
+        lane->dirty = true;
         m_scheduler.update(*lane);
+    }
 }
 
 // --- PipelineHost ---
@@ -311,7 +191,13 @@ void ScrapeRun::deliver(PageResult result)
 
 void ScrapeRun::updateHeld()
 {
-    m_scheduler.setHeld(m_trouble.has_value() || (m_writer && m_writer->unsaved() >= kMaxUnsaved) || m_pipeline.parsing() >= kMaxParsing);
+    const bool byStore = m_trouble || m_refillTrouble || (m_writer && m_writer->unsaved() >= kMaxUnsaved);
+    m_scheduler.setHeld(byStore || m_pipeline.parsing() >= kMaxParsing
+        || m_pipeline.parsingBytes() >= kMaxParsingBytes);
+    if (std::exchange(m_heldByStore, byStore) == byStore)
+        return;
+    for (const auto& lane : m_lanes.all())
+        lane->dirty = true;
 }
 
 void ScrapeRun::committed(std::vector<PageResult> results)

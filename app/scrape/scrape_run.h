@@ -18,8 +18,13 @@ namespace millrace::scrape {
 inline constexpr std::size_t kMaxUnsaved = 5'000;
 /// Bodies that wait for the parse pool before no new URL is started.
 inline constexpr std::size_t kMaxParsing = 128;
+/// Their bytes, as received, before no new URL is started.
+inline constexpr std::size_t kMaxParsingBytes = 64 * 1024 * 1024;
 /// Page events that wait for the window; beyond it the newest are left out of the feed (the store has them all).
 inline constexpr std::size_t kMaxPagesPending = 20'000;
+
+/// How long a call that the store refused for the moment waits before it is made again.
+inline constexpr Milliseconds kStoreRetry{1'000};
 
 /// The open run: its lanes, what it has seen, its session while it runs.
 ///
@@ -70,6 +75,7 @@ public:
 private:
     enum class EndReason { None, Finished, Stopped, Deadline, StoreFailed };
     void startUrl(HostLane& lane, LaneSlot slot);
+    async::Task<void> fetch(store::QueuedUrl url, HostLane* lane, LaneSlot slot);
     void wantRefill(HostLane& lane);
     void drainLane(HostLane& lane);
     async::Task<void> refillLanes();
@@ -81,7 +87,9 @@ private:
     void giveRows(std::vector<store::QueuedUrl> rows);
     async::Task<void> settleTransfers();
     async::Task<void> closeWriter();
-    async::Task<void> saveState(store::RunState state);
+    async::Task<bool> saveState(store::RunState state);
+    async::Task<bool> recount();
+    async::Task<void> beginInStore();
     void ended();
     [[nodiscard]] store::UrlCounts totals() const;
     void etaOf(RunSnapshot& snapshot, SteadyTime now) const;
@@ -109,7 +117,11 @@ private:
     std::unique_ptr<async::CancelScope> m_fetchScope;
     std::unique_ptr<async::TaskGroup> m_fetches;
     std::unique_ptr<ResultWriter> m_writer;
+    async::Semaphore m_storeTurn{1};             ///< held over calls that belong together; ResultWriter takes it for each batch
     std::optional<store::StoreError> m_trouble;
+    std::optional<store::StoreError> m_refillTrouble;
+    bool m_heldByStore = false;
+    bool m_recount = false;                      ///< the last session ended before it knew what the store had taken
 
     std::vector<HostLane*> m_refills;
     async::Event m_refillWanted;

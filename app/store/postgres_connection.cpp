@@ -157,8 +157,11 @@ Store::SizeInfo PostgresConnection::size()
 
 bool PostgresConnection::hasTable(const char* table)
 {
-    Cursor found = query("SELECT to_regclass(?) IS NOT NULL", { textValue(table) });
-    return found.next() && found.boolean(0);
+    // Not to_regclass(): it believes the session's cache, which misses a table that another process made while this one waited for it.
+    Cursor found = query("SELECT 1 FROM pg_catalog.pg_class AS c WHERE c.relname = ? AND c.relkind IN ('r', 'p')"
+                         " AND pg_catalog.pg_table_is_visible(c.oid)",
+        { textValue(table) });
+    return found.next();
 }
 
 void PostgresConnection::appendQuoted(QString& sql, const QString& text)

@@ -37,8 +37,11 @@ endif()
 
 find_program(MILLRACE_CCACHE ccache)
 if(MILLRACE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${MILLRACE_CCACHE}")
-  set(ENV{CCACHE_SLOPPINESS} "pch_defines,time_macros")
+  # What ccache needs to take precompiled headers by their content (its manual, "Precompiled headers").
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros;CCACHE_BASEDIR=${CMAKE_SOURCE_DIR};CCACHE_NOHASHDIR=1;${MILLRACE_CCACHE}")
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_compile_options(millrace_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+  endif()
 endif()
 
 # The probe is built and run once per compiler.

@@ -88,6 +88,7 @@ public:
     }
 
 private:
+    [[nodiscard]] bool waitsForThreads();
     void settle();
     void takeFeed();
 

@@ -65,9 +65,10 @@ public:
     std::vector<std::optional<store::StoreError>> troubles;
     int drained = 0;
     std::vector<store::HostRecord> hosts;        ///< for the next batch
+    async::Semaphore turn{1};
     ResultWriter writer{scraper.loop.runtime(), scraper.store(), run,
         {[this](auto& rows) { rows = std::exchange(hosts, {}); }, [this](auto results) { batches.push_back(results.size()); },
-            [this](auto trouble) { troubles.push_back(std::move(trouble)); }, [this] { ++drained; }}};
+            [this](auto trouble) { troubles.push_back(std::move(trouble)); }, [this] { ++drained; }}, turn};
     async::CancelScope scope{scraper.loop.runtime(), &scraper.loop.runtime().rootScope()};
     async::TaskGroup group{scope};
 

@@ -13,18 +13,22 @@ class TstRobotsCache : public QObject {
 
     static std::shared_ptr<RobotsEntry> known(RobotsCache& cache, const std::string& origin, const std::string& text, SteadyTime now)
     {
+        return known(cache, origin, http::parseRobots(text, "Millrace"), now);
+    }
+    static std::shared_ptr<RobotsEntry> known(RobotsCache& cache, const std::string& origin, const http::RobotsRules& rules, SteadyTime now)
+    {
         auto entry = cache.begin(origin);
-        entry->rules = http::parseRobots(text, "Millrace");
+        entry->rules = rules;
         entry->state = RobotsEntry::State::Known;
         cache.complete(origin, entry, now);
         return entry;
     }
-    static std::string bigRobots()
+    static http::RobotsRules bigRobots()
     {
         std::string text = "User-agent: *\n";
         for (int i = 0; i < 20'000; ++i)
             text += "Disallow: /some/long/path/number/" + std::to_string(i) + "\n";
-        return text;
+        return http::parseRobots(text, "Millrace");
     }
 
 private Q_SLOTS:
@@ -86,13 +90,13 @@ private Q_SLOTS:
     void dropsTheLeastRecentlyUsedBeyondItsBound()
     {
         RobotsCache cache;
-        const std::string text = bigRobots();
-        const std::size_t each = http::parseRobots(text, "Millrace").memoryBytes();
+        const http::RobotsRules rules = bigRobots();
+        const std::size_t each = rules.memoryBytes();
         const std::size_t fit = kRobotsCacheBytes / each;
         QVERIFY(fit >= 5);
-        known(cache, "https://first.example", text, kNow);
+        known(cache, "https://first.example", rules, kNow);
         for (std::size_t i = 0; i < fit + 5; ++i) {
-            known(cache, "https://h" + std::to_string(i) + ".example", text, kNow);
+            known(cache, "https://h" + std::to_string(i) + ".example", rules, kNow);
             QVERIFY(cache.find("https://first.example", kNow) != nullptr); // used all the time
             QVERIFY(cache.bytes() <= kRobotsCacheBytes);
         }
@@ -102,11 +106,11 @@ private Q_SLOTS:
     void neverDropsOneThatIsBeingFetched()
     {
         RobotsCache cache;
-        const std::string text = bigRobots();
+        const http::RobotsRules rules = bigRobots();
         const auto fetching = cache.begin("https://slow.example");
-        const std::size_t each = http::parseRobots(text, "Millrace").memoryBytes();
+        const std::size_t each = rules.memoryBytes();
         for (std::size_t i = 0; i < kRobotsCacheBytes / each + 3; ++i)
-            known(cache, "https://h" + std::to_string(i) + ".example", text, kNow);
+            known(cache, "https://h" + std::to_string(i) + ".example", rules, kNow);
         QVERIFY(cache.find("https://slow.example", kNow) == fetching);
     }
 };

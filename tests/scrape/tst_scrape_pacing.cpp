@@ -215,14 +215,15 @@ private Q_SLOTS:
         scraper.newRun(noRobots());
         scraper.add(urlLines("a.example", 8));
         scraper.start();
-        scraper.loop.runFor(900ms); // 0, 500
-        scraper.service().setHostRate(scraper.hostId("a.example"), 0.5);
+        scraper.loop.runFor(700ms); // 0, 500
+        const HostId host = scraper.hostId("a.example");
+        scraper.service().setHostRate(host, 0.5);
         scraper.loop.runFor(4s);
         QCOMPARE(joined(scraper.sendsTo("a.example")), QByteArray("0 500 2500 4500"));
         QVERIFY(scraper.host("a.example").rateEdited);
-        scraper.service().setHostRate(scraper.hostId("a.example"), 10);
-        scraper.loop.runFor(250ms);
-        scraper.service().setHostRate(scraper.hostId("a.example"), std::nullopt);
+        scraper.service().setHostRate(host, 10);
+        scraper.loop.runFor(150ms);
+        scraper.service().setHostRate(host, std::nullopt);
         scraper.runToEnd();
         const auto times = scraper.sendsTo("a.example");
         QCOMPARE(times.size(), 8U);

@@ -42,7 +42,6 @@ private Q_SLOTS:
         QTest::newRow("an asctime date") << 429 << QByteArray("Tue Nov 14 22:13:40 2023") << 19'990;
         QTest::newRow("a date in the past") << 429 << QByteArray("Tue, 14 Nov 2023 20:00:00 GMT") << 1'000;
         QTest::newRow("zero is a second") << 429 << QByteArray("0") << 1'000;
-        QTest::newRow("a day is an hour") << 503 << QByteArray("86400") << 3'600'000;
         QTest::newRow("the year 9999 is an hour") << 503 << QByteArray("Fri, 31 Dec 9999 23:59:59 GMT") << 3'600'000;
     }
     void obeysRetryAfter()
@@ -137,7 +136,7 @@ private Q_SLOTS:
         HostSnapshot host = scraper.host("dead.example");
         QCOMPARE(int(host.waits), int(WaitReason::Circuit));
         QCOMPARE(host.consecutiveFailures, 5);
-        QCOMPARE(host.waitUntil, EngineLoop::kWallStart + 62'010); // the fifth failed at 2,010 ms
+        QCOMPARE(host.waitUntil, EngineLoop::kWallStart + 62'050); // the fifth failed at 2,050 ms: the attempt takes 10 ms, and the spacing counts from its end
         const auto run = scraper.runToEnd();
         QCOMPARE(run.failed, 100);
         QCOMPARE(run.done, 3);

@@ -685,14 +685,16 @@ void TestStoreFaults::doesNotStormAnAbsentServer()
 void TestStoreFaults::migratesOnceFromTwoProcesses()
 {
     NEEDS_SERVER();
-    const std::string url = serverUrl();
-    StoreChild one(QStringLiteral("hold"), url);
-    StoreChild two(QStringLiteral("hold"), url);
-    QVERIFY(one.start() && two.start());
-    QCOMPARE(one.line(), QStringLiteral("open"));
-    QCOMPARE(two.line(), QStringLiteral("open"));
-    QCOMPARE(m_server->sql(QString::fromStdString(parseStoreUrl(url)->database), QStringLiteral("SELECT count(*) FROM schema_version")),
-        QStringLiteral("1"));
+    for (int round = 0; round < 5; ++round) {   // the two meet at a different point each time
+        const std::string url = serverUrl();
+        StoreChild one(QStringLiteral("hold"), url);
+        StoreChild two(QStringLiteral("hold"), url);
+        QVERIFY(one.start() && two.start());
+        QCOMPARE(one.line(), QStringLiteral("open"));
+        QCOMPARE(two.line(), QStringLiteral("open"));
+        QCOMPARE(m_server->sql(QString::fromStdString(parseStoreUrl(url)->database), QStringLiteral("SELECT count(*) FROM schema_version")),
+            QStringLiteral("1"));
+    }
 }
 
 int main(int argc, char** argv)

@@ -1,0 +1,209 @@
+// The part of ScrapeRun that begins and ends a session.
+#include "app/async/callback.h"
+#include "app/async/sleep.h"
+#include "app/async/timeout.h"
+#include "app/scrape/scrape_run.h"
+
+namespace millrace::scrape {
+
+namespace {
+
+/// How long transfers under way may still end by themselves when a run is stopped.
+constexpr Milliseconds kStopGrace{1'500};
+/// How long the last results may take to be committed when a run is stopped; what is not is fetched again by the next session.
+constexpr Milliseconds kStopWrite{2'500};
+
+template <class T>
+using StoreResult = Result<T, store::StoreError>;
+
+async::Task<void> waitFor(async::Event* event)
+{
+    co_await event->wait();
+}
+
+} // namespace
+
+async::Task<void> ScrapeRun::session()
+{
+    m_sessionRuns = true;
+    m_endReason = EndReason::None;
+    m_endRequested.clear();
+    m_sessionEnded.clear();
+    m_trouble.reset();
+    m_stats.begin(m.clock.now(), m.clock.wallNow());
+    m_longestTurnOfSession = Microseconds(0);
+    m_phase = RunPhase::Running;
+    co_await beginInStore();
+
+    SteadyTime writeUntil;
+    async::CancelScope writerScope(m.runtime, &m.runtime.rootScope());
+    {
+        async::TaskGroup writing(writerScope);
+        m_writer = std::make_unique<ResultWriter>(m.runtime, m.store, m_id,
+            ResultWriter::Callbacks{[this](auto& hosts) { collectHosts(hosts); }, [this](auto results) { committed(std::move(results)); },
+                [this](auto trouble) {
+                    m_trouble = std::move(trouble);
+                    if (m_writer->failed())
+                        requestEnd(EndReason::StoreFailed);
+                    updateHeld();
+                },
+                [this] { checkFinished(); }},
+            m_storeTurn);
+        writing.spawn("write results", m_writer->run(m_settings.refresh));
+        m_fetchScope = std::make_unique<async::CancelScope>(m.runtime, &m.runtime.rootScope());
+        m_fetches = std::make_unique<async::TaskGroup>(*m_fetchScope);
+        m_fetches->spawn("refill lanes", refillLanes());
+        for (const auto& lane : m_lanes.all()) {
+            lane->dirty = true; // it is stopped no more, whatever holds it now
+            wantRefill(*lane);
+            m_scheduler.update(*lane);
+        }
+        m_scheduler.setOpen(m_phase == RunPhase::Running);
+        checkFinished();
+
+        if (m_settings.deadline) {
+            if (const auto inTime = co_await async::withTimeout(*m_settings.deadline, waitFor(&m_endRequested)); !inTime)
+                requestEnd(EndReason::Deadline);
+        } else {
+            co_await m_endRequested.wait();
+        }
+
+        if (m_endReason != EndReason::Finished)
+            m_phase = RunPhase::Stopping;
+        m_scheduler.setOpen(false);
+        if (m_endReason != EndReason::Finished && m_endReason != EndReason::StoreFailed)
+            co_await settleTransfers();
+        m_fetches->cancel(m_endReason == EndReason::Finished ? "the run is done" : "the run stops");
+        const async::Outcome<void> fetched = co_await settle(m_fetches->join());
+        m_writer->saveHosts();
+        m_writer->close();
+        writeUntil = m.clock.now() + kStopWrite;
+        writerScope.setDeadline(writeUntil);
+        (void)co_await settle(writing.join());
+        m_recount = m_writer->unsaved() > 0;
+        if (fetched.failed() && m_endReason == EndReason::Finished)
+            m_endReason = EndReason::Stopped;
+    }
+    m_fetches.reset();
+    m_fetchScope.reset();
+    ended();
+    const bool failed = m_endReason == EndReason::StoreFailed;
+    if (!failed) {
+        (void)co_await async::withDeadline(writeUntil, saveState(m_endReason == EndReason::Finished ? store::RunState::Done : store::RunState::Stopped));
+        m_trouble.reset();
+    }
+    m_phase = failed ? RunPhase::Failed : m_endReason == EndReason::Finished ? RunPhase::Done : RunPhase::Stopped;
+    m_sessionRuns = false;
+    m_sessionEnded.set();
+    if (m_listeners.end)
+        m_listeners.end(snapshot());
+}
+
+/// Transfers under way get a moment to end by themselves, so that their pages need not be fetched again.
+async::Task<void> ScrapeRun::settleTransfers()
+{
+    const SteadyTime until = m.clock.now() + kStopGrace;
+    while ((m_scheduler.inFlight() > 0 || m_pipeline.parsing() > 0) && m.clock.now() < until)
+        co_await async::sleepFor(Milliseconds(20));
+}
+
+/// Puts lanes and figures back to rest.
+void ScrapeRun::ended()
+{
+    m_writer.reset();
+    m_refills.clear();
+    for (const auto& lane : m_lanes.all()) {
+        lane->refillWanted = false;
+        lane->clearWindow();
+        lane->forgetAll();
+        lane->dirty = true;
+        m_scheduler.remove(*lane);
+    }
+    m_refillTrouble.reset();
+    m_heldByStore = false;
+    m_scheduler.setHeld(false);
+    m_stats.end(m.clock.now());
+}
+
+/// False: m_trouble says why.
+async::Task<bool> ScrapeRun::saveState(store::RunState state)
+{
+    const auto saved = co_await async::awaitCallback<StoreResult<void>>([&](auto done) { m.store.setRunState(m_id, state, std::move(done)); });
+    if (!saved)
+        m_trouble = saved.error();
+    co_return saved.has_value();
+}
+
+/// Where a session cut its writer off, the store may have taken more than the lanes know.
+async::Task<bool> ScrapeRun::recount()
+{
+    auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(m_id, std::move(done)); });
+    if (!loaded) {
+        m_trouble = loaded.error();
+        co_return false;
+    }
+    for (const auto& lane : m_lanes.all()) {
+        lane->counts = {};
+        lane->dirty = true;
+    }
+    for (const store::HostRecord& record : loaded->hosts) {
+        if (HostLane* lane = m_lanes.find(record.id))
+            lane->counts = record.counts;
+    }
+    m_recount = false;
+    co_return true;
+}
+
+/// Waits for a store that is busy, unless the session is asked to end meanwhile.
+async::Task<void> ScrapeRun::beginInStore()
+{
+    while (!co_await saveState(store::RunState::Running) || (m_recount && !co_await recount())) {
+        if (!m_trouble->transient()) {
+            requestEnd(EndReason::StoreFailed);
+            co_return;
+        }
+        if (co_await async::withTimeout(kStoreRetry, waitFor(&m_endRequested)))
+            co_return;
+    }
+    m_trouble.reset();
+}
+
+void ScrapeRun::requestEnd(EndReason reason)
+{
+    if (!m_sessionRuns || m_endReason != EndReason::None)
+        return;
+    m_endReason = reason;
+    m_endRequested.set();
+}
+
+void ScrapeRun::requestStop()
+{
+    requestEnd(EndReason::Stopped);
+}
+
+async::Task<void> ScrapeRun::waitForEnd()
+{
+    if (m_sessionRuns)
+        co_await m_sessionEnded.wait();
+}
+
+void ScrapeRun::checkFinished()
+{
+    if (!m_sessionRuns || m_adding > 0 || !m_writer || m_writer->unsaved() > 0)
+        return;
+    if (totals().queued == 0)
+        requestEnd(EndReason::Finished);
+}
+
+void ScrapeRun::setPaused(bool paused)
+{
+    if (!m_sessionRuns || m_phase == RunPhase::Stopping)
+        return;
+    m_phase = paused ? RunPhase::Paused : RunPhase::Running;
+    m_scheduler.setOpen(!paused);
+    for (const auto& lane : m_lanes.all())
+        lane->dirty = true;
+    m.store.setRunState(m_id, paused ? store::RunState::Paused : store::RunState::Running, [](auto) {});
+}
+
+} // namespace millrace::scrape

@@ -1,0 +1,306 @@
+#include "app/cli/options.h"
+#include "app/cli/usage.h"
+
+#include <QByteArrayList>
+#include <QTest>
+
+#include <algorithm>
+#include <cctype>
+
+using namespace millrace;
+using namespace millrace::cli;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The options of the command line that concern listed URLs, in the spelling of the manual.
+const std::vector<std::string> kScrapeOptions{"--allow-private", "--concurrency", "--deadline", "--export", "--header", "--ignore-robots", "--input", "--json",
+    "--per-host", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries", "--timeout", "--user-agent"};
+const std::vector<std::string> kCommonOptions{"--help", "--profile", "--store", "--version"};
+
+using Words = std::vector<std::string>;
+
+ScrapeCommand scrapeCommand(const Words& words)
+{
+    auto command = parseCommandLine(words);
+    if (!command)
+        throw std::runtime_error(command.error().sentence);
+    return std::get<ScrapeCommand>(*command);
+}
+
+QByteArray errorOf(const Words& words)
+{
+    const auto command = parseCommandLine(words);
+    return command ? QByteArray() : QByteArray::fromStdString(command.error().sentence);
+}
+
+/// `option` as a word of its own: "--rate" is not in "--rate-limit".
+bool names(const std::string& text, const std::string& option)
+{
+    for (std::size_t at = text.find(option); at != std::string::npos; at = text.find(option, at + 1)) {
+        const char next = at + option.size() < text.size() ? text[at + option.size()] : ' ';
+        if (next != '-' && !std::isalnum(static_cast<unsigned char>(next)))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+class TstOptions : public QObject {
+    Q_OBJECT
+
+    const std::string url = "https://example.org/";
+
+private Q_SLOTS:
+    void initTestCase() { qputenv("XDG_DATA_HOME", "/data"); }
+
+    // --- the table ---
+    void areThoseOfTheManual()
+    {
+        std::vector<std::string> expected = kScrapeOptions;
+        expected.insert(expected.end(), kCommonOptions.begin(), kCommonOptions.end());
+        std::sort(expected.begin(), expected.end());
+        QCOMPARE(optionNames(), expected);
+    }
+    void areAllInTheUsageText()
+    {
+        const std::string usage = usageText("scrape");
+        for (const std::string& option : optionNames())
+            QVERIFY2(names(usage, option), option.c_str());
+    }
+    void areNoneInTheUsageTextThatAreNotThere()
+    {
+        for (const char* text : {"scrape", ""}) {
+            const std::string usage = usageText(text);
+            const auto known = optionNames();
+            for (std::size_t at = usage.find("--"); at != std::string::npos; at = usage.find("--", at + 2)) {
+                std::size_t end = at + 2;
+                while (end < usage.size() && (std::isalpha(static_cast<unsigned char>(usage[end])) || usage[end] == '-'))
+                    ++end;
+                const std::string option = usage.substr(at, end - at);
+                QVERIFY2(std::count(known.begin(), known.end(), option) == 1, option.c_str());
+                at = end - 2;
+            }
+        }
+    }
+    void haveUsageLinesThatFitATerminal()
+    {
+        for (const char* text : {"scrape", ""}) {
+            for (const QByteArray& line : QByteArray::fromStdString(usageText(text)).split('\n'))
+                QVERIFY2(QString::fromUtf8(line).size() <= 130, line.constData());
+        }
+    }
+
+    // --- values ---
+    void haveTheDefaultsOfTheEngine()
+    {
+        const ScrapeCommand command = scrapeCommand({"scrape", url});
+        QCOMPARE(command.settings, scrape::ScrapeSettings());
+        QCOMPARE(command.urls, Words{url});
+        QCOMPARE(command.common.profile, std::string("/data/millrace"));
+        QCOMPARE(command.common.store.path, std::string("/data/millrace/millrace.db"));
+        QVERIFY(!command.common.storeGiven);
+        QVERIFY(!command.json && !command.quiet);
+        QVERIFY(command.resume == ScrapeCommand::Resume::No);
+    }
+    void setWhatTheySay()
+    {
+        const ScrapeCommand command = scrapeCommand({"scrape", "--rate", "0.5", "--per-host", "4", "--concurrency", "32", "--timeout", "2.5", "--deadline", "90", "--retries", "0",
+            "--ignore-robots", "--allow-private", "--refresh", "--user-agent", "Gardener/1", "--header", "Accept: text/html", "--header", "X-A:b", "--input", "urls.txt",
+            "--export", "out.csv", "--json", "--quiet", "--store", "sqlite:/tmp/x.db", "--profile", "/tmp/p", url});
+        QCOMPARE(command.settings.rate, 0.5);
+        QCOMPARE(command.settings.perHost, 4);
+        QCOMPARE(command.settings.concurrency, 32);
+        QCOMPARE(command.settings.timeout, Milliseconds(2'500));
+        QCOMPARE(command.settings.deadline, std::optional<Milliseconds>(90s));
+        QCOMPARE(command.settings.retries, 0);
+        QVERIFY(command.settings.ignoreRobots && command.settings.allowPrivate && command.settings.refresh);
+        QCOMPARE(command.settings.userAgent, std::string("Gardener/1"));
+        const std::vector<std::pair<std::string, std::string>> headers{{"Accept", "text/html"}, {"X-A", "b"}};
+        QCOMPARE(command.settings.headers, headers);
+        QCOMPARE(command.input, std::string("urls.txt"));
+        QCOMPARE(command.exportPath, std::string("out.csv"));
+        QVERIFY(command.json && command.quiet);
+        QCOMPARE(command.common.store.path, std::string("/tmp/x.db"));
+        QVERIFY(command.common.storeGiven);
+        QCOMPARE(command.common.profile, std::string("/tmp/p"));
+    }
+    void stand_data()
+    {
+        QTest::addColumn<QByteArrayList>("words");
+        QTest::newRow("before the command") << QByteArrayList{"--rate", "5", "--json", "scrape", "https://example.org/"};
+        QTest::newRow("between") << QByteArrayList{"scrape", "--rate", "5", "--json", "https://example.org/"};
+        QTest::newRow("after") << QByteArrayList{"scrape", "https://example.org/", "--rate", "5", "--json"};
+        QTest::newRow("on both sides") << QByteArrayList{"--json", "scrape", "https://example.org/", "--rate", "5"};
+        QTest::newRow("with an equals sign") << QByteArrayList{"scrape", "--rate=5", "https://example.org/", "--json"};
+    }
+    void stand()
+    {
+        QFETCH(const QByteArrayList, words);
+        Words bytes;
+        for (const QByteArray& word : words)
+            bytes.push_back(word.toStdString());
+        const ScrapeCommand command = scrapeCommand(bytes);
+        QCOMPARE(command.settings.rate, 5.0);
+        QVERIFY(command.json);
+        QCOMPARE(command.urls, Words{url});
+    }
+    void takeAnEqualsSignInTheirValue()
+    {
+        QCOMPARE(scrapeCommand({"scrape", "--user-agent=a=b", url}).settings.userAgent, std::string("a=b"));
+        QCOMPARE(scrapeCommand({"scrape", "--header=Cookie: a=b", url}).settings.headers.front().second, std::string("a=b"));
+    }
+    void endAtTwoDashes()
+    {
+        QCOMPARE(scrapeCommand({"scrape", "--", "--rate", url}).urls, (Words{"--rate", url}));
+    }
+    void takeALoneDashForAWord()
+    {
+        QCOMPARE(scrapeCommand({"scrape", "--input", "-"}).input, std::string("-"));
+    }
+    void keepTheLastOfTwo()
+    {
+        QCOMPARE(scrapeCommand({"scrape", "--rate", "1", "--rate", "7", url}).settings.rate, 7.0);
+    }
+    void resumeARun()
+    {
+        QVERIFY(scrapeCommand({"scrape", "--resume"}).resume == ScrapeCommand::Resume::Newest);
+        const ScrapeCommand named = scrapeCommand({"scrape", "--resume-run", "12"});
+        QVERIFY(named.resume == ScrapeCommand::Resume::Named);
+        QCOMPARE(named.resumeRun, std::int64_t(12));
+    }
+    void goOverTheSettingsOfAResumedRunWhereGiven()
+    {
+        scrape::ScrapeSettings stored;
+        stored.rate = 0.25;
+        stored.perHost = 9;
+        stored.retries = 5;
+        const auto settings = settingsOver(scrapeCommand({"scrape", "--resume", "--rate", "3", "--ignore-robots"}), stored);
+        QCOMPARE(settings.rate, 3.0);
+        QVERIFY(settings.ignoreRobots);
+        QCOMPARE(settings.perHost, 9);
+        QCOMPARE(settings.retries, 5);
+    }
+    void acceptTheirBounds_data()
+    {
+        QTest::addColumn<QByteArray>("option");
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("rate 0") << QByteArray("--rate") << QByteArray("0");
+        QTest::newRow("rate most") << QByteArray("--rate") << QByteArray("10000");
+        QTest::newRow("rate with exponent") << QByteArray("--rate") << QByteArray("1e-3");
+        QTest::newRow("per host") << QByteArray("--per-host") << QByteArray("64");
+        QTest::newRow("concurrency") << QByteArray("--concurrency") << QByteArray("1");
+        QTest::newRow("retries") << QByteArray("--retries") << QByteArray("20");
+        QTest::newRow("timeout") << QByteArray("--timeout") << QByteArray("0.1");
+        QTest::newRow("export jsonl") << QByteArray("--export") << QByteArray("a.jsonl");
+        QTest::newRow("postgresql") << QByteArray("--store") << QByteArray("postgresql://me@localhost:5433/pages");
+    }
+    void acceptTheirBounds()
+    {
+        QFETCH(const QByteArray, option);
+        QFETCH(const QByteArray, value);
+        QCOMPARE(errorOf({"scrape", option.toStdString(), value.toStdString(), url}), QByteArray());
+    }
+
+    // --- errors ---
+    void refuse_data()
+    {
+        QTest::addColumn<QByteArrayList>("words");
+        QTest::addColumn<QByteArray>("mentions");
+        const QByteArray page("https://example.org/");
+        const auto row = [&](const char* name, const QByteArrayList& words, const char* mentions) { QTest::newRow(name) << (QByteArrayList{"scrape", page} + words) << QByteArray(mentions); };
+        row("unknown", {"--frobnicate"}, "--frobnicate");
+        row("unknown short", {"-x"}, "-x");
+        row("not built: depth", {"--depth", "2"}, "--depth");
+        row("not built: scope", {"--scope", "host"}, "--scope");
+        row("not built: max-pages", {"--max-pages", "2"}, "--max-pages");
+        row("not built: sitemaps", {"--sitemaps"}, "--sitemaps");
+        row("not built: field", {"--field", "a=b"}, "--field");
+        row("not built: join", {"--join", "1"}, "--join");
+        row("not built: metrics", {"--metrics", "127.0.0.1:1"}, "--metrics");
+        row("not built: otlp", {"--otlp", "http://x"}, "--otlp");
+        row("not built: log-level", {"--log-level", "debug"}, "--log-level");
+        row("a prefix", {"--conc", "3"}, "--conc");
+        row("no value", {"--rate"}, "--rate needs a value");
+        row("empty value", {"--user-agent="}, "--user-agent");
+        row("value for a flag", {"--json=yes"}, "--json takes no value");
+        row("rate text", {"--rate", "fast"}, "fast");
+        row("rate negative", {"--rate", "-1"}, "--rate");
+        row("rate too high", {"--rate", "10001"}, "10000");
+        row("rate nan", {"--rate", "nan"}, "--rate");
+        row("rate inf", {"--rate", "inf"}, "--rate");
+        row("rate hex", {"--rate", "0x10"}, "--rate");
+        row("rate with unit", {"--rate", "2/s"}, "2/s");
+        row("per-host 0", {"--per-host", "0"}, "from 1 to 64");
+        row("per-host fraction", {"--per-host", "1.5"}, "whole number");
+        row("concurrency huge", {"--concurrency", "99999999999999999999"}, "4096");
+        row("retries negative", {"--retries", "-1"}, "--retries");
+        row("timeout 0", {"--timeout", "0"}, "--timeout");
+        row("deadline 0", {"--deadline", "0"}, "--deadline");
+        row("header without a colon", {"--header", "NoColon"}, "Name: value");
+        row("header without a name", {"--header", ": x"}, "Name: value");
+        row("header with a space in its name", {"--header", "A B: x"}, "Name: value");
+        row("header with a line break", {"--header", "A: x\r\nB: y"}, "Name: value");
+        row("export of another kind", {"--export", "out.xlsx"}, ".csv");
+        row("store of another kind", {"--store", "mysql://x/y"}, "--store");
+        row("password in the store", {"--store", "postgresql://me:secret@h/d"}, "MILLRACE_STORE_PASSWORD");
+        row("run that is no number", {"--resume-run", "last"}, "last");
+        row("run 0", {"--resume-run", "0"}, "--resume-run");
+        row("two ways to resume", {"--resume", "--resume-run", "1"}, "--resume");
+    }
+    void refuse()
+    {
+        QFETCH(const QByteArrayList, words);
+        QFETCH(const QByteArray, mentions);
+        Words bytes;
+        for (const QByteArray& word : words)
+            bytes.push_back(word.toStdString());
+        const QByteArray error = errorOf(bytes);
+        QVERIFY2(error.contains(mentions), error.constData());
+        QVERIFY2(error.contains(' ') && !error.contains('\n') && !error.contains('\r') && !error.endsWith('.'), error.constData()); // main() ends the sentence
+        QVERIFY(!error.contains("secret"));
+    }
+    void refuseNothingToDo()
+    {
+        QVERIFY(errorOf({"scrape"}).contains("--input"));
+        QVERIFY(errorOf({"scrape", "--json"}).contains("nothing to scrape"));
+    }
+    void refuseAnUnknownCommand()
+    {
+        QVERIFY(errorOf({"scrap", url}).contains("scrap"));
+        QVERIFY(errorOf({url}).contains("scrape"));
+    }
+    void belongToTheirCommand()
+    {
+        QVERIFY(errorOf({"--rate", "5"}).contains("millrace scrape --rate"));
+        QCOMPARE(errorOf({"--store", "sqlite:/tmp/x.db"}), QByteArray());
+    }
+
+    // --- texts ---
+    void showHelpOfACommandOrOfAll()
+    {
+        for (const char* option : {"--help", "-h"}) {
+            QVERIFY(std::get<ShowText>(*parseCommandLine({"scrape", option})).text == usageText("scrape"));
+            QVERIFY(std::get<ShowText>(*parseCommandLine({option})).text == usageText(""));
+        }
+        QVERIFY(std::get<ShowText>(*parseCommandLine({"scrape", "--version"})).text.starts_with("millrace "));
+    }
+    void openTheDashboardWithoutACommand()
+    {
+        QVERIFY(std::holds_alternative<DashboardCommand>(*parseCommandLine({})));
+        const auto command = std::get<DashboardCommand>(*parseCommandLine({"--profile", "/tmp/p"}));
+        QCOMPARE(command.common.store.path, std::string("/tmp/p/millrace.db"));
+    }
+    void takeTheHomeFolderWithoutADataFolder()
+    {
+        qputenv("XDG_DATA_HOME", "relative"); // must be ignored: XDG Base Directory
+        qputenv("HOME", "/home/me");
+        QCOMPARE(defaultProfile(), std::string("/home/me/.local/share/millrace"));
+        qputenv("XDG_DATA_HOME", "/data");
+        QCOMPARE(defaultProfile(), std::string("/data/millrace"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TstOptions)
+#include "tst_options.moc"

@@ -1,0 +1,192 @@
+#include "tests/scrape/scrape_harness.h"
+
+#include <QTest>
+
+using namespace millrace;
+using namespace millrace::scrape;
+using namespace millrace::test;
+
+/// The store is locked by another program for a while, or breaks for good.
+class TstScrapeStoreTrouble : public QObject {
+    Q_OBJECT
+
+    using Rows = std::vector<std::vector<std::string>>;
+    const QStringList lock{QStringLiteral("BEGIN IMMEDIATE")};
+    const QStringList breakIt{QStringLiteral("ALTER TABLE frontier RENAME TO gone")};
+
+    static ScrapeSettings fast()
+    {
+        ScrapeSettings settings;
+        settings.ignoreRobots = true;
+        settings.rate = 20;
+        return settings;
+    }
+
+private Q_SLOTS:
+    void keepsTheResultsWhileTheStoreIsLockedAndGoesOn()
+    {
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        scraper.newRun(fast());
+        scraper.add(urlLines("a.example", 60));
+        scraper.start();
+        scraper.loop.runFor(500ms);
+        const std::size_t before = scraper.pages().size();
+        scraper.execBeside(lock);
+        scraper.loop.runFor(20s);
+        const auto troubled = scraper.snapshot();
+        QVERIFY(troubled.storeTrouble.has_value());
+        QCOMPARE(troubled.storeTrouble->code, store::StoreErrorCode::Busy);
+        QCOMPARE(int(troubled.phase), int(RunPhase::Running));
+        QVERIFY(scraper.pages().size() <= before + 2); // nothing is called stored that is not
+        const std::size_t starts = scraper.transport.starts().size();
+        QVERIFY(starts < 20); // no new URL starts while results wait
+        scraper.loop.runFor(10s);
+        QCOMPARE(scraper.transport.starts().size(), starts);
+        scraper.endBeside();
+        const auto run = scraper.runToEnd(1min);
+        QCOMPARE(int(run.phase), int(RunPhase::Done));
+        QCOMPARE(run.done, 60);
+        QVERIFY(!run.storeTrouble);
+        QCOMPARE(scraper.transport.starts().size(), 60U); // none fetched twice for it
+        QCOMPARE(scraper.query(QStringLiteral("SELECT count(*) FROM pages")), (Rows{{"60"}}));
+    }
+    void saysInTheLanesThatTheStoreHoldsThem()
+    {
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        scraper.newRun(fast());
+        scraper.add(urlLines("a.example", 60));
+        scraper.start();
+        scraper.loop.runFor(500ms);
+        scraper.execBeside(lock);
+        scraper.loop.runFor(5s);
+        QCOMPARE(int(scraper.host("a.example").waits), int(WaitReason::Store));
+        scraper.endBeside();
+        scraper.runToEnd(1min);
+    }
+    void startsOnceTheStoreIsFree()
+    {
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        scraper.newRun(fast());
+        scraper.add(urlLines("a.example", 3));
+        scraper.execBeside(lock);
+        scraper.start();
+        scraper.loop.runFor(5s);
+        QVERIFY(scraper.snapshot().storeTrouble.has_value());
+        QCOMPARE(scraper.transport.starts().size(), 0U);
+        scraper.endBeside();
+        const auto run = scraper.runToEnd(1min);
+        QCOMPARE(run.done, 3);
+        QVERIFY(!run.storeTrouble);
+    }
+    void stopsInTimeWhileTheStoreIsLocked()
+    {
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        scraper.newRun(fast());
+        scraper.add(urlLines("a.example", 60));
+        scraper.start();
+        scraper.loop.runFor(500ms);
+        scraper.execBeside(lock);
+        scraper.loop.runFor(3s);
+        const auto before = scraper.loop.elapsed();
+        scraper.stop();
+        QVERIFY2(scraper.loop.elapsed() - before <= 5s, qPrintable(QString::number((scraper.loop.elapsed() - before).count())));
+        QCOMPARE(int(scraper.runToEnd(1s).phase), int(RunPhase::Stopped));
+        scraper.endBeside();
+        scraper.start(); // and the rest can be fetched
+        const auto run = scraper.runToEnd(1min);
+        QCOMPARE(run.done, 60);
+    }
+    void stopsInTimeWhileItWaitsToStart()
+    {
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        scraper.newRun(fast());
+        scraper.add(urlLines("a.example", 3));
+        scraper.execBeside(lock);
+        scraper.start();
+        scraper.loop.runFor(2s);
+        const auto before = scraper.loop.elapsed();
+        scraper.stop();
+        QVERIFY(scraper.loop.elapsed() - before <= 5s);
+        QCOMPARE(scraper.transport.starts().size(), 0U);
+    }
+    void goesOnAfterARefillThatFailed()
+    {
+        // The store is locked exactly while the lanes ask for more of their queue.
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        scraper.newRun(fast());
+        scraper.add(urlLines("a.example", 300));
+        scraper.start();
+        for (int i = 0; i < 12; ++i) {
+            scraper.loop.runFor(Milliseconds(700 + 130 * i));
+            scraper.execBeside({QStringLiteral("BEGIN EXCLUSIVE")});
+            scraper.loop.runFor(Milliseconds(20 + 40 * i));
+            scraper.endBeside();
+        }
+        const auto run = scraper.runToEnd(5min);
+        QCOMPARE(run.done, 300);
+        QCOMPARE(scraper.transport.starts().size(), 300U);
+    }
+    void failsWhenTheStoreBreaksForGood()
+    {
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        scraper.newRun(fast());
+        scraper.add(urlLines("a.example", 60));
+        scraper.start();
+        scraper.loop.runFor(500ms);
+        const std::size_t stored = scraper.pages().size();
+        scraper.execBeside(breakIt);
+        scraper.endBeside();
+        const auto run = scraper.runToEnd(1min);
+        QCOMPARE(int(run.phase), int(RunPhase::Failed));
+        QVERIFY(run.storeTrouble && !run.storeTrouble->transient());
+        QVERIFY(scraper.pages().size() <= stored + 1);
+        QVERIFY(run.elapsed < 10s);
+        QCOMPARE(scraper.transport.inFlight(), 0U);
+        QCOMPARE(scraper.query(QStringLiteral("SELECT count(*) FROM gone")), (Rows{{"60"}})); // nothing is lost
+    }
+    void failsWhenTheQueueCannotBeRead()
+    {
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        scraper.newRun(fast());
+        scraper.add(urlLines("a.example", 3));
+        scraper.execBeside(breakIt);
+        scraper.endBeside();
+        scraper.start();
+        const auto run = scraper.runToEnd(1min);
+        QCOMPARE(int(run.phase), int(RunPhase::Failed));
+        QVERIFY(run.storeTrouble.has_value());
+    }
+    void answersCommandsWithTheStoresError()
+    {
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        scraper.newRun(fast());
+        scraper.execBeside(lock);
+        const auto added = scraper.answerOf<AddResult>([&](auto done) { scraper.service().addUrls(urlLines("a.example", 3), done); });
+        QVERIFY(!added);
+        QCOMPARE(added.error().code, store::StoreErrorCode::Busy);
+        scraper.endBeside();
+        QCOMPARE(scraper.add(urlLines("a.example", 3)).accepted, 3); // what was refused is not taken for known
+        scraper.start();
+        QCOMPARE(scraper.runToEnd().done, 3);
+    }
+    void saysThatARunIsNotThere()
+    {
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path());
+        const auto opened = scraper.answerOf<RunId>([&](auto done) { scraper.service().openRun(RunId{77}, done); });
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, store::StoreErrorCode::NotFound);
+    }
+};
+
+QTEST_GUILESS_MAIN(TstScrapeStoreTrouble)
+#include "tst_scrape_store_trouble.moc"
