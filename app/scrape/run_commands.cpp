@@ -11,6 +11,8 @@ namespace millrace::scrape {
 
 namespace {
 
+constexpr std::size_t kTouchedPerSecond = 1'000;
+
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
 
@@ -225,6 +227,19 @@ RunSnapshot ScrapeRun::snapshot()
     return snapshot;
 }
 
+/// The ETA of a lane that waits runs down though nothing happens in it: some are shown anew each second, in turn.
+void ScrapeRun::touchWaiting(SteadyTime now)
+{
+    if (now - m_touchedAt < std::chrono::seconds(1))
+        return;
+    m_touchedAt = now;
+    const std::size_t lanes = m_lanes.all().size();
+    for (std::size_t i = 0; i < std::min(lanes, kTouchedPerSecond); ++i) {
+        HostLane& lane = *m_lanes.all()[m_touchNext++ % lanes];
+        lane.dirty = lane.dirty || lane.counts.queued > 0;
+    }
+}
+
 void ScrapeRun::publish(ScrapeFeed& feed, bool everything)
 {
     feed.run.post(0, snapshot());
@@ -232,6 +247,7 @@ void ScrapeRun::publish(ScrapeFeed& feed, bool everything)
         return;
     const SteadyTime now = m.clock.now();
     const WallMs wallNow = m.clock.wallNow();
+    touchWaiting(now);
     for (const auto& lane : m_lanes.all()) {
         if (!std::exchange(lane->dirty, false) && !everything)
             continue;

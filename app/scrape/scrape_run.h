@@ -93,6 +93,7 @@ private:
     void ended();
     [[nodiscard]] store::UrlCounts totals() const;
     void etaOf(RunSnapshot& snapshot, SteadyTime now) const;
+    void touchWaiting(SteadyTime now);
 
     ScrapeService::Dependencies m;
     RunId m_id;
@@ -129,6 +130,8 @@ private:
     std::vector<std::pair<std::int64_t, PageEvent>> m_unpublished;
     std::int64_t m_nextPage = 1;
     bool m_publishing = false;
+    SteadyTime m_touchedAt;
+    std::size_t m_touchNext = 0;
     Microseconds m_longestTurn{0};
     Microseconds m_longestTurnOfSession{0};
     SteadyTime m_turnSince;

@@ -106,8 +106,8 @@ private Q_SLOTS:
     }
     void setWhatTheySay()
     {
-        const ScrapeCommand command = scrapeCommand({"scrape", "--rate", "0.5", "--per-host", "4", "--concurrency", "32", "--timeout", "2.5", "--deadline", "90", "--retries", "0",
-            "--ignore-robots", "--allow-private", "--refresh", "--user-agent", "Gardener/1", "--header", "Accept: text/html", "--header", "X-A:b", "--input", "urls.txt",
+        const ScrapeCommand command = scrapeCommand({"scrape", "--rate", "0.5", "--per-host", "4", "--concurrency", "32", "--timeout", "2.5", "--deadline", "90",
+            "--retries", "0", "--ignore-robots", "--allow-private", "--refresh", "--user-agent", "Gardener/1", "--header", "Accept: text/html", "--header", "X-A:b", "--input", "urls.txt",
             "--export", "out.csv", "--json", "--quiet", "--store", "sqlite:/tmp/x.db", "--profile", "/tmp/p", url});
         QCOMPARE(command.settings.rate, 0.5);
         QCOMPARE(command.settings.perHost, 4);
@@ -209,7 +209,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArrayList>("words");
         QTest::addColumn<QByteArray>("mentions");
         const QByteArray page("https://example.org/");
-        const auto row = [&](const char* name, const QByteArrayList& words, const char* mentions) { QTest::newRow(name) << (QByteArrayList{"scrape", page} + words) << QByteArray(mentions); };
+        const auto row = [&](const char* name, const QByteArrayList& words, const char* mentions) {
+            QTest::newRow(name) << (QByteArrayList{"scrape", page} + words) << QByteArray(mentions);
+        };
         row("unknown", {"--frobnicate"}, "--frobnicate");
         row("unknown short", {"-x"}, "-x");
         row("not built: depth", {"--depth", "2"}, "--depth");

@@ -224,7 +224,8 @@ private Q_SLOTS:
         QVERIFY2(server.start(), qPrintable(server.why()));
         const QString url = QString::fromStdString(server.url(QStringLiteral("/p0.html")));
         QCOMPARE(scrape(fast() + QStringList{url}).status, 1);
-        const Outcome run = scrape(fast() + QStringList{url, QStringLiteral("--header"), QStringLiteral("Authorization: Bearer token"), QStringLiteral("--user-agent=Gardener/1")});
+        const Outcome run = scrape(fast()
+            + QStringList{url, QStringLiteral("--header"), QStringLiteral("Authorization: Bearer token"), QStringLiteral("--user-agent=Gardener/1")});
         QVERIFY2(run.status == 0, run.out.constData());
         QFile database(inProfile("millrace.db"));
         QVERIFY(database.open(QIODevice::ReadOnly));
@@ -339,9 +340,7 @@ private Q_SLOTS:
     }
     void keepsTheSettingsOfAResumedRun()
     {
-        const Outcome first = scrape(QStringList{QStringLiteral("--rate"), QStringLiteral("5"), QStringLiteral("--user-agent"), QStringLiteral("Gardener/9"), QStringLiteral("--deadline"),
-                                         QStringLiteral("0.5")}
-            + pages(5));
+        const Outcome first = scrape(QStringList{QStringLiteral("--rate"), QStringLiteral("5"), QStringLiteral("--deadline"), QStringLiteral("0.5")} + pages(5));
         QCOMPARE(first.status, 1);
         const Outcome run = scrape({QStringLiteral("--resume-run"), QStringLiteral("1"), QStringLiteral("--deadline"), QStringLiteral("60"), QStringLiteral("--json")});
         QVERIFY2(run.status == 0, run.err.constData());
@@ -351,7 +350,7 @@ private Q_SLOTS:
     }
     void endsAtOnceOnASecondSignal()
     {
-        const auto process = started(QStringList{QString::fromStdString(m_server->url(QStringLiteral("/slow.html"))), QStringLiteral("--rate"), QStringLiteral("0")} + pages(1));
+        const auto process = started(fast() + QStringList{QString::fromStdString(m_server->url(QStringLiteral("/slow.html")))} + pages(1));
         QByteArray seen;
         QVERIFY(waitForLines(*process, 1, seen)); // the slow one is under way
         ::kill(static_cast<pid_t>(process->processId()), SIGINT);
@@ -365,8 +364,11 @@ private Q_SLOTS:
     void endsWhenItsReaderGoesAway()
     {
         QProcess shell;
-        shell.start(QStringLiteral("bash"), QStringList{QStringLiteral("-c"), QStringLiteral("\"$0\" \"$@\" | head -n 1 >&2; exit ${PIPESTATUS[0]}"), QStringLiteral(MILLRACE_PROGRAM),
-            QStringLiteral("scrape"), QStringLiteral("--profile"), m_profile->path(), QStringLiteral("--rate"), QStringLiteral("20")} + pages(60));
+        const QString script = QStringLiteral("\"$0\" \"$@\" | head -n 1 >&2; exit ${PIPESTATUS[0]}");
+        shell.start(QStringLiteral("bash"),
+            QStringList{QStringLiteral("-c"), script, QStringLiteral(MILLRACE_PROGRAM), QStringLiteral("scrape"), QStringLiteral("--profile"), m_profile->path(),
+                QStringLiteral("--rate"), QStringLiteral("20")}
+                + pages(60));
         const Outcome run = ended(shell);
         QCOMPARE(run.status, 130); // as if it had been told to stop; no signal, no hang
         QVERIFY2(run.err.startsWith("200\t"), run.err.constData());

@@ -201,6 +201,13 @@ void ScrapeHarness::runUntilStarts(std::size_t count, SteadyDuration limit)
         throw std::runtime_error("only " + std::to_string(transport.starts().size()) + " starts");
 }
 
+void ScrapeHarness::runUnsettled(SteadyDuration duration)
+{
+    loop.setSettle({});
+    loop.runFor(duration);
+    loop.setSettle([this] { settle(); });
+}
+
 // --- what it did ---
 
 void ScrapeHarness::takeFeed()

@@ -56,6 +56,8 @@ public:
     scrape::RunSnapshot runToEnd(SteadyDuration limit = 30min);
     /// newRun, add, start, runToEnd.
     scrape::RunSnapshot scrapeAll(const std::string& urls, scrape::ScrapeSettings settings = {});
+    /// Lets virtual time go on while the other threads are at work: what comes due queues up behind what they do.
+    void runUnsettled(SteadyDuration duration);
     /// Until the transport has seen `count` starts.
     void runUntilStarts(std::size_t count, SteadyDuration limit = 10min);
 

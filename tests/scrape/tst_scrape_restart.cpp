@@ -72,6 +72,28 @@ private Q_SLOTS:
         QCOMPARE(scraper.runToEnd().done, 4);
         QCOMPARE(after(scraper, "a.example"), QByteArray("7000 17000 27000")); // 10 s after the start of the first program
     }
+    void keepsTheStartOfATransferThatWasCutOff()
+    {
+        const QTemporaryDir folder;
+        WallMs end = 0;
+        {
+            ScrapeHarness scraper(folder.path());
+            ScriptedAnswer stuck = scriptedPage("x");
+            stuck.beforeAnswer = 25s;
+            scraper.transport.fallback = [stuck](const auto&) { return stuck; };
+            scraper.newRun(slow());
+            scraper.add(urlLines("a.example", 2));
+            scraper.start();
+            scraper.loop.runFor(1s); // sent at 0
+            scraper.stop();
+            end = scraper.loop.wallNow();
+        }
+        ScrapeHarness scraper(folder.path(), end);
+        scraper.openRun(RunId{1});
+        scraper.start();
+        QCOMPARE(scraper.runToEnd().done, 2);
+        QCOMPARE(scraper.sendsTo("a.example").front(), EngineLoop::kWallStart + 10'000 - end);
+    }
     void waitsAWholeSpacingAfterAKill()
     {
         const QTemporaryDir folder;

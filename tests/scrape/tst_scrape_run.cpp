@@ -90,7 +90,8 @@ private Q_SLOTS:
         int told = 0;
         scraper.service().setPageListener([&](const PageEvent& page) {
             ++told;
-            const auto rows = scraper.query(QStringLiteral("SELECT f.state, p.title FROM frontier f JOIN pages p ON p.url = f.url WHERE f.url = '%1'").arg(QString::fromStdString(page.url)));
+            const auto rows = scraper.query(QStringLiteral("SELECT f.state, p.title FROM frontier f JOIN pages p ON p.url = f.url WHERE f.url = '%1'")
+                                                .arg(QString::fromStdString(page.url)));
             storedBefore = storedBefore && rows == Rows{{"done", page.title}};
         });
         scraper.scrapeAll(urlLines("a.example", 20), unlimited());

@@ -114,9 +114,28 @@ private Q_SLOTS:
         QVERIFY(scraper.loop.elapsed() - before <= 5s);
         QCOMPARE(scraper.transport.starts().size(), 0U);
     }
-    void goesOnAfterARefillThatFailed()
+    void knowsWhatTheStoreTookAfterTheSessionHadEnded()
     {
-        // The store is locked exactly while the lanes ask for more of their queue.
+        const QTemporaryDir folder;
+        ScrapeHarness scraper(folder.path(), EngineLoop::kWallStart, 20s); // the store waits for the lock itself
+        scraper.newRun(fast());
+        scraper.add(urlLines("a.example", 10));
+        scraper.start();
+        scraper.loop.runFor(120ms);
+        scraper.execBeside(lock);
+        scraper.service().stop([](auto) {});
+        scraper.runUnsettled(6s); // the writer is cut off, its batch still with the store
+        scraper.endBeside();
+        QCOMPARE(int(scraper.runToEnd(1s).phase), int(RunPhase::Stopped));
+        QTRY_COMPARE_WITH_TIMEOUT(scraper.query(QStringLiteral("SELECT count(*) FROM pages")), (Rows{{"3"}}), 20'000);
+        scraper.start();
+        const auto run = scraper.runToEnd(1min);
+        QCOMPARE(run.done, 10);
+        QCOMPARE(run.given, 10);
+        QCOMPARE(scraper.transport.starts().size(), 10U);
+    }
+    void goesOnThroughManyShortLocks()
+    {
         const QTemporaryDir folder;
         ScrapeHarness scraper(folder.path());
         scraper.newRun(fast());

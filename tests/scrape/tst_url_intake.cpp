@@ -28,7 +28,8 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         ScrapeHarness scraper(folder.path());
         scraper.newRun();
-        const auto added = scraper.add("\xEF\xBB\xBFhttps://a.example/1\r\n\r\n  \t\n# https://a.example/2\n   # https://a.example/3\n  https://a.example/4  \r\nhttps://a.example/5");
+        const auto added = scraper.add("\xEF\xBB\xBFhttps://a.example/1\r\n\r\n  \t\n# https://a.example/2\n   # https://a.example/3\n"
+                                       "  https://a.example/4  \r\nhttps://a.example/5");
         QCOMPARE(added.accepted, 3);
         QCOMPARE(added.unusableCount, 0);
         const auto rows = scraper.query(QStringLiteral("SELECT url FROM frontier ORDER BY seq"));
