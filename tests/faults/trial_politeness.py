@@ -162,7 +162,9 @@ class Politeness:
             begin = max(times[0].at_ms for times in pacing.by_host(starts).values()) + 500
             inside = [start for start in starts if begin <= start.at_ms < begin + seconds * 1000]
             rate = len(inside) / seconds
-            self.trial.check(rate >= 0.98 * 2 * hosts, f"{rate:.1f} starts/s for {seconds} s of {2 * hosts} possible ({rate / (2 * hosts):.1%}, at least 98 %)")
+            # A short window has its edges in it: a start more or less a host is 3 % of 8 s, 0.8 % of 30 s.
+            share = 0.98 if self.trial.full else 0.96
+            self.trial.check(rate >= share * 2 * hosts, f"{rate:.1f} starts/s for {seconds} s of {2 * hosts} possible ({rate / (2 * hosts):.1%}, at least {share:.0%})")
             self.trial.note(f"all hosts had begun {(begin - 500 - starts[0].at_ms) / 1000:.2f} s after the first; CPU {run.cpu_seconds:.2f} s")
 
 
