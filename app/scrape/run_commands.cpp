@@ -216,13 +216,8 @@ RunSnapshot ScrapeRun::snapshot()
     m_stats.fill(snapshot, now);
     if (m_phase == RunPhase::Running)
         etaOf(snapshot, now);
-    if (m.takeLongestTurn && now - m_turnSince >= std::chrono::seconds(1)) {
-        m_longestTurn = m.takeLongestTurn();
-        m_turnSince = now;
-        if (m_sessionRuns)
-            m_longestTurnOfSession = std::max(m_longestTurnOfSession, m_longestTurn);
-    }
-    snapshot.longestTurn = m_longestTurn;
+    if (m.takeLongestTurn)
+        m_longestTurnOfSession = std::max(m_longestTurnOfSession, m.takeLongestTurn());
     snapshot.longestTurnOfSession = m_longestTurnOfSession;
     return snapshot;
 }

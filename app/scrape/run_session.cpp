@@ -32,6 +32,8 @@ async::Task<void> ScrapeRun::session()
     m_trouble.reset();
     m_stats.begin(m.clock.now(), m.clock.wallNow());
     m_longestTurnOfSession = Microseconds(0);
+    if (m.takeLongestTurn)
+        (void)m.takeLongestTurn(); // what came before is not the session's
     m_phase = RunPhase::Running;
     co_await beginInStore();
 

@@ -88,7 +88,6 @@ struct RunSnapshot {
     Milliseconds elapsed{0};
     ScrapeSettings settings;
     std::optional<store::StoreError> storeTrouble; ///< the run waits for the store while this is set
-    Microseconds longestTurn{0};                  ///< of the loop, in the last second
     Microseconds longestTurnOfSession{0};         ///< of the loop, since the run was started
 };
 

@@ -132,9 +132,7 @@ private:
     bool m_publishing = false;
     SteadyTime m_touchedAt;
     std::size_t m_touchNext = 0;
-    Microseconds m_longestTurn{0};
     Microseconds m_longestTurnOfSession{0};
-    SteadyTime m_turnSince;
     friend class ScrapeService;
 };
 

@@ -128,7 +128,7 @@ private:
         run.latencyP95 = Milliseconds(420 + m_ticks % 90);
         run.startedAt = now - 271'000;
         run.elapsed = Milliseconds(271'000);
-        run.longestTurn = Microseconds(1'200);
+        run.longestTurnOfSession = Microseconds(1'200);
         if (trouble)
             run.storeTrouble = store::StoreError{store::StoreErrorCode::Full, "database or disk is full", "/home/me/.local/share/millrace/millrace.db"};
         m_backend.postRun(std::move(run));
