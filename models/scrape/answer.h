@@ -9,7 +9,7 @@ template <class T, class F>
 std::function<void(Result<T, store::StoreError>)> ScrapeViewModel::answer(F handler)
 {
     return [hop = m_hop, handler = std::move(handler)](Result<T, store::StoreError> result) {
-        // QMetaObject copies what it queues; results may be large.
+        // A std::function copies what it holds; results may be large.
         auto shared = std::make_shared<Result<T, store::StoreError>>(std::move(result));
         hop->post([handler, shared]() mutable { handler(std::move(*shared)); });
     };

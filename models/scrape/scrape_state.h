@@ -2,7 +2,7 @@
 
 #include "app/scrape/scrape_feed.h"
 #include "app/scrape/scrape_service.h"
-#include "models/common/cell_roles.h"
+#include "models/common/panel_state.h"
 #include "models/scrape/page_details.h"
 
 #include <QString>
@@ -13,14 +13,9 @@ namespace millrace::models {
 
 /// All that the Scraper panel shows and can do beside its tables: one plain, comparable value. The panel's render(State) is its only reader.
 struct ScrapeState {
-    struct Tile {
-        QString value;
-        QString second;
-        QString foot;
-        Tone tone = Tone::Normal;
-        std::optional<double> progress;
-        friend bool operator==(const Tile&, const Tile&) = default;
-    };
+    using Tile = TileState;
+    using Action = ActionState;
+    using Chip = ChipState;
     /// What a banner's first button does; every banner can be dismissed but those of Kind::Store, which end by themselves.
     struct Banner {
         enum class Kind { Notice, Problem, Resume, Store };
@@ -28,17 +23,6 @@ struct ScrapeState {
         Tone tone = Tone::Normal;
         QString sentence;
         friend bool operator==(const Banner&, const Banner&) = default;
-    };
-    struct Action {
-        bool enabled = false;
-        QString tip;          ///< why it cannot be used, or what it would do now
-        friend bool operator==(const Action&, const Action&) = default;
-    };
-    struct Chip {
-        QString text;
-        Tone tone = Tone::Normal;
-        QString tip;
-        friend bool operator==(const Chip&, const Chip&) = default;
     };
     struct Robots {
         QString heading;      ///< "robots.txt of www.postgresql.org"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/scrape/gui_hop.h"
+#include "models/common/gui_hop.h"
 #include "models/scrape/hosts_sort_model.h"
 #include "models/scrape/hosts_table_model.h"
 #include "models/scrape/pages_table_model.h"

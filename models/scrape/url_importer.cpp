@@ -26,14 +26,15 @@ Result<QString, ImportError> readAll(const QStringList& paths)
 
 } // namespace
 
-UrlImporter::UrlImporter(QObject* parent) : QObject(parent)
+UrlImporter::UrlImporter(QObject* parent) : QObject(parent), m_hop(std::make_shared<GuiHop>(this))
 {
     m_pool.setMaxThreadCount(1);
 }
 
 UrlImporter::~UrlImporter()
 {
-    // The worker posts to this object: it must have ended. A file is at most kMaxImportBytes.
+    // A file is at most kMaxImportBytes: waiting is short.
+    m_hop->close();
     m_pool.clear();
     m_pool.waitForDone();
 }
@@ -41,15 +42,15 @@ UrlImporter::~UrlImporter()
 void UrlImporter::importFiles(const QStringList& paths)
 {
     ++m_pending;
-    m_pool.start([this, paths] {
+    m_pool.start([this, hop = m_hop, paths] {
         auto outcome = std::make_shared<Result<QString, ImportError>>(readAll(paths));
-        QMetaObject::invokeMethod(this, [this, outcome] {
+        hop->post([this, outcome] {
             --m_pending;
             if (*outcome)
                 Q_EMIT imported(outcome->value());
             else
                 Q_EMIT failed(outcome->error().sentence);
-        }, Qt::QueuedConnection);
+        });
     });
 }
 

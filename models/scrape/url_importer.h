@@ -1,9 +1,13 @@
 #pragma once
 
+#include "models/common/gui_hop.h"
+
 #include <QObject>
 #include <QString>
 #include <QStringList>
 #include <QThreadPool>
+
+#include <memory>
 
 class QMimeData;
 
@@ -27,6 +31,7 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 private:
+    std::shared_ptr<GuiHop> m_hop;
     int m_pending = 0;
     QThreadPool m_pool;
 };

@@ -47,8 +47,10 @@ store::StoreOptions storeOptions(Milliseconds busyTimeout)
 
 } // namespace
 
+ScrapeHarness::ScrapeHarness() : ScrapeHarness(QString()) {}
+
 ScrapeHarness::ScrapeHarness(QString folder, WallMs wallStart, Milliseconds busyTimeout)
-    : loop(wallStart), m_folder(std::move(folder)), m_store(storeOptions(busyTimeout))
+    : loop(wallStart), m_ownFolder(folder.isEmpty() ? std::make_unique<QTemporaryDir>() : nullptr), m_folder(m_ownFolder ? m_ownFolder->path() : std::move(folder)), m_store(storeOptions(busyTimeout))
 {
     const auto url = store::parseStoreUrl(databasePath().toStdString());
     valueOr(answerOf<store::OpenedStore>([&](auto done) {
@@ -187,11 +189,16 @@ scrape::RunSnapshot ScrapeHarness::runToEnd(SteadyDuration limit)
     return run;
 }
 
-scrape::RunSnapshot ScrapeHarness::scrapeAll(const std::string& urls, scrape::ScrapeSettings settings)
+void ScrapeHarness::begin(const std::string& urls, scrape::ScrapeSettings settings)
 {
     newRun(std::move(settings));
     add(urls);
     start();
+}
+
+scrape::RunSnapshot ScrapeHarness::scrapeAll(const std::string& urls, scrape::ScrapeSettings settings)
+{
+    begin(urls, std::move(settings));
     return runToEnd();
 }
 
@@ -345,11 +352,18 @@ std::vector<std::int64_t> gaps(const std::vector<std::int64_t>& times)
     return differences;
 }
 
-scrape::ScrapeSettings unlimited()
+scrape::ScrapeSettings noRobots(int retries)
 {
     scrape::ScrapeSettings settings;
-    settings.rate = 0;
     settings.ignoreRobots = true;
+    settings.retries = retries;
+    return settings;
+}
+
+scrape::ScrapeSettings unlimited()
+{
+    scrape::ScrapeSettings settings = noRobots();
+    settings.rate = 0;
     return settings;
 }
 

@@ -26,6 +26,7 @@ using namespace std::chrono_literals;
 /// is the program opened again. A copy of the folder taken in the middle (copyOfStore) is what kill -9 leaves behind.
 class ScrapeHarness {
 public:
+    ScrapeHarness();   ///< in a folder of its own
     explicit ScrapeHarness(QString folder, WallMs wallStart = EngineLoop::kWallStart, Milliseconds busyTimeout = 100ms);
     ~ScrapeHarness();
 
@@ -42,6 +43,8 @@ public:
     void openRun(RunId run);
     scrape::AddResult add(const std::string& text);
     void start();
+    /// newRun, add, start.
+    void begin(const std::string& urls, scrape::ScrapeSettings settings = {});
     void pause();
     void resume();
     void stop();
@@ -54,7 +57,7 @@ public:
     // --- running ---
     /// Until the session has ended; its last snapshot. Throws when it has not after `limit` of virtual time.
     scrape::RunSnapshot runToEnd(SteadyDuration limit = 30min);
-    /// newRun, add, start, runToEnd.
+    /// begin, runToEnd.
     scrape::RunSnapshot scrapeAll(const std::string& urls, scrape::ScrapeSettings settings = {});
     /// Lets virtual time go on while the other threads are at work: what comes due queues up behind what they do.
     void runUnsettled(SteadyDuration duration);
@@ -94,6 +97,7 @@ private:
     void settle();
     void takeFeed();
 
+    std::unique_ptr<QTemporaryDir> m_ownFolder;
     QString m_folder;
     store::Store m_store;
     async::Pool m_pool{{1, 0, "parse"}};
@@ -111,6 +115,7 @@ private:
 [[nodiscard]] QByteArray joined(const std::vector<std::int64_t>& numbers);
 /// The differences of neighbours.
 [[nodiscard]] std::vector<std::int64_t> gaps(const std::vector<std::int64_t>& times);
+[[nodiscard]] scrape::ScrapeSettings noRobots(int retries = 2);
 /// No waiting for the rate, no robots.txt: for tests of something else.
 [[nodiscard]] scrape::ScrapeSettings unlimited();
 

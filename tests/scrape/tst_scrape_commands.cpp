@@ -11,12 +11,6 @@ class TstScrapeCommands : public QObject {
     Q_OBJECT
 
     using Rows = std::vector<std::vector<std::string>>;
-    static ScrapeSettings noRobots()
-    {
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
-        return settings;
-    }
     static Rows states(const ScrapeHarness& scraper)
     {
         return scraper.query(QStringLiteral("SELECT state, count(*) FROM frontier GROUP BY state ORDER BY state"));
@@ -26,11 +20,8 @@ private Q_SLOTS:
     // --- pause and resume ---
     void startsNothingWhilePausedAndGoesOn()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 4));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 4), noRobots());
         scraper.loop.runFor(600ms);
         scraper.pause();
         scraper.loop.runFor(1min);
@@ -47,14 +38,11 @@ private Q_SLOTS:
     }
     void endsWhilePausedWhenTheLastPageArrives()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer slow = scriptedPage("x");
         slow.beforeAnswer = 2s;
         scraper.transport.on("https://a.example/p0", slow);
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 1));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 1), noRobots());
         scraper.loop.runFor(100ms);
         scraper.pause();
         const auto run = scraper.runToEnd(10s);
@@ -63,11 +51,8 @@ private Q_SLOTS:
     }
     void pausesOneLaneAlone()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 4) + urlLines("b.example", 4));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 4) + urlLines("b.example", 4), noRobots());
         const HostId a = scraper.hostId("a.example");
         scraper.service().setHostPaused(a, true);
         scraper.loop.runFor(20s);
@@ -80,8 +65,7 @@ private Q_SLOTS:
     }
     void boostsALaneWhenSlotsAreScarce()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = unlimited();
         settings.concurrency = 1;
         settings.perHost = 1;
@@ -106,14 +90,11 @@ private Q_SLOTS:
     // --- stop ---
     void letsTransfersEndWhenItStopsAndKeepsTheRest()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer slow = scriptedPage("x");
         slow.beforeAnswer = 1s;
         scraper.transport.fallback = [slow](const auto&) { return slow; };
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 10));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 10), noRobots());
         scraper.loop.runFor(600ms); // two in flight
         scraper.stop();
         const auto run = scraper.runToEnd(1s);
@@ -125,14 +106,11 @@ private Q_SLOTS:
     }
     void cutsTransfersThatDoNotEndAndPutsTheirUrlsBack()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer stuck = scriptedPage("x");
         stuck.beforeAnswer = 25s;
         scraper.transport.on("https://a.example/p0", {stuck, scriptedPage("x")});
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 3));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 3), noRobots());
         scraper.loop.runFor(100ms);
         const auto before = scraper.loop.elapsed();
         scraper.stop();
@@ -147,13 +125,10 @@ private Q_SLOTS:
     }
     void goesOnWithTheRestAtTheLanesPaceWhenStartedAgain()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = noRobots();
         settings.rate = 0.2;
-        scraper.newRun(settings);
-        scraper.add(urlLines("a.example", 4));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 4), settings);
         scraper.loop.runFor(5'200ms); // 0, 5000
         scraper.stop();
         scraper.runToEnd(1s);
@@ -164,12 +139,9 @@ private Q_SLOTS:
     }
     void stopsWhileItWaitsForABackOff()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", {scriptedStatus(503, {{"Retry-After", "600"}}), scriptedPage("x")});
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 2));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 2), noRobots());
         scraper.loop.runFor(2s);
         scraper.stop();
         scraper.runToEnd(1s);
@@ -181,8 +153,7 @@ private Q_SLOTS:
     }
     void answersStopWhenNothingRuns()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.stop();
         scraper.newRun();
         scraper.stop();
@@ -190,11 +161,8 @@ private Q_SLOTS:
     }
     void stopsTheOpenRunForANewOne()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 10));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 10), noRobots());
         scraper.loop.runFor(1'100ms);
         scraper.newRun(noRobots());
         QCOMPARE(scraper.query(QStringLiteral("SELECT state FROM runs ORDER BY id")), (Rows{{"stopped"}, {"new"}}));
@@ -204,8 +172,7 @@ private Q_SLOTS:
     // --- retry, remove, restore ---
     void retriesWhatFailed()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = unlimited();
         settings.retries = 0;
         for (const char* host : {"a", "b"}) {
@@ -231,14 +198,11 @@ private Q_SLOTS:
     }
     void retriesWhatFailedWhileItRuns()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = noRobots();
         settings.retries = 0;
         scraper.transport.on("https://a.example/p0", {scriptedStatus(500), scriptedPage("x")});
-        scraper.newRun(settings);
-        scraper.add(urlLines("a.example", 6));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 6), settings);
         scraper.loop.runFor(1'200ms);
         QCOMPARE(scraper.retryFailed(), 1);
         const auto run = scraper.runToEnd();
@@ -247,8 +211,7 @@ private Q_SLOTS:
     }
     void retriesAHostThatWasGivenUp()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = noRobots();
         settings.retries = 0;
         bool dead = true;
@@ -262,14 +225,11 @@ private Q_SLOTS:
     }
     void removesWhatIsQueuedAndNotWhatIsUnderWay()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer slow = scriptedPage("x");
         slow.beforeAnswer = 3s;
         scraper.transport.fallback = [slow](const auto&) { return slow; };
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 200) + urlLines("b.example", 2));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 200) + urlLines("b.example", 2), noRobots());
         scraper.loop.runFor(600ms);
         const auto removed = scraper.removeQueued(scraper.hostId("a.example"));
         QCOMPARE(removed.size(), 198U);
@@ -281,12 +241,9 @@ private Q_SLOTS:
     }
     void removesWhileAResultIsBeingWritten()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         for (int attempt = 0; attempt < 10; ++attempt) {
-            scraper.newRun(noRobots());
-            scraper.add(urlLines("a" + std::to_string(attempt) + ".example", 50));
-            scraper.start();
+            scraper.begin(urlLines("a" + std::to_string(attempt) + ".example", 50), noRobots());
             scraper.loop.runFor(59ms); // the answer came at 10 ms, its commit is due at 60
             std::optional<std::size_t> removed;
             scraper.service().removeQueued(HostId{1}, [&](auto rows) { removed = rows ? rows->size() : 0; });
@@ -300,8 +257,7 @@ private Q_SLOTS:
     }
     void removesWhatARefillIsAboutToBring()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = unlimited();
         settings.perHost = 1;
         // Around the start at which the window is filled again, whichever that is.
@@ -313,9 +269,7 @@ private Q_SLOTS:
                     scraper.service().removeQueued(HostId{1}, [&](auto rows) { removed = rows ? rows->size() : 0; });
                 return scriptedPage(request.url);
             };
-            scraper.newRun(settings);
-            scraper.add(urlLines("a" + std::to_string(starts) + ".example", 200));
-            scraper.start();
+            scraper.begin(urlLines("a" + std::to_string(starts) + ".example", 200), settings);
             const auto run = scraper.runToEnd();
             QCOMPARE(run.given, starts); // what had not been started is gone
             QCOMPARE(run.done, starts);
@@ -324,12 +278,9 @@ private Q_SLOTS:
     }
     void removesWhatWaitsForARetry()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedStatus(500));
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 1) + urlLines("b.example", 1));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 1) + urlLines("b.example", 1), noRobots());
         scraper.loop.runFor(15ms); // the retry is neither due nor committed
         QCOMPARE(scraper.removeQueued(scraper.hostId("a.example")).size(), 1U);
         const auto run = scraper.runToEnd();
@@ -339,8 +290,7 @@ private Q_SLOTS:
     }
     void restoresWhatWasRemoved()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun(noRobots());
         scraper.add(urlLines("a.example", 5));
         const HostId host = scraper.hostId("a.example");
@@ -354,11 +304,8 @@ private Q_SLOTS:
     }
     void restoresWhileItRuns()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 5) + urlLines("b.example", 20));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 5) + urlLines("b.example", 20), noRobots());
         scraper.loop.runFor(100ms);
         const auto removed = scraper.removeQueued(scraper.hostId("a.example"));
         scraper.loop.runFor(2s);
@@ -369,8 +316,7 @@ private Q_SLOTS:
     }
     void restoresNothingTwice()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun(noRobots());
         scraper.add(urlLines("a.example", 5));
         const auto removed = scraper.removeQueued(scraper.hostId("a.example"));
@@ -385,8 +331,7 @@ private Q_SLOTS:
     }
     void takesUrlsThatWereRemovedBefore()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun(noRobots());
         scraper.add(urlLines("a.example", 5));
         (void)scraper.removeQueued(scraper.hostId("a.example"));
@@ -396,11 +341,8 @@ private Q_SLOTS:
     // --- settings ---
     void keepsSettingsThatAreChangedWhileItRuns()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 30));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 30), noRobots());
         scraper.loop.runFor(600ms);
         auto settings = noRobots();
         settings.rate = 20;
@@ -419,9 +361,7 @@ private Q_SLOTS:
             ScriptedAnswer stuck = scriptedPage("x");
             stuck.beforeAnswer = 25s;
             scraper.transport.fallback = [stuck](const auto&) { return stuck; };
-            scraper.newRun();
-            scraper.add(urlLines("a.example", 3) + urlLines("b.example", 3));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 3) + urlLines("b.example", 3));
             scraper.loop.runFor(800ms); // robots.txt under way, others wait for it
         } // shutDown
         ScrapeHarness again(folder.path());

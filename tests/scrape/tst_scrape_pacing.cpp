@@ -12,34 +12,24 @@ using namespace millrace::test;
 class TstScrapePacing : public QObject {
     Q_OBJECT
 
-    static ScrapeSettings noRobots()
-    {
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
-        return settings;
-    }
-
 private Q_SLOTS:
     void spacesTheStartsOfAHostStrictly()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         const auto run = scraper.scrapeAll(urlLines("a.example", 5), noRobots());
         QCOMPARE(joined(scraper.sendsTo("a.example")), QByteArray("0 500 1000 1500 2000"));
         QCOMPARE(run.done, 5);
     }
     void countsRobotsTxtAsAStart()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.scrapeAll(urlLines("a.example", 3));
         QCOMPARE(joined(scraper.sendsTo("a.example")), QByteArray("0 500 1000 1500"));
         QCOMPARE(scraper.transport.starts().front().request.url, std::string("https://a.example/robots.txt"));
     }
     void countsFromTheSend()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer slowToConnect = scriptedPage("x");
         slowToConnect.beforeSend = 300ms;
         scraper.transport.on("https://a.example/p0", slowToConnect);
@@ -48,14 +38,11 @@ private Q_SLOTS:
     }
     void isHeldByAStartThatWasNotSentYet()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer slowToConnect = scriptedPage("x");
         slowToConnect.beforeSend = 7s;
         scraper.transport.on("https://a.example/p0", slowToConnect);
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 3));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 3), noRobots());
         scraper.loop.runFor(6s);
         QCOMPARE(scraper.transport.starts().size(), 1U);
         QCOMPARE(int(scraper.host("a.example").waits), int(WaitReason::InFlight));
@@ -64,8 +51,7 @@ private Q_SLOTS:
     }
     void countsAFailedConnectionAsAStart()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = noRobots();
         settings.retries = 0;
         scraper.transport.on("https://a.example/p0", scriptedError(http::HttpErrorCode::Refused));
@@ -74,8 +60,7 @@ private Q_SLOTS:
     }
     void hasAtMostTwoInFlightPerHost()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer slow = scriptedPage("x");
         slow.beforeAnswer = 5s;
         scraper.transport.fallback = [slow](const auto&) { return slow; };
@@ -85,8 +70,7 @@ private Q_SLOTS:
     }
     void hasAtMostSoManyInFlightInAll()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = noRobots();
         settings.concurrency = 4;
         ScriptedAnswer slow = scriptedPage("x");
@@ -101,8 +85,7 @@ private Q_SLOTS:
     }
     void doesNotLetHostsDelayEachOther()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer stuck = scriptedPage("x");
         stuck.beforeAnswer = 25s;
         std::string urls;
@@ -117,8 +100,7 @@ private Q_SLOTS:
     }
     void takesNoLongerThanTheRateAsksFor()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         std::string urls;
         for (int i = 0; i < 20; ++i)
             urls += urlLines("h" + std::to_string(i) + ".example", 21);
@@ -133,8 +115,7 @@ private Q_SLOTS:
     }
     void givesPorts80And443OneLaneAndOthersTheirOwn()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.scrapeAll("http://a.example/\nhttps://a.example/\nhttp://a.example:8080/\n", noRobots());
         std::vector<std::int64_t> both = scraper.sendsTo("a.example"); // http and https
         std::sort(both.begin(), both.end());
@@ -143,8 +124,7 @@ private Q_SLOTS:
     }
     void asksForRobotsTxtOncePerOriginInTheSameLane()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.scrapeAll("http://a.example/1\nhttp://a.example/2\nhttps://a.example/1\nhttps://a.example/2\n");
         QCOMPARE(scraper.countOf("http://a.example/robots.txt"), 1);
         QCOMPARE(scraper.countOf("https://a.example/robots.txt"), 1);
@@ -152,8 +132,7 @@ private Q_SLOTS:
     }
     void countsRedirectsAsStartsOfTheirOwnHosts()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedRedirect("https://b.example/x"));
         scraper.transport.on("https://a.example/p1", scriptedRedirect("/y"));
         scraper.scrapeAll(urlLines("a.example", 3) + urlLines("b.example", 2), noRobots());
@@ -162,8 +141,7 @@ private Q_SLOTS:
     }
     void countsRetriesAsStarts()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", {scriptedStatus(500), scriptedError(http::HttpErrorCode::Reset), scriptedPage("x")});
         const auto run = scraper.scrapeAll(urlLines("a.example", 4), noRobots());
         QCOMPARE(run.done, 4);
@@ -173,8 +151,7 @@ private Q_SLOTS:
     }
     void sendsAClosedConnectionsRequestAgainThroughTheLane()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", {scriptedError(http::HttpErrorCode::Resent), scriptedPage("x")});
         const auto run = scraper.scrapeAll(urlLines("a.example", 2), noRobots());
         QCOMPARE(run.done, 2);
@@ -183,8 +160,7 @@ private Q_SLOTS:
     }
     void endsWhenAConnectionClosesEveryTime()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedError(http::HttpErrorCode::Resent));
         const auto run = scraper.scrapeAll(urlLines("a.example", 1), noRobots());
         QCOMPARE(run.failed, 1);
@@ -194,12 +170,9 @@ private Q_SLOTS:
     }
     void obeysCrawlDelayAndSaysSo()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/robots.txt", scriptedText("User-agent: *\nCrawl-delay: 3\n"));
-        scraper.newRun();
-        scraper.add(urlLines("a.example", 3));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 3));
         scraper.loop.runFor(1s);
         const HostSnapshot host = scraper.host("a.example");
         QCOMPARE(int(host.waits), int(WaitReason::CrawlDelay));
@@ -210,11 +183,8 @@ private Q_SLOTS:
     }
     void takesAHostsRateWhileItRuns()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 8));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 8), noRobots());
         scraper.loop.runFor(700ms); // 0, 500
         const HostId host = scraper.hostId("a.example");
         scraper.service().setHostRate(host, 0.5);
@@ -232,13 +202,10 @@ private Q_SLOTS:
     }
     void takesTheRunsRateWhileItRuns()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = noRobots();
         settings.rate = 0.01;
-        scraper.newRun(settings);
-        scraper.add(urlLines("a.example", 3));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 3), settings);
         scraper.loop.runFor(10s);
         QCOMPARE(joined(scraper.sendsTo("a.example")), QByteArray("0"));
         settings.rate = 1;
@@ -248,8 +215,7 @@ private Q_SLOTS:
     }
     void waitsForNothingAtAnUnlimitedRate()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         const auto run = scraper.scrapeAll(urlLines("a.example", 200), unlimited());
         QCOMPARE(run.done, 200);
         QCOMPARE(scraper.transport.mostInFlightTo("a.example"), 2U);
@@ -257,11 +223,8 @@ private Q_SLOTS:
     }
     void publishesTheStartsThatProveThePacing()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 10));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 10), noRobots());
         scraper.loop.runFor(2s);
         const auto starts = scraper.host("a.example").recentStarts;
         std::vector<std::int64_t> since;

@@ -22,8 +22,7 @@ class TstScrapeRedirects : public QObject {
 private Q_SLOTS:
     void keepsTheChainAndTheFinalUrl()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedRedirect("/second", 301));
         scraper.transport.on("https://a.example/second", scriptedRedirect("//b.example/third?q#part", 308));
         scraper.transport.on("https://b.example/third?q", scriptedPage("arrived"));
@@ -45,15 +44,12 @@ private Q_SLOTS:
     }
     void followsTenAndNoMore()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         for (int i = 0; i < 10; ++i)
             scraper.transport.on("https://a.example/ten" + std::to_string(i), scriptedRedirect("/ten" + std::to_string(i + 1)));
         for (int i = 0; i < 50; ++i)
             scraper.transport.on("https://b.example/fifty" + std::to_string(i), scriptedRedirect("/fifty" + std::to_string(i + 1)));
-        scraper.newRun();
-        scraper.add("https://a.example/ten0\nhttps://b.example/fifty0\n");
-        scraper.start();
+        scraper.begin("https://a.example/ten0\nhttps://b.example/fifty0\n");
         const auto run = scraper.runToEnd();
         QCOMPARE(run.done, 1);
         QCOMPARE(run.failed, 1);
@@ -66,8 +62,7 @@ private Q_SLOTS:
     }
     void endsALoop()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedRedirect("https://b.example/back"));
         scraper.transport.on("https://b.example/back", scriptedRedirect("https://a.example/p0"));
         const auto run = scraper.scrapeAll(urlLines("a.example", 1), unlimited());
@@ -77,15 +72,13 @@ private Q_SLOTS:
     }
     void comesBackToItself()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", {scriptedRedirect("/p0"), scriptedPage("with a cookie")});
         QCOMPARE(scraper.scrapeAll(urlLines("a.example", 1), unlimited()).done, 1);
     }
     void skipsATargetThatTheRunHasAlready()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedRedirect("https://b.example/p0#frag"));
         scraper.transport.on("https://a.example/p1", scriptedRedirect("https://c.example/new"));
         scraper.transport.on("https://a.example/p2", scriptedRedirect("https://c.example/new"));
@@ -101,8 +94,7 @@ private Q_SLOTS:
     }
     void mayComeToItsOwnTargetAgainInARetry()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedRedirect("https://b.example/x"));
         scraper.transport.on("https://b.example/x", {scriptedStatus(500), scriptedPage("x")});
         const auto run = scraper.scrapeAll(urlLines("a.example", 1), unlimited());
@@ -111,8 +103,7 @@ private Q_SLOTS:
     }
     void asksTheTargetsRobotsTxtFirst()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedRedirect("https://b.example/private/x"));
         scraper.transport.on("https://b.example/robots.txt", scriptedText("User-agent: *\nDisallow: /private\n"));
         const auto run = scraper.scrapeAll(urlLines("a.example", 1));
@@ -131,8 +122,7 @@ private Q_SLOTS:
     void goesToHttpAndHttpsOnly()
     {
         QFETCH(const QByteArray, target);
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedRedirect(target.toStdString()));
         const auto run = scraper.scrapeAll(urlLines("a.example", 1), unlimited());
         QCOMPARE(run.failed, 1);
@@ -141,8 +131,7 @@ private Q_SLOTS:
     }
     void failsARedirectWithoutATarget()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedStatus(302));
         const auto run = scraper.scrapeAll(urlLines("a.example", 1), unlimited());
         QCOMPARE(run.failed, 1);
@@ -150,8 +139,7 @@ private Q_SLOTS:
     }
     void sendsUserHeadersToTheirOwnOriginOnly()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = unlimited();
         settings.ignoreRobots = false;
         settings.headers = {{"Authorization", "Bearer secret"}, {"X-Mine", "1"}};
@@ -168,8 +156,7 @@ private Q_SLOTS:
     }
     void sendsNoUserHeadersToAnotherOriginsRobotsTxt()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = unlimited();
         settings.ignoreRobots = false;
         settings.headers = {{"Authorization", "Bearer secret"}};
@@ -180,8 +167,7 @@ private Q_SLOTS:
     }
     void allowsPrivateAddressesForTypedHostsOnly()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("http://192.168.0.7/", scriptedRedirect("http://192.168.0.8/"));
         scraper.transport.on("https://a.example/", scriptedRedirect("http://192.168.0.7/again"));
         scraper.scrapeAll("http://192.168.0.7/\nhttps://a.example/\n", unlimited());
@@ -191,8 +177,7 @@ private Q_SLOTS:
     }
     void allowsPrivateAddressesWhenTold()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = unlimited();
         settings.allowPrivate = true;
         scraper.transport.on("https://a.example/", scriptedRedirect("http://127.0.0.1/x"));
@@ -201,10 +186,8 @@ private Q_SLOTS:
     }
     void spacesRedirectsIntoAHostThatWasGivenUp()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
+        ScrapeHarness scraper;
+        ScrapeSettings settings = noRobots();
         settings.retries = 0;
         scraper.transport.fallback = [&](const http::HttpRequest& request) {
             if (request.url.starts_with("https://dead.example"))

@@ -10,13 +10,6 @@ using namespace millrace::test;
 class TstScrapeRefusals : public QObject {
     Q_OBJECT
 
-    static ScrapeSettings noRobots(int retries = 2)
-    {
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
-        settings.retries = retries;
-        return settings;
-    }
     static std::vector<std::int64_t> attemptsOf(const ScrapeHarness& scraper, const std::string& url)
     {
         std::vector<std::int64_t> times;
@@ -49,12 +42,9 @@ private Q_SLOTS:
         QFETCH(const int, status);
         QFETCH(const QByteArray, value);
         QFETCH(const int, waits);
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", {scriptedStatus(status, {{"Retry-After", value.toStdString()}}), scriptedPage("x")});
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 2) + urlLines("b.example", 2));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 2) + urlLines("b.example", 2), noRobots());
         scraper.loop.runFor(600ms);
         const HostSnapshot host = scraper.host("a.example");
         QCOMPARE(int(host.waits), int(WaitReason::RetryAfter));
@@ -66,8 +56,7 @@ private Q_SLOTS:
     }
     void doublesItsOwnBackOff()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedStatus(503));
         const auto run = scraper.scrapeAll(urlLines("a.example", 1), noRobots());
         QCOMPARE(run.failed, 1);
@@ -80,12 +69,9 @@ private Q_SLOTS:
     }
     void namesItsOwnBackOff()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", {scriptedStatus(429), scriptedPage("x")});
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 2));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 2), noRobots());
         scraper.loop.runFor(1s);
         QCOMPARE(int(scraper.host("a.example").waits), int(WaitReason::BackOff));
         QVERIFY(scraper.snapshot().eta >= Milliseconds(55s));
@@ -93,8 +79,7 @@ private Q_SLOTS:
     }
     void takesABurstOfRefusalsForOneIncident()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = noRobots();
         settings.rate = 0;
         settings.perHost = 8;
@@ -109,12 +94,9 @@ private Q_SLOTS:
     }
     void endsTheBackOffWhenAskedTo()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", {scriptedStatus(503, {{"Retry-After", "3000"}}), scriptedPage("x")});
-        scraper.newRun(noRobots());
-        scraper.add(urlLines("a.example", 1));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 1), noRobots());
         scraper.loop.runFor(2s);
         scraper.service().skipHostWait(scraper.hostId("a.example"));
         const auto run = scraper.runToEnd(1min);
@@ -124,14 +106,11 @@ private Q_SLOTS:
     // --- circuit ---
     void probesAFailingHostOnceAMinuteAndThenGivesItUp()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.fallback = [](const http::HttpRequest& request) {
             return request.url.starts_with("https://dead.example") ? scriptedError(http::HttpErrorCode::Refused, "connection refused") : scriptedPage("x");
         };
-        scraper.newRun(noRobots(0));
-        scraper.add(urlLines("dead.example", 100) + urlLines("b.example", 3));
-        scraper.start();
+        scraper.begin(urlLines("dead.example", 100) + urlLines("b.example", 3), noRobots(0));
         scraper.loop.runFor(10s);
         HostSnapshot host = scraper.host("dead.example");
         QCOMPARE(int(host.waits), int(WaitReason::Circuit));
@@ -151,8 +130,7 @@ private Q_SLOTS:
     }
     void goesOnWhenAProbeSucceeds()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.fallback = [&](const http::HttpRequest&) {
             return scraper.loop.elapsed() < 30s ? scriptedError(http::HttpErrorCode::ConnectTimeout) : scriptedPage("x");
         };
@@ -163,14 +141,11 @@ private Q_SLOTS:
     }
     void probesAtOnceWhenAskedTo()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.fallback = [&](const http::HttpRequest&) {
             return scraper.loop.elapsed() < 5s ? scriptedError(http::HttpErrorCode::ConnectTimeout) : scriptedPage("x");
         };
-        scraper.newRun(noRobots(0));
-        scraper.add(urlLines("a.example", 8));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 8), noRobots(0));
         scraper.loop.runFor(6s);
         scraper.service().skipHostWait(scraper.hostId("a.example"));
         const auto run = scraper.runToEnd();
@@ -179,8 +154,7 @@ private Q_SLOTS:
     }
     void doesNotOpenTheCircuitForPagesThatAreNotThere()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.fallback = [](const auto&) { return scriptedStatus(404); };
         const auto run = scraper.scrapeAll(urlLines("a.example", 12), noRobots());
         QCOMPARE(run.failed, 12);
@@ -201,8 +175,7 @@ private Q_SLOTS:
     void retriesTwiceWithGrowingDelays()
     {
         QFETCH(const int, code);
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         const ScriptedAnswer bad = code < 0 ? scriptedStatus(-code) : scriptedError(http::HttpErrorCode(code), "why");
         scraper.transport.on("https://a.example/p0", bad);
         const auto run = scraper.scrapeAll(urlLines("a.example", 1), noRobots());
@@ -228,8 +201,7 @@ private Q_SLOTS:
     void doesNotRetryWhatWillNotChange()
     {
         QFETCH(const int, code);
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", code < 0 ? scriptedStatus(-code) : scriptedError(http::HttpErrorCode(code)));
         const auto run = scraper.scrapeAll(urlLines("a.example", 1), noRobots());
         QCOMPARE(run.failed, 1);
@@ -238,8 +210,7 @@ private Q_SLOTS:
     }
     void retriesAPageWhoseBodyWasCutShort()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer cut = scriptedPage("x");
         cut.headers.push_back({"Content-Encoding", "gzip"});
         cut.body = std::string("\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x4c", 12); // a stream without its end
@@ -251,8 +222,7 @@ private Q_SLOTS:
     }
     void letsOtherUrlsOfTheLaneGoBeforeARetry()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = noRobots();
         settings.rate = 10;
         scraper.transport.on("https://a.example/p0", {scriptedError(http::HttpErrorCode::Reset), scriptedPage("x")});
@@ -262,8 +232,7 @@ private Q_SLOTS:
     }
     void retriesAsOftenAsSet()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedStatus(500));
         const auto run = scraper.scrapeAll(urlLines("a.example", 1), noRobots(4));
         QCOMPARE(run.failed, 1);

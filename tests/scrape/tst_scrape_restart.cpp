@@ -13,8 +13,7 @@ class TstScrapeRestart : public QObject {
     using Rows = std::vector<std::vector<std::string>>;
     static ScrapeSettings slow()
     {
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
+        ScrapeSettings settings = noRobots();
         settings.rate = 0.1;
         return settings;
     }
@@ -29,9 +28,7 @@ private Q_SLOTS:
         WallMs end = 0;
         {
             ScrapeHarness scraper(folder.path());
-            scraper.newRun();
-            scraper.add(urlLines("a.example", 10) + urlLines("b.example", 10));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 10) + urlLines("b.example", 10));
             scraper.loop.runFor(2'200ms);
             scraper.stop();
             first = scraper.asked();
@@ -57,9 +54,7 @@ private Q_SLOTS:
         WallMs end = 0;
         {
             ScrapeHarness scraper(folder.path());
-            scraper.newRun(slow());
-            scraper.add(urlLines("a.example", 4));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 4), slow());
             scraper.loop.runFor(1s); // sent at 0
             scraper.stop();
             end = scraper.loop.wallNow();
@@ -81,9 +76,7 @@ private Q_SLOTS:
             ScriptedAnswer stuck = scriptedPage("x");
             stuck.beforeAnswer = 25s;
             scraper.transport.fallback = [stuck](const auto&) { return stuck; };
-            scraper.newRun(slow());
-            scraper.add(urlLines("a.example", 2));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 2), slow());
             scraper.loop.runFor(1s); // sent at 0
             scraper.stop();
             end = scraper.loop.wallNow();
@@ -98,9 +91,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         ScrapeHarness killed(folder.path());
-        killed.newRun(slow());
-        killed.add(urlLines("a.example", 4));
-        killed.start();
+        killed.begin(urlLines("a.example", 4), slow());
         killed.loop.runFor(10'005ms); // the second start is sent and not written yet
         QCOMPARE(killed.sendsTo("a.example").size(), 2U);
         const auto copy = killed.copyOfStore();
@@ -149,9 +140,7 @@ private Q_SLOTS:
         {
             ScrapeHarness scraper(folder.path());
             scraper.transport.on("https://a.example/p0", scriptedStatus(503, {{"Retry-After", "100"}}));
-            scraper.newRun(slow());
-            scraper.add(urlLines("a.example", 2));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 2), slow());
             scraper.loop.runFor(1s);
             scraper.stop();
             end = scraper.loop.wallNow();
@@ -173,9 +162,7 @@ private Q_SLOTS:
             settings.ignoreRobots = true;
             settings.retries = 0;
             scraper.transport.fallback = [](const auto&) { return scriptedError(http::HttpErrorCode::Reset); };
-            scraper.newRun(settings);
-            scraper.add(urlLines("a.example", 9));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 9), settings);
             scraper.loop.runFor(5s);
             scraper.stop();
             end = scraper.loop.wallNow();
@@ -195,9 +182,7 @@ private Q_SLOTS:
         {
             ScrapeHarness scraper(folder.path());
             scraper.transport.on("https://b.example/robots.txt", scriptedText("User-agent: *\nCrawl-delay: 4\n"));
-            scraper.newRun();
-            scraper.add(urlLines("a.example", 6) + urlLines("b.example", 6));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 6) + urlLines("b.example", 6));
             scraper.service().setHostRate(scraper.hostId("a.example"), 0.25);
             scraper.loop.runFor(1s);
             scraper.stop();
@@ -222,9 +207,7 @@ private Q_SLOTS:
             auto settings = slow();
             settings.rate = 100;
             scraper.transport.on("https://a.example/p0", scriptedStatus(500));
-            scraper.newRun(settings);
-            scraper.add(urlLines("a.example", 1));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 1), settings);
             scraper.loop.runFor(100ms);
             scraper.stop();
             end = scraper.loop.wallNow();
@@ -244,9 +227,7 @@ private Q_SLOTS:
             ScrapeHarness scraper(folder.path());
             scraper.transport.on("http://10.0.0.1/", scriptedRedirect("http://10.0.0.2/x"));
             scraper.transport.on("http://10.0.0.2/x", scriptedStatus(503, {{"Retry-After", "60"}}));
-            scraper.newRun(unlimited());
-            scraper.add("http://10.0.0.1/\n");
-            scraper.start();
+            scraper.begin("http://10.0.0.1/\n", unlimited());
             scraper.loop.runFor(1s);
             scraper.stop();
             end = scraper.loop.wallNow();
@@ -265,9 +246,7 @@ private Q_SLOTS:
         WallMs end = 0;
         {
             ScrapeHarness scraper(folder.path());
-            scraper.newRun(slow());
-            scraper.add(urlLines("a.example", 2));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 2), slow());
             scraper.loop.runFor(1s);
             scraper.stop();
             end = scraper.loop.wallNow();
@@ -280,13 +259,8 @@ private Q_SLOTS:
     }
     void doesNotCareForAWallClockThatJumpsWhileItRuns()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
-        scraper.newRun(settings);
-        scraper.add(urlLines("a.example", 6));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 6), noRobots());
         scraper.loop.runFor(700ms);
         scraper.loop.shiftWall(-1h);
         scraper.loop.runFor(1s);
@@ -300,9 +274,7 @@ private Q_SLOTS:
         WallMs end = 0;
         {
             ScrapeHarness scraper(folder.path());
-            scraper.newRun(slow());
-            scraper.add(urlLines("a.example", 5));
-            scraper.start();
+            scraper.begin(urlLines("a.example", 5), slow());
             scraper.loop.runFor(1s);
             scraper.stop();
             scraper.runToEnd(1s);

@@ -15,8 +15,7 @@ class TstScrapeRobots : public QObject {
 private Q_SLOTS:
     void skipsWhatIsDisallowedAndKeepsTheLine()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on(robots, scriptedText("# a comment\nUser-agent: *\nDisallow: /private\nAllow: /private/open\nDisallow: /*?secret=1$\n"));
         const auto run = scraper.scrapeAll("https://a.example/private/x\nhttps://a.example/private/open/y\nhttps://a.example/z\nhttps://a.example/z?secret=1\n");
         QCOMPARE(run.skipped, 2);
@@ -35,8 +34,7 @@ private Q_SLOTS:
     }
     void spendsNoStartOnWhatIsDisallowed()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on(robots, scriptedText("User-agent: *\nDisallow: /p\n"));
         const auto run = scraper.scrapeAll(urlLines("a.example", 100) + "https://a.example/q\n");
         QCOMPARE(run.skipped, 100);
@@ -44,8 +42,7 @@ private Q_SLOTS:
     }
     void readsTheGroupOfItsOwnName()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScrapeSettings settings;
         settings.userAgent = "Gardener/3.1 (+https://example.org)";
         scraper.transport.on(robots, scriptedText("User-agent: gardener\nDisallow: /p0\n\nUser-agent: *\nDisallow: /\n"));
@@ -64,8 +61,7 @@ private Q_SLOTS:
     void allowsEverythingWhereThereIsNone()
     {
         QFETCH(const int, status);
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on(robots, scriptedStatus(status));
         QCOMPARE(scraper.scrapeAll(urlLines("a.example", 2)).done, 2);
         QCOMPARE(scraper.countOf(robots), 1);
@@ -84,8 +80,7 @@ private Q_SLOTS:
     void allowsNothingWhereItCannotBeRead()
     {
         QFETCH(const int, code);
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         const ScriptedAnswer bad = code < 0 ? scriptedStatus(-code) : scriptedError(http::HttpErrorCode(code), "why");
         scraper.transport.on(robots, bad);
         const auto run = scraper.scrapeAll(urlLines("a.example", 50) + urlLines("b.example", 1));
@@ -100,8 +95,7 @@ private Q_SLOTS:
     }
     void readsItOnTheLastTry()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on(robots, {scriptedStatus(500), scriptedError(http::HttpErrorCode::Reset), scriptedText("User-agent: *\nDisallow: /p0\n")});
         const auto run = scraper.scrapeAll(urlLines("a.example", 2));
         QCOMPARE(run.skipped, 1);
@@ -111,8 +105,7 @@ private Q_SLOTS:
     }
     void asksAgainWhenTheUserRetries()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on(robots, {scriptedStatus(500), scriptedStatus(500), scriptedStatus(500), scriptedStatus(404)});
         QCOMPARE(scraper.scrapeAll(urlLines("a.example", 3)).failed, 3);
         QCOMPARE(scraper.retryFailed(), 3);
@@ -121,16 +114,14 @@ private Q_SLOTS:
     }
     void obeysRetryAfterOfRobotsTxt()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on(robots, {scriptedStatus(503, {{"Retry-After", "20"}}), scriptedStatus(404)});
         QCOMPARE(scraper.scrapeAll(urlLines("a.example", 1)).done, 1);
         QCOMPARE(joined(scraper.sendsTo("a.example")), QByteArray("0 20010 20510"));
     }
     void followsFiveRedirectsEachInItsOwnLane()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on(robots, scriptedRedirect("https://b.example/r1", 301));
         scraper.transport.on("https://b.example/r1", scriptedRedirect("/r2"));
         scraper.transport.on("https://b.example/r2", scriptedRedirect("/r3", 307));
@@ -145,8 +136,7 @@ private Q_SLOTS:
     }
     void takesASixthRedirectForNone()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on(robots, scriptedRedirect("/robots.txt?again"));
         scraper.transport.on("https://a.example/robots.txt?again", scriptedRedirect("/robots.txt?again"));
         QCOMPARE(scraper.scrapeAll(urlLines("a.example", 1)).done, 1);
@@ -154,8 +144,7 @@ private Q_SLOTS:
     }
     void readsACompressedOne()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer broken = scriptedText("not gzip");
         broken.headers.push_back({"Content-Encoding", "gzip"});
         scraper.transport.on(robots, broken);
@@ -164,14 +153,11 @@ private Q_SLOTS:
     }
     void startsNothingElseWhileItIsFetched()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer slow = scriptedStatus(404);
         slow.beforeAnswer = 8s;
         scraper.transport.on(robots, slow);
-        scraper.newRun();
-        scraper.add(urlLines("a.example", 5));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 5));
         scraper.loop.runFor(7s);
         QCOMPARE(scraper.transport.starts().size(), 1U);
         QCOMPARE(int(scraper.host("a.example").waits), int(WaitReason::Robots));
@@ -181,8 +167,7 @@ private Q_SLOTS:
     }
     void isCachedOverSessions()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.scrapeAll(urlLines("a.example", 1));
         scraper.add(urlLines("a.example", 3));
         scraper.start();
@@ -191,12 +176,9 @@ private Q_SLOTS:
     }
     void isNotAskedForWhenIgnored()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
+        ScrapeHarness scraper;
         scraper.transport.on(robots, scriptedText("User-agent: *\nDisallow: /\n"));
-        QCOMPARE(scraper.scrapeAll(urlLines("a.example", 2), settings).done, 2);
+        QCOMPARE(scraper.scrapeAll(urlLines("a.example", 2), noRobots()).done, 2);
         QCOMPARE(scraper.countOf(robots), 0);
         QCOMPARE(scraper.host("a.example").robotsState, std::string("ignored"));
     }

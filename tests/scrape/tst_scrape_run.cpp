@@ -15,8 +15,7 @@ class TstScrapeRun : public QObject {
 private Q_SLOTS:
     void fetchesStoresAndEnds()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p1", scriptedPage("  Two\n words "));
         const auto run = scraper.scrapeAll(urlLines("a.example", 3));
         QCOMPARE(int(run.phase), int(RunPhase::Done));
@@ -36,8 +35,7 @@ private Q_SLOTS:
     }
     void accountsForEveryUrl()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.scrapeAll("https://old.example/1\n", unlimited());
         scraper.transport.on("https://a.example/robots.txt", scriptedText("User-agent: *\nDisallow: /no\n"));
         scraper.transport.on("https://a.example/404", scriptedStatus(404));
@@ -60,8 +58,7 @@ private Q_SLOTS:
     }
     void endsAtOnceWhenNothingIsQueued()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun();
         scraper.start();
         const auto run = scraper.runToEnd(1s);
@@ -70,8 +67,7 @@ private Q_SLOTS:
     }
     void skipsWhatIsStoredUnlessItRefreshes()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", {scriptedPage("old"), scriptedPage("new")});
         scraper.scrapeAll(urlLines("a.example", 1), unlimited());
         const auto again = scraper.scrapeAll(urlLines("a.example", 1), unlimited());
@@ -84,8 +80,7 @@ private Q_SLOTS:
     }
     void tellsOfAPageOnlyAfterItsCommit()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         bool storedBefore = true;
         int told = 0;
         scraper.service().setPageListener([&](const PageEvent& page) {
@@ -100,8 +95,7 @@ private Q_SLOTS:
     }
     void tellsHowEachPageWent()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer answer = scriptedPage("caf\xc3\xa9");
         answer.headers.push_back({"X-Served-By", "test"});
         scraper.transport.on("https://a.example/p0", answer);
@@ -125,8 +119,7 @@ private Q_SLOTS:
     }
     void keepsTheTitleOfAFailedPageOutOfThePages()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         ScriptedAnswer missing = scriptedPage("Not found");
         missing.status = 404;
         scraper.transport.on("https://a.example/p0", missing);
@@ -136,8 +129,7 @@ private Q_SLOTS:
     }
     void storesPagesWithoutATitle()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.on("https://a.example/p0", scriptedText("plain"));
         scraper.scrapeAll(urlLines("a.example", 1), unlimited());
         QCOMPARE(scraper.query(QStringLiteral("SELECT title FROM pages")), (Rows{{"No title"}}));
@@ -145,10 +137,8 @@ private Q_SLOTS:
     }
     void endsAtItsDeadlineAndKeepsTheRest()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
+        ScrapeHarness scraper;
+        ScrapeSettings settings = noRobots();
         settings.deadline = 3'200ms;
         const auto run = scraper.scrapeAll(urlLines("a.example", 20), settings);
         QCOMPARE(int(run.phase), int(RunPhase::Stopped));
@@ -160,13 +150,8 @@ private Q_SLOTS:
     }
     void expectsTheEndByTheHostThatTakesLongest()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
-        scraper.newRun(settings);
-        scraper.add(urlLines("short.example", 10) + urlLines("long.example", 60) + urlLines("middle.example", 30));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("short.example", 10) + urlLines("long.example", 60) + urlLines("middle.example", 30), noRobots());
         const auto run = scraper.snapshot();
         QVERIFY(run.eta && run.etaOthers);
         QCOMPARE(run.etaHost, std::string("long.example"));
@@ -177,17 +162,13 @@ private Q_SLOTS:
     }
     void saysWhatIsGoingOn()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
+        ScrapeHarness scraper;
+        ScrapeSettings settings = noRobots();
         settings.rate = 10;
         ScriptedAnswer slow = scriptedPage("x");
         slow.beforeAnswer = 150ms;
         scraper.transport.fallback = [slow](const auto&) { return slow; };
-        scraper.newRun(settings);
-        scraper.add(urlLines("a.example", 300));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 300), settings);
         scraper.loop.runFor(8s);
         const auto run = scraper.snapshot();
         QCOMPARE(int(run.phase), int(RunPhase::Running));
@@ -203,8 +184,7 @@ private Q_SLOTS:
     }
     void publishesNoHostsAndPagesWithoutAReader()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.service().setPublishing(false);
         scraper.scrapeAll(urlLines("a.example", 30), unlimited());
         QCOMPARE(scraper.service().feed().pages.size(), 0U);
@@ -213,8 +193,7 @@ private Q_SLOTS:
     }
     void publishesEachPageOnce()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.scrapeAll(urlLines("a.example", 30), unlimited());
         const auto pages = scraper.service().feed().pages.take();
         QCOMPARE(pages.size(), 30U);
@@ -228,8 +207,7 @@ private Q_SLOTS:
     }
     void boundsWhatWaitsForAReaderThatDoesNotCome()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         std::string urls;
         for (int i = 0; i < 22'000; ++i)
             urls += "https://h" + std::to_string(i % 200) + ".example/" + std::to_string(i) + "\n";
@@ -241,8 +219,7 @@ private Q_SLOTS:
     }
     void keepsCredentialsOutOfTheStoreButSendsThem()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = unlimited();
         settings.headers = {{"Authorization", "Bearer secret"}};
         scraper.scrapeAll(urlLines("a.example", 1), settings);
@@ -251,13 +228,8 @@ private Q_SLOTS:
     }
     void takesUrlsWhileItRuns()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
-        scraper.newRun(settings);
-        scraper.add(urlLines("a.example", 2));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 2), noRobots());
         scraper.loop.runFor(300ms);
         QCOMPARE(scraper.add(urlLines("a.example", 3) + urlLines("b.example", 1)).duplicates, 2);
         const auto run = scraper.runToEnd();
@@ -266,8 +238,7 @@ private Q_SLOTS:
     }
     void takesUrlsAfterItsEnd()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         QCOMPARE(scraper.scrapeAll(urlLines("a.example", 2), unlimited()).done, 2);
         scraper.add(urlLines("a.example", 5));
         QCOMPARE(int(scraper.snapshot().phase), int(RunPhase::Stopped));
@@ -276,8 +247,7 @@ private Q_SLOTS:
     }
     void failsAUrlAloneWhenItsWorkThrows()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.transport.fallback = [](const http::HttpRequest& request) {
             if (request.url == "https://a.example/p3")
                 throw std::runtime_error("out of luck");
@@ -291,13 +261,8 @@ private Q_SLOTS:
     }
     void countsNoLaneWaitBeforeTheUrlWasThere()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
-        scraper.newRun(settings);
-        scraper.add(urlLines("a.example", 1) + urlLines("b.example", 200));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 1) + urlLines("b.example", 200), noRobots());
         scraper.loop.runFor(40s);
         scraper.add("https://a.example/late\n");
         scraper.runToEnd();
@@ -306,8 +271,7 @@ private Q_SLOTS:
     }
     void startsHostsInTheOrderInWhichTheyWereGiven()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = unlimited();
         settings.concurrency = 1;
         std::string urls;
@@ -319,8 +283,7 @@ private Q_SLOTS:
     }
     void refillsItsWindowsUntilAllIsDone()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         std::string urls;
         for (int i = 0; i < 3'000; ++i)
             urls += "https://h" + std::to_string(i % 7) + ".example/" + std::to_string(i) + "\n";
@@ -332,8 +295,7 @@ private Q_SLOTS:
     }
     void fetchesTheUrlsOfAHostInTheirOrder()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         auto settings = unlimited();
         settings.perHost = 1;
         scraper.scrapeAll(urlLines("a.example", 150), settings);

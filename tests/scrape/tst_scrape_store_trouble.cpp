@@ -16,8 +16,7 @@ class TstScrapeStoreTrouble : public QObject {
 
     static ScrapeSettings fast()
     {
-        ScrapeSettings settings;
-        settings.ignoreRobots = true;
+        ScrapeSettings settings = noRobots();
         settings.rate = 20;
         return settings;
     }
@@ -25,11 +24,8 @@ class TstScrapeStoreTrouble : public QObject {
 private Q_SLOTS:
     void keepsTheResultsWhileTheStoreIsLockedAndGoesOn()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(fast());
-        scraper.add(urlLines("a.example", 60));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 60), fast());
         scraper.loop.runFor(500ms);
         const std::size_t before = scraper.pages().size();
         scraper.execBeside(lock);
@@ -53,11 +49,8 @@ private Q_SLOTS:
     }
     void saysInTheLanesThatTheStoreHoldsThem()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(fast());
-        scraper.add(urlLines("a.example", 60));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 60), fast());
         scraper.loop.runFor(500ms);
         scraper.execBeside(lock);
         scraper.loop.runFor(5s);
@@ -67,8 +60,7 @@ private Q_SLOTS:
     }
     void startsOnceTheStoreIsFree()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun(fast());
         scraper.add(urlLines("a.example", 3));
         scraper.execBeside(lock);
@@ -83,11 +75,8 @@ private Q_SLOTS:
     }
     void stopsInTimeWhileTheStoreIsLocked()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(fast());
-        scraper.add(urlLines("a.example", 60));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 60), fast());
         scraper.loop.runFor(500ms);
         scraper.execBeside(lock);
         scraper.loop.runFor(3s);
@@ -102,8 +91,7 @@ private Q_SLOTS:
     }
     void stopsInTimeWhileItWaitsToStart()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun(fast());
         scraper.add(urlLines("a.example", 3));
         scraper.execBeside(lock);
@@ -118,9 +106,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         ScrapeHarness scraper(folder.path(), EngineLoop::kWallStart, 20s); // the store waits for the lock itself
-        scraper.newRun(fast());
-        scraper.add(urlLines("a.example", 10));
-        scraper.start();
+        scraper.begin(urlLines("a.example", 10), fast());
         scraper.loop.runFor(120ms);
         scraper.execBeside(lock);
         scraper.service().stop([](auto) {});
@@ -136,11 +122,8 @@ private Q_SLOTS:
     }
     void goesOnThroughManyShortLocks()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(fast());
-        scraper.add(urlLines("a.example", 300));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 300), fast());
         for (int i = 0; i < 12; ++i) {
             scraper.loop.runFor(Milliseconds(700 + 130 * i));
             scraper.execBeside({QStringLiteral("BEGIN EXCLUSIVE")});
@@ -153,11 +136,8 @@ private Q_SLOTS:
     }
     void failsWhenTheStoreBreaksForGood()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
-        scraper.newRun(fast());
-        scraper.add(urlLines("a.example", 60));
-        scraper.start();
+        ScrapeHarness scraper;
+        scraper.begin(urlLines("a.example", 60), fast());
         scraper.loop.runFor(500ms);
         const std::size_t stored = scraper.pages().size();
         scraper.execBeside(breakIt);
@@ -172,8 +152,7 @@ private Q_SLOTS:
     }
     void failsWhenTheQueueCannotBeRead()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun(fast());
         scraper.add(urlLines("a.example", 3));
         scraper.execBeside(breakIt);
@@ -185,8 +164,7 @@ private Q_SLOTS:
     }
     void answersCommandsWithTheStoresError()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun(fast());
         scraper.execBeside(lock);
         const auto added = scraper.answerOf<AddResult>([&](auto done) { scraper.service().addUrls(urlLines("a.example", 3), done); });
@@ -199,8 +177,7 @@ private Q_SLOTS:
     }
     void saysThatARunIsNotThere()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         const auto opened = scraper.answerOf<RunId>([&](auto done) { scraper.service().openRun(RunId{77}, done); });
         QVERIFY(!opened);
         QCOMPARE(opened.error().code, store::StoreErrorCode::NotFound);

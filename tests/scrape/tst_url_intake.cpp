@@ -13,8 +13,7 @@ class TstUrlIntake : public QObject {
 private Q_SLOTS:
     void countsDistinctKeysAndDuplicatesApart()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun();
         const auto added = scraper.add("https://a.example/x\nhttps://a.example/x#part\nHTTPS://A.EXAMPLE:443/x\nhttps://a.example/X\nhttps://a.example/x?\n");
         QCOMPARE(added.accepted, 3); // path and query are never folded
@@ -25,8 +24,7 @@ private Q_SLOTS:
     }
     void passesOverBlankLinesCommentsAndABom()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun();
         const auto added = scraper.add("\xEF\xBB\xBFhttps://a.example/1\r\n\r\n  \t\n# https://a.example/2\n   # https://a.example/3\n"
                                        "  https://a.example/4  \r\nhttps://a.example/5");
@@ -37,8 +35,7 @@ private Q_SLOTS:
     }
     void namesTheLinesThatAreNoUrl()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun();
         const auto added = scraper.add("https://a.example/1\nnot a url\n\nftp://a.example/\nexample.org/page\n" + std::string(5'000, 'x') + " y\n");
         QCOMPARE(added.accepted, 2); // a line that looks like a host is taken as http
@@ -53,8 +50,7 @@ private Q_SLOTS:
     }
     void showsAHundredUnusableLinesAndCountsAll()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun();
         std::string text;
         for (int i = 0; i < 2'500; ++i)
@@ -65,8 +61,7 @@ private Q_SLOTS:
     }
     void knowsDuplicatesOfEarlierCalls()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun();
         QCOMPARE(scraper.add(urlLines("a.example", 600)).accepted, 600);
         const auto again = scraper.add(urlLines("a.example", 700)); // more than one look into the store
@@ -76,8 +71,7 @@ private Q_SLOTS:
     }
     void queuesManyUrlsInBatches()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun();
         std::string text;
         for (int i = 0; i < 12'500; ++i)
@@ -89,8 +83,7 @@ private Q_SLOTS:
     }
     void marksTypedHostsAsTyped()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.newRun();
         scraper.add("http://192.168.0.7:8080/\nhttps://a.example/\n");
         QCOMPARE(scraper.query(QStringLiteral("SELECT host, typed FROM hosts ORDER BY host")),
@@ -98,8 +91,7 @@ private Q_SLOTS:
     }
     void skipsWhatAnEarlierRunHasStored()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.scrapeAll(urlLines("a.example", 3), unlimited());
         scraper.newRun(unlimited());
         const auto added = scraper.add(urlLines("a.example", 5));
@@ -112,8 +104,7 @@ private Q_SLOTS:
     }
     void queuesAgainWhatIsStoredWithRefresh()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         scraper.scrapeAll(urlLines("a.example", 3), unlimited());
         auto settings = unlimited();
         settings.refresh = true;
@@ -124,8 +115,7 @@ private Q_SLOTS:
     void tellsApartUrlsWhoseHashesAreEqual()
     {
         // The set of seen hashes is filled with a hash that a stored row of another URL has.
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         const RunId run = scraper.newRun(unlimited());
         scraper.add("https://a.example/1\n");
         const auto hash = http::keyHash("https://a.example/2");
@@ -142,8 +132,7 @@ private Q_SLOTS:
     }
     void saysWhenThereIsNoRun()
     {
-        const QTemporaryDir folder;
-        ScrapeHarness scraper(folder.path());
+        ScrapeHarness scraper;
         const auto answer = scraper.answerOf<scrape::AddResult>([&](auto done) { scraper.service().addUrls("https://a.example/", done); });
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, store::StoreErrorCode::NotFound);
