@@ -11,7 +11,7 @@ namespace {
 /// How long transfers under way may still end by themselves when a run is stopped.
 constexpr Milliseconds kStopGrace{1'500};
 /// How long the last results may take to be committed when a run is stopped; what is not is fetched again by the next session.
-constexpr Milliseconds kStopWrite{2'500};
+constexpr Milliseconds kStopWrite{1'500};
 
 template <class T>
 using StoreResult = Result<T, store::StoreError>;

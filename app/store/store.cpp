@@ -16,7 +16,7 @@ namespace millrace::store {
 
 namespace {
 
-constexpr Milliseconds kCloseLimit { 3'000 };
+constexpr Milliseconds kCloseLimit{1'000};
 
 WallMs wallNow()
 {

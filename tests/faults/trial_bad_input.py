@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -205,6 +206,21 @@ class BadInput:
         status = run.wait(20)
         self.trial.check(time.monotonic() - begin < 1 and status in (130, -signal.SIGINT), f"a second SIGINT ends at once ({time.monotonic() - begin:.2f} s, status {status})")
 
+    def interrupt_while_locked(self):
+        """Another program holds the database: what is not committed is fetched again, but the end does not wait for it."""
+        run, profile, urls = self.slow_run()
+        other = sqlite3.connect(profile / "millrace.db", isolation_level=None)
+        other.execute("begin exclusive")
+        time.sleep(1.5)
+        begin = time.monotonic()
+        run.signal(signal.SIGTERM)
+        status = run.wait(20)
+        took = time.monotonic() - begin
+        other.close()
+        self.trial.check(status == 130 and took < 5, f"SIGTERM while the store is locked: exit status 130 (was {status}) within 5 s ({took:.2f} s)")
+        queued = millrace.sqlite_rows(profile / "millrace.db", "select count(*) n from frontier")[0]["n"]
+        self.trial.check(queued == len(urls), f"and nothing is lost: {queued} of {len(urls)}")
+
     def deadline(self):
         run, profile, urls = self.slow_run(40, "--deadline", "2")
         status = run.wait(20)
@@ -242,7 +258,7 @@ class BadInput:
 def main():
     with Trial("bad-input", __doc__) as trial:
         bad = BadInput(trial)
-        for name in ("usage", "unusable_urls", "unreadable_input", "unwritable_store", "postgresql", "store_in_use", "nothing_to_resume", "interrupts",
+        for name in ("usage", "unusable_urls", "unreadable_input", "unwritable_store", "postgresql", "store_in_use", "nothing_to_resume", "interrupts", "interrupt_while_locked",
                      "deadline", "failing_hosts", "closed_output"):
             trial.run_part(name, getattr(bad, name))
 
