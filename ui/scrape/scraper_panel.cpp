@@ -8,15 +8,16 @@
 #include "ui/dialogs/rate_dialog.h"
 #include "ui/dialogs/run_options_dialog.h"
 #include "ui/dialogs/runs_dialog.h"
-#include "ui/scrape/action_button.h"
-#include "ui/scrape/banner.h"
 #include "ui/scrape/details_card.h"
 #include "ui/scrape/domains_card.h"
 #include "ui/scrape/pages_tabs.h"
 #include "ui/scrape/run_defaults.h"
 #include "ui/shell/layout_memory.h"
+#include "ui/widgets/action_button.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/panel_state.h"
 #include "ui/widgets/stat_tile.h"
 
 #include <QAction>
@@ -32,16 +33,16 @@ namespace {
 
 constexpr qsizetype kMaxPasteProbe = 64 * 1024;   ///< enough to see whether there is a URL in it
 
-StatTileState tileState(const models::ScrapeState::Tile& tile)
+std::optional<models::BannerState> bannerState(const std::optional<models::ScrapeState::Banner>& banner)
 {
-    return {tile.value, tile.second, tile.foot, tile.tone, tile.progress};
-}
-
-void applyAction(QAction& action, const models::ScrapeState::Action& state)
-{
-    action.setEnabled(state.enabled);
-    const QString keys = action.shortcut().toString(QKeySequence::NativeText);
-    action.setToolTip(keys.isEmpty() ? state.tip : QStringLiteral("%1 (%2)").arg(state.tip, keys));
+    using Kind = models::ScrapeState::Banner::Kind;
+    if (!banner)
+        return std::nullopt;
+    models::BannerState state{banner->tone, banner->sentence, {}, banner->kind == Kind::Notice || banner->kind == Kind::Problem};
+    if (banner->kind == Kind::Resume)
+        state.buttons = {{QObject::tr("Resume"), QObject::tr("Opens the run and goes on with what is left of its queue")},
+            {QObject::tr("Discard"), QObject::tr("Does not offer the run again; its pages stay in the store")}};
+    return state;
 }
 
 } // namespace
@@ -121,8 +122,7 @@ void ScraperPanel::connectModel()
     connect(&m_model, &ScrapeViewModel::sampled, this, [this](const models::ScrapeSample& sample) { m_speedTile->appendSpark(sample.pagesPerSecond); });
     connect(&m_model, &ScrapeViewModel::samplesCleared, this, [this] { m_speedTile->clearSpark(); });
     connect(m_empty, &EmptyState::activated, m_addUrls, &QAction::trigger);
-    connect(m_banner, &Banner::resumed, &m_model, &ScrapeViewModel::acceptBanner);
-    connect(m_banner, &Banner::discarded, &m_model, &ScrapeViewModel::discardBanner);
+    connect(m_banner, &Banner::pressed, &m_model, [this](int index) { index == 0 ? m_model.acceptBanner() : m_model.discardBanner(); });
     connect(m_banner, &Banner::dismissed, &m_model, &ScrapeViewModel::dismissBanner);
     connect(m_tabs, &PagesTabs::allHostsWanted, m_domains, &DomainsCard::clearSelection);
 }
@@ -142,7 +142,7 @@ void ScraperPanel::render(const models::ScrapeState& state)
     m_flightTile->setState(tileState(state.inFlight));
     m_failedTile->setState(tileState(state.failed));
     m_endsTile->setState(tileState(state.endsIn));
-    m_banner->setState(state.banner);
+    m_banner->setState(bannerState(state.banner));
     m_empty->setVisible(state.empty);
     m_content->setVisible(!state.empty);
     m_domains->render(state);

@@ -1,9 +1,9 @@
 // The upper part of ScraperPanel: its actions, menus, toolbar and tiles.
 #include "models/common/format.h"
-#include "ui/scrape/action_button.h"
 #include "ui/scrape/domains_card.h"
 #include "ui/scrape/scraper_panel.h"
 #include "ui/shell/actions.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/stat_tile.h"
 
 #include <QAction>

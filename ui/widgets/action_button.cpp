@@ -1,4 +1,4 @@
-#include "ui/scrape/action_button.h"
+#include "ui/widgets/action_button.h"
 
 #include <QAction>
 #include <QMenu>

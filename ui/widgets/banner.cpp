@@ -1,4 +1,4 @@
-#include "ui/scrape/banner.h"
+#include "ui/widgets/banner.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -7,36 +7,35 @@
 
 namespace millrace::ui {
 
-using Kind = models::ScrapeState::Banner::Kind;
-
 Banner::Banner(const Theme& theme, QWidget* parent)
-    : QFrame(parent), m_theme(theme), m_sentence(new QLabel(this)), m_resume(new QPushButton(tr("Resume"), this)),
-      m_discard(new QPushButton(tr("Discard"), this)), m_dismiss(new QPushButton(tr("Dismiss"), this))
+    : QFrame(parent), m_theme(theme), m_sentence(new QLabel(this)), m_dismiss(new QPushButton(tr("Dismiss"), this))
 {
     setAccessibleName(tr("Message"));
     m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_resume->setToolTip(tr("Opens the run and goes on with what is left of its queue"));
-    m_discard->setToolTip(tr("Does not offer the run again; its pages stay in the store"));
+    m_dismiss->setAccessibleName(m_dismiss->text());
     m_dismiss->setToolTip(tr("Hides this message"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::kCellPadding, 5, 6, 5);
     layout->setSpacing(metrics::kGrid);
     layout->addWidget(m_sentence, 1);
-    for (QPushButton* button : {m_resume, m_discard, m_dismiss}) {
-        button->setAccessibleName(button->text());
+    const auto add = [layout](QPushButton* button) {
         button->setProperty("link", true);
         button->setAutoDefault(false);
         layout->addWidget(button, 0, Qt::AlignVCenter);
+    };
+    for (std::size_t i = 0; i < m_buttons.size(); ++i) {
+        m_buttons[i] = new QPushButton(this);
+        add(m_buttons[i]);
+        connect(m_buttons[i], &QPushButton::clicked, this, [this, i] { Q_EMIT pressed(int(i)); });
     }
-    connect(m_resume, &QPushButton::clicked, this, &Banner::resumed);
-    connect(m_discard, &QPushButton::clicked, this, &Banner::discarded);
+    add(m_dismiss);
     connect(m_dismiss, &QPushButton::clicked, this, &Banner::dismissed);
     hide();
 }
 
-void Banner::setState(const std::optional<models::ScrapeState::Banner>& state)
+void Banner::setState(const std::optional<models::BannerState>& state)
 {
     if (!state) {
         hide();
@@ -47,9 +46,14 @@ void Banner::setState(const std::optional<models::ScrapeState::Banner>& state)
     m_state = *state;
     m_sentence->setText(m_state.sentence);
     setAccessibleDescription(m_state.sentence);
-    m_resume->setVisible(m_state.kind == Kind::Resume);
-    m_discard->setVisible(m_state.kind == Kind::Resume);
-    m_dismiss->setVisible(m_state.kind == Kind::Notice || m_state.kind == Kind::Problem);
+    for (std::size_t i = 0; i < m_buttons.size(); ++i) {
+        const models::BannerState::Button button = m_state.buttons.value(qsizetype(i));
+        m_buttons[i]->setText(button.text);
+        m_buttons[i]->setAccessibleName(button.text);
+        m_buttons[i]->setToolTip(button.tip);
+        m_buttons[i]->setVisible(!button.text.isEmpty());
+    }
+    m_dismiss->setVisible(m_state.dismissable);
     show();
     update();
 }
