@@ -3,9 +3,6 @@
 Real documentation from nginx on loopback; every title must be html5lib's. Frames are measured by the program itself (MILLRACE_FRAME_LOG)."""
 import csv
 import os
-import re
-import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,37 +11,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import documents
 import millrace
 import pages
-from desktop import App, Desktop
+from desktop import Desktop
 from nginx_site import NginxSite
 from postgres import Postgres
 from trial import Trial, stop_process, wait_until
+from window import Window, check_frames, check_longest_turn, check_quit
 
 HOSTS = 40
 SHORT_PAGES, FULL_PAGES = 240, 800
-FRAME_P99_MS = 33
-LONGEST_TURN_MS = 10
-QUIT_SECONDS = 5
 
 
-class Window:
-    """One process of the program with its window."""
-
-    def __init__(self, trial, desktop, profile, settings=(), arguments=()):
-        self.trial = trial
-        self.desktop = desktop
-        self.profile = Path(profile)
-        self.profile.mkdir(exist_ok=True)
-        self.frames = self.profile / "frames.log"
-        if settings:
-            (self.profile / "settings.ini").write_text("[run]\n" + "\n".join(f"{key}={value}" for key, value in settings) + "\n")
-        self.errors = open(self.profile / "stderr.log", "wb")
-        self.process = subprocess.Popen([millrace.binary(), "--profile", str(self.profile), *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.errors,
-                                        env=millrace.environment(self.profile, **desktop.environment(), MILLRACE_FRAME_LOG=self.frames))
-        begin = time.monotonic()
-        self.app = App(self.process.pid)
-        self.app.wait_for(App.BUTTONS, "Add URLs", 20)
-        trial.note(f"the window is there after {time.monotonic() - begin:.2f} s")
-
+class ScraperWindow(Window):
     def add_urls(self, urls):
         self.app.press("Add URLs")
         self.app.set_text(("text", "entry", "paragraph", "document frame"), "URLs", "\n".join(urls))
@@ -58,49 +35,15 @@ class Window:
     def wait_drained(self, given, seconds):
         """True once Domains shows that all of `given` has ended."""
         def drained():
-            self.trial.check_alive(self)
+            self.check_alive()
             now = self.counts()
             return now if now["queued"] == now["in flight"] == 0 and now["done"] + now["failed"] >= given else None
         return wait_until(drained, seconds, 0.5)
-
-    def quit(self):
-        """SIGTERM; how long it took and the exit status."""
-        begin = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            status = self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            status = None
-        self.errors.close()
-        return time.monotonic() - begin, status
-
-    def frame_figures(self):
-        """{"p99_ms": …} as the program wrote them at its end."""
-        if not self.frames.exists():
-            return {}
-        return {words[0].rstrip(":="): float(words[-1]) for line in self.frames.read_text().splitlines() if len(words := line.replace("=", " ").split()) >= 2}
-
-    def stderr(self):
-        return (self.profile / "stderr.log").read_text(errors="replace")
 
 
 def number(text):
     digits = "".join(character for character in text if character.isdigit())
     return int(digits) if digits else 0
-
-
-class Journey(Trial):
-    def check_alive(self, window):
-        if window.process.poll() is not None:
-            raise RuntimeError(f"the program ended with {window.process.returncode}: {window.stderr()[-800:]}")
-
-    def check_quit(self, window):
-        seconds, status = window.quit()
-        self.check(status == 0 and seconds < QUIT_SECONDS, f"SIGTERM: ended after {seconds:.2f} s with exit status {status}")
-        # The first is Qt 6.4's own, said to assistive technology that asks an empty table for its cells.
-        said = [line for line in window.stderr().splitlines() if line.strip() and not line.startswith("QAccessibleTable::child: Invalid index")]
-        self.check(not said, "nothing was said on stderr" + (f": {said[:3]}" if said else ""))
 
 
 def real_pages(trial, count):
@@ -123,7 +66,7 @@ def main_job(trial, desktop, arguments, rows, profile_name):
         urls = {site.url(hosts[name][index % (HOSTS // 2)], "/" + path): file for index, ((name, path), file) in enumerate(chosen.items())}
         missing = [site.url(host, "/missing.html") for host in range(4)]
         given = len(urls) + len(missing)
-        window = Window(trial, desktop, trial.folder / profile_name, arguments=arguments)
+        window = ScraperWindow(trial, desktop, trial.folder / profile_name, arguments=arguments)
         try:
             window.add_urls([*urls, *missing, *list(urls)[:3]])
             window.app.press("Start")
@@ -136,7 +79,7 @@ def main_job(trial, desktop, arguments, rows, profile_name):
             trial.check(window.app.table("Pages").rows > 0, "Pages shows pages")
             desktop.screenshot(f"{profile_name}-drained")
             export(trial, window, urls)
-            trial.check_quit(window)
+            check_quit(trial, window)
             check_frames(trial, window)
         except BaseException:
             trial.note(f"screenshot: {desktop.screenshot(f'{profile_name}-failed')}")
@@ -164,43 +107,26 @@ def export(trial, window, urls):
     trial.check(bool(written), f"the export has all {len(urls)} pages")
 
 
-def check_frames(trial, window, limit=FRAME_P99_MS):
-    figures = window.frame_figures()
-    if trial.check("p99_ms" in figures, f"the program wrote its frame figures: {figures}"):
-        trial.check(figures["p99_ms"] < limit, f"frames: p50 {figures.get('p50_ms', 0):.1f} ms, p99 {figures['p99_ms']:.1f} ms (under {limit}), "
-                                               f"max {figures.get('max_ms', 0):.1f} ms, {figures.get('frames', figures.get('count', 0)):.0f} frames")
-
-
-def check_longest_turn(trial, window):
-    """The loop's chip says it, in its explanation; adding the URLs is part of it."""
-    chip = window.app.wait_for(App.BUTTONS, "loop p99", 10, contains=True)
-    longest = re.search(r"took ([\d.]+) ms", chip.description)
-    # Servers, parsing and the window share the cores: the short form, which runs beside builds, says what it sees and asks for less.
-    limit = LONGEST_TURN_MS if trial.full else 5 * LONGEST_TURN_MS
-    if trial.check(longest is not None, f"the chip tells the longest turn: {chip.name}"):
-        trial.check(float(longest[1]) < limit, f"longest turn of the loop with the window open: {longest[1]} ms (under {limit})")
-
-
 def restart(trial, desktop):
     """SIGTERM in the middle of a run; the next start offers to resume, and the run ends with all pages stored."""
     web = pages.write_small_site(trial.folder / "web-restart", 12)
     with NginxSite(trial.folder, 10, web) as site:
         urls = [site.url(host, f"/p{page}.html") for page in range(12) for host in range(10)]
         profile = trial.folder / "restart"
-        window = Window(trial, desktop, profile)
+        window = ScraperWindow(trial, desktop, profile)
         try:
             window.add_urls(urls)
             window.app.press("Start")
             done = wait_until(lambda: window.counts()["done"] > 20, 20, 0.2)
             trial.check(bool(done), "a part of the run is done")
-            trial.check_quit(window)
+            check_quit(trial, window)
             first = len(millrace.sqlite_rows(profile / "millrace.db", "select url from pages"))
             trial.check(0 < first < len(urls), f"{first} of {len(urls)} pages were stored before the restart")
-            window = Window(trial, desktop, profile)
+            window = ScraperWindow(trial, desktop, profile)
             window.app.press("Resume", contains=True)
             counts = window.wait_drained(len(urls), 40)
             trial.check(counts is not None, f"after Resume all {len(urls)} URLs end: {counts or window.counts()}")
-            trial.check_quit(window)
+            check_quit(trial, window)
         except BaseException:
             trial.note(f"screenshot: {desktop.screenshot('restart-failed')}")
             raise
@@ -221,7 +147,7 @@ def full_speed(trial, desktop):
     hosts = 100
     with NginxSite(trial.folder, hosts, web, log=False) as site:
         urls = [site.url(host, f"/p{page % distinct}.html?n={page}") for page in range(count // hosts) for host in range(hosts)]
-        window = Window(trial, desktop, trial.folder / "speed", [("rate", 0), ("per_host", 8), ("ignore_robots", "true")])
+        window = ScraperWindow(trial, desktop, trial.folder / "speed", {"run": {"rate": 0, "per_host": 8, "ignore_robots": "true"}})
         try:
             window.add_urls(urls)
             window.app.press("Start")
@@ -232,7 +158,7 @@ def full_speed(trial, desktop):
             trial.check(bool(stored), f"{count} pages at an unlimited rate: {count / seconds:.0f} pages/s with the window open")
             check_longest_turn(trial, window)
             desktop.screenshot("full-speed")
-            trial.check_quit(window)
+            check_quit(trial, window)
             check_frames(trial, window)
         except BaseException:
             trial.note(f"screenshot: {desktop.screenshot('full-speed-failed')}")
@@ -252,7 +178,7 @@ def postgresql(trial, desktop):
 
 
 def main():
-    with Journey("journey-scraper", __doc__) as trial:
+    with Trial("journey-scraper", __doc__) as trial:
         os.environ.pop("WAYLAND_DISPLAY", None)
         desktop = trial.use(Desktop(trial.folder))
         trial.run_part("sqlite", lambda: main_job(trial, desktop, (), sqlite_pages, "journey-sqlite"))

@@ -1,0 +1,84 @@
+"""The program with its window, as journeys use it: started with a profile of its own, found over AT-SPI, ended by SIGTERM."""
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import millrace
+from desktop import App
+from trial import wait_until
+
+FRAME_P99_MS = 33
+LONGEST_TURN_MS = 10
+QUIT_SECONDS = 5
+
+
+class Window:
+    """One process. `settings`: {section: {key: value}} of settings.ini; `ready`: a button that is there once the window is."""
+
+    def __init__(self, trial, desktop, profile, settings=None, arguments=(), ready="Add URLs"):
+        self.trial = trial
+        self.desktop = desktop
+        self.profile = Path(profile)
+        self.profile.mkdir(exist_ok=True)
+        self.frames = self.profile / "frames.log"
+        if settings:
+            (self.profile / "settings.ini").write_text("".join(f"[{section}]\n" + "".join(f"{key}={value}\n" for key, value in values.items()) for section, values in settings.items()))
+        self.errors = open(self.profile / "stderr.log", "wb")
+        self.process = subprocess.Popen([millrace.binary(), "--profile", str(self.profile), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.errors,
+                                        env=millrace.environment(self.profile, **desktop.environment(), MILLRACE_FRAME_LOG=self.frames))
+        begin = time.monotonic()
+        self.app = App(self.process.pid)
+        self.app.wait_for(App.BUTTONS, ready, 20)
+        trial.note(f"the window is there after {time.monotonic() - begin:.2f} s")
+
+    def check_alive(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the program ended with {self.process.returncode}: {self.stderr()[-800:]}")
+
+    def quit(self):
+        """SIGTERM; how long it took and the exit status."""
+        begin = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            status = self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            status = None
+        self.errors.close()
+        return time.monotonic() - begin, status
+
+    def frame_figures(self):
+        """{"p99_ms": …} as the program wrote them at its end."""
+        if not self.frames.exists():
+            return {}
+        return {words[0].rstrip(":="): float(words[-1]) for line in self.frames.read_text().splitlines() if len(words := line.replace("=", " ").split()) >= 2}
+
+    def stderr(self):
+        return (self.profile / "stderr.log").read_text(errors="replace")
+
+
+def check_quit(trial, window):
+    seconds, status = window.quit()
+    trial.check(status == 0 and seconds < QUIT_SECONDS, f"SIGTERM: ended after {seconds:.2f} s with exit status {status}")
+    # The first is Qt 6.4's own, said to assistive technology that asks an empty table for its cells.
+    said = [line for line in window.stderr().splitlines() if line.strip() and not line.startswith("QAccessibleTable::child: Invalid index")]
+    trial.check(not said, "nothing was said on stderr" + (f": {said[:3]}" if said else ""))
+
+
+def check_frames(trial, window, limit=FRAME_P99_MS):
+    figures = window.frame_figures()
+    if trial.check("p99_ms" in figures, f"the program wrote its frame figures: {figures}"):
+        trial.check(figures["p99_ms"] < limit, f"frames: p50 {figures.get('p50_ms', 0):.1f} ms, p99 {figures['p99_ms']:.1f} ms (under {limit}), "
+                                               f"max {figures.get('max_ms', 0):.1f} ms, {figures.get('frames', figures.get('count', 0)):.0f} frames")
+
+
+def check_longest_turn(trial, window):
+    """The loop's chip says it, in its explanation; adding the URLs is part of it."""
+    chip = window.app.wait_for(App.BUTTONS, "loop p99", 10, contains=True)
+    longest = re.search(r"took ([\d.]+) ms", chip.description)
+    # Servers, parsing and the window share the cores: the short form, which runs beside builds, says what it sees and asks for less.
+    limit = LONGEST_TURN_MS if trial.full else 5 * LONGEST_TURN_MS
+    if trial.check(longest is not None, f"the chip tells the longest turn: {chip.name}"):
+        trial.check(float(longest[1]) < limit, f"longest turn of the loop with the window open: {longest[1]} ms (under {limit})")
