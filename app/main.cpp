@@ -12,6 +12,7 @@
 
 #include <QCoreApplication>
 
+#include <csignal>
 #include <cstdio>
 
 using namespace millrace;
@@ -23,6 +24,13 @@ static int run(cli::ScrapeCommand command, int& argc, char** argv)
     return cli::runScrape(std::move(command), services);
 }
 
+static int run(cli::ChatCommand command, int& argc, char** argv)
+{
+    const QCoreApplication application(argc, argv);
+    Services services({});
+    return cli::runChat(std::move(command), services);
+}
+
 static int run(const cli::DashboardCommand& command, int& argc, char** argv)
 {
 #ifdef MILLRACE_UI
@@ -30,7 +38,7 @@ static int run(const cli::DashboardCommand& command, int& argc, char** argv)
     SignalWatcher signalWatcher;
     Services services({});
     ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
-        {services.store(), services.scraper(), [&services] {
+        {services.store(), services.scraper(), services.chat(), [&services] {
             const Services::LoopFigures figures = services.loopFigures();
             return ui::LoopFigures{figures.p99, figures.longest};
         }});
@@ -40,7 +48,7 @@ static int run(const cli::DashboardCommand& command, int& argc, char** argv)
     services.stop(); // while the dashboard lives: late answers find their target
     return status;
 #else
-    std::fputs("millrace: this build has no window. Use millrace scrape; see millrace --help.\n", stderr);
+    std::fputs("millrace: this build has no window. Use millrace scrape or millrace chat; see millrace --help.\n", stderr);
     return cli::kStatusUsage;
 #endif
 }
@@ -53,6 +61,7 @@ static int run(const cli::ShowText& text, int&, char**)
 
 int main(int argc, char** argv)
 {
+    std::signal(SIGPIPE, SIG_IGN); // hiredis writes to sockets whose peer may be gone
     cli::ensureUtf8Locale();
     auto command = cli::parseCommandLine({argv + 1, argv + argc});
     if (!command) {

@@ -2,6 +2,7 @@
 
 #include "app/async/pool.h"
 #include "app/async/qt_driver.h"
+#include "app/chat/chat_service.h"
 #include "app/http/curl_transport.h"
 #include "app/scrape/scrape_service.h"
 #include "app/store/store.h"
@@ -24,8 +25,9 @@ namespace {
 /// Parsing yields to the loop and to the window; two threads at least, so that one page that takes long does not hold up all.
 constexpr int kParseNiceness = 5;
 constexpr rlim_t kMostDescriptors = 262'144;
-constexpr std::chrono::seconds kScraperStop{5};
-constexpr std::chrono::seconds kStoreStop{4};
+/// Stopping in all, and what of it the store keeps for its checkpoint.
+constexpr std::chrono::milliseconds kStop{4'900};
+constexpr std::chrono::milliseconds kStoreShare{600};
 
 /// The soft limit of descriptors is 1,024 by default, the hard one is what the administrator meant.
 void raiseDescriptorLimit()
@@ -42,14 +44,14 @@ int parseThreads()
     return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
 }
 
-/// Waits for a callback of another thread.
+/// Starts what ends with a callback of another thread.
 template <class Start>
-void await(std::chrono::seconds limit, Start start)
+std::future<void> begin(Start start)
 {
     auto reached = std::make_shared<std::promise<void>>();
     std::future<void> future = reached->get_future();
     start([reached] { reached->set_value(); });
-    (void)future.wait_for(limit);
+    return future;
 }
 
 } // namespace
@@ -75,6 +77,7 @@ public:
         });
         scraper = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{
             *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }});
+        chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock});
     }
 
     /// Runs `work` in the loop thread and waits for it.
@@ -90,8 +93,12 @@ public:
     {
         if (std::exchange(stopped, true))
             return;
-        await(kScraperStop, [this](auto done) { scraper->shutDown(done); });
-        await(kStoreStop, [this](auto done) { store.close(done); });
+        const auto end = std::chrono::steady_clock::now() + kStop;
+        const std::future<void> scraperEnd = begin([this](auto done) { scraper->shutDown(done); });
+        const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
+        (void)scraperEnd.wait_until(end - kStoreShare);
+        (void)chatEnd.wait_until(end - kStoreShare);
+        (void)begin([this](auto done) { store.close(done); }).wait_until(end);
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         onLoop([this] {
             transport.reset();
@@ -110,6 +117,7 @@ public:
     std::unique_ptr<telemetry::LoopMonitor> monitor;
     std::unique_ptr<http::CurlTransport> transport;
     std::unique_ptr<scrape::ScrapeService> scraper;
+    std::unique_ptr<chat::ChatService> chat;
     bool stopped = false;
 };
 
@@ -128,6 +136,11 @@ store::Store& Services::store()
 scrape::ScrapeService& Services::scraper()
 {
     return *m_private->scraper;
+}
+
+chat::ChatService& Services::chat()
+{
+    return *m_private->chat;
 }
 
 Services::LoopFigures Services::loopFigures() const

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+namespace millrace::chat { class ChatService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
 
@@ -19,8 +20,8 @@ struct ServicesOptions {
 
 /// The engines and their threads: made here and nowhere else, started and stopped in one order.
 ///
-/// Thread: made, used and destroyed in the main thread; what it hands out states its own rule. Stopping: scraper (transfers, results),
-/// store (checkpoint, lock), loop thread; at most 5 s in all.
+/// Thread: made, used and destroyed in the main thread; what it hands out states its own rule. Stopping: scraper (transfers, results)
+/// and chat (clients, log) side by side, store (checkpoint, lock), loop thread; at most 5 s in all.
 class Services {
 public:
     explicit Services(const ServicesOptions& options);
@@ -29,6 +30,7 @@ public:
 
     [[nodiscard]] store::Store& store();
     [[nodiscard]] scrape::ScrapeService& scraper();
+    [[nodiscard]] chat::ChatService& chat();
     struct LoopFigures {
         Microseconds p99{0};             ///< of the turns of the last seconds
         Microseconds longest{0};         ///< since the start

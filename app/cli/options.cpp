@@ -15,6 +15,8 @@ namespace millrace::cli {
 
 namespace {
 
+constexpr std::string_view kVersionText = "millrace " MILLRACE_VERSION "\n";
+
 struct Builder {
     std::string command;                     ///< empty: the dashboard
     CommonOptions common;
@@ -196,6 +198,39 @@ std::optional<UsageError> finishCommon(Builder& builder)
     return std::nullopt;
 }
 
+/// Where the word of the command stands, if there is one: the first that is neither an option nor an option's value.
+std::optional<std::size_t> findCommandWord(const std::vector<std::string>& arguments)
+{
+    for (std::size_t at = 0; at < arguments.size(); ++at) {
+        const std::string& argument = arguments[at];
+        if (argument == "--")
+            return std::nullopt;
+        if (argument.size() < 2 || argument.front() != '-')
+            return at;
+        const auto own = options().find(argument);
+        const auto chat = chatOptionNames();
+        const bool takesValue = own != options().end() ? own->second.takesValue
+                                                       : std::any_of(chat.begin(), chat.end(), [&](const auto& each) { return each.name == argument && each.takesValue; });
+        at += takesValue ? 1 : 0;
+    }
+    return std::nullopt;
+}
+
+Result<Command, UsageError> parseChat(std::vector<std::string> arguments, std::size_t word)
+{
+    arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(word));
+    auto command = parseChatCommand(arguments);
+    if (!command)
+        return Failure{UsageError{std::move(command.error())}};
+    if (command->help)
+        return Command{ShowText{usageText("chat")}};
+    if (command->version)
+        return Command{ShowText{std::string(kVersionText)}};
+    if (command->profile.empty())
+        command->profile = defaultProfile();
+    return Command{std::move(*command)};
+}
+
 /// Reads all arguments into `builder`; the words that are no options and not the command go to `words`.
 std::optional<UsageError> readArguments(Builder& builder, const std::vector<std::string>& arguments, std::vector<std::string>& words)
 {
@@ -209,7 +244,7 @@ std::optional<UsageError> readArguments(Builder& builder, const std::vector<std:
                 return error;
         } else if (builder.command.empty() && words.empty() && !optionsEnded) {
             if (argument != "scrape")
-                return UsageError{"unknown command \"" + argument + "\"; the command is scrape, and without one the dashboard opens"};
+                return UsageError{"unknown command \"" + argument + "\"; the commands are scrape and chat, and without one the dashboard opens"};
             builder.command = argument;
         } else {
             words.push_back(argument);
@@ -230,6 +265,8 @@ std::string defaultProfile()
 
 static Result<Command, UsageError> parse(const std::vector<std::string>& arguments)
 {
+    if (const auto word = findCommandWord(arguments); word && arguments[*word] == "chat")
+        return parseChat(arguments, *word);
     Builder builder;
     std::vector<std::string> words;
     if (auto error = readArguments(builder, arguments, words))
@@ -237,7 +274,7 @@ static Result<Command, UsageError> parse(const std::vector<std::string>& argumen
     if (builder.help)
         return Command{ShowText{usageText(builder.command)}};
     if (builder.version)
-        return Command{ShowText{"millrace " MILLRACE_VERSION "\n"}};
+        return Command{ShowText{std::string(kVersionText)}};
     if (auto error = finishCommon(builder))
         return Failure{std::move(*error)};
     if (builder.command.empty()) {

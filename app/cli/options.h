@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/chat_options.h"
 #include "app/core/result.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/store/store_url.h"
@@ -47,13 +48,13 @@ struct UsageError {
     std::string sentence;
 };
 
-using Command = std::variant<DashboardCommand, ScrapeCommand, ShowText>;
+using Command = std::variant<DashboardCommand, ScrapeCommand, ChatCommand, ShowText>;
 
-/// The command line of DESIGN: `millrace [scrape] [options]`, options before or after the command.
+/// The command line of DESIGN: `millrace [scrape|chat] [options]`, options before or after the command.
 /// `arguments` without the program's name, as bytes. Options of what is not built are unknown.
 [[nodiscard]] Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arguments);
 
-/// Every option that parseCommandLine() knows, sorted: the usage text has to name each.
+/// Every option of `millrace scrape` and of the dashboard, sorted: the usage text has to name each. Other commands have tables of their own.
 [[nodiscard]] std::vector<std::string> optionNames();
 
 /// `base` with the options of `command` laid over it.

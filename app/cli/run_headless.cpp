@@ -1,5 +1,6 @@
 #include "app/cli/run_headless.h"
 
+#include "app/cli/chat_runner.h"
 #include "app/cli/scrape_runner.h"
 #include "app/services.h"
 #include "app/signal_watcher.h"
@@ -13,6 +14,18 @@ int runScrape(ScrapeCommand command, Services& services)
     SignalWatcher signalWatcher;
     ScrapeRunner runner(std::move(command), services.store(), services.scraper(), [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });
+    QMetaObject::invokeMethod(&runner, [&runner] { runner.run(); }, Qt::QueuedConnection);
+    const int status = QCoreApplication::exec();
+    services.stop(); // while the runner lives: late answers find their target
+    return status;
+}
+
+int runChat(ChatCommand command, Services& services)
+{
+    SignalWatcher signalWatcher;
+    ChatRunner runner(std::move(command), services.chat(), [](int status) { QCoreApplication::exit(status); });
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });
+    QObject::connect(&signalWatcher, &SignalWatcher::statisticsRequested, &runner, [&runner] { runner.printStatistics(); });
     QMetaObject::invokeMethod(&runner, [&runner] { runner.run(); }, Qt::QueuedConnection);
     const int status = QCoreApplication::exec();
     services.stop(); // while the runner lives: late answers find their target

@@ -26,4 +26,26 @@ std::string sentence(const store::StoreError& error)
     return where + because;
 }
 
+std::string sentence(const chat::ChatError& error)
+{
+    using enum chat::ChatErrorCode;
+    const std::string where = error.where.empty() ? std::string("the chat server") : error.where;
+    const std::string because = error.detail.empty() ? std::string() : " (" + error.detail + ")";
+    switch (error.code) {
+    case BadRedisUrl: return "The address of Redis cannot be used" + because + ". It is redis://[user@]host[:port][/db], or none.";
+    case AddressInvalid: return where + " is no address of this machine" + because + ". Give another --listen, such as localhost:8765.";
+    case PortInUse: return where + " is in use by another program" + because + ". End that one first, or give another port with --listen.";
+    case PortRefused: return "The system does not allow listening on " + where + because + ". Choose a port above 1023 with --listen.";
+    case Certificate: return "The certificate or its key cannot be used: " + where + because + ". Give a PEM certificate and the private key that belongs to it.";
+    case JournalUnwritable: return "The journal " + where + " cannot be written" + because + ". Check the folder, its permissions and the free space, or give another --journal.";
+    case JournalInUse: return "The journal " + where + " is in use by another process" + because + ". End that one first, or give another --journal.";
+    case NotAJournal: return where + " is no journal that this version can use" + because + ". Give another --journal, or restore the file from a copy.";
+    case AlreadyRunning: return "The chat server runs already.";
+    case Stopped: return "The chat server was stopped before it was ready.";
+    case Unavailable: return "Redis does not answer just now" + because + ".";
+    case Internal: return "The chat server cannot go on" + because + ".";
+    }
+    return where + because;
+}
+
 } // namespace millrace::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/chat/chat_error.h"
 #include "app/store/store_error.h"
 
 #include <string>
@@ -8,5 +9,7 @@ namespace millrace::cli {
 
 /// What is wrong with the store and what to do next, as one or two sentences.
 [[nodiscard]] std::string sentence(const store::StoreError& error);
+/// The same of the chat server.
+[[nodiscard]] std::string sentence(const chat::ChatError& error);
 
 } // namespace millrace::cli

@@ -1,5 +1,7 @@
 #include "app/cli/usage.h"
 
+#include "app/cli/chat_options.h"
+
 namespace millrace::cli {
 
 std::string usageText(std::string_view command)
@@ -41,8 +43,11 @@ Exit status: 0 all done or skipped, 1 a URL failed or the deadline hit, 2 usage 
 
   millrace             open the dashboard
   millrace scrape …    fetch pages politely, store titles; see millrace scrape --help
+  millrace chat …      serve a WebSocket chat, logged to Redis; see millrace chat --help
 
 )";
+    if (command == "chat")
+        return chatUsageText();
     return std::string(command == "scrape" ? kScrape : kAll) + std::string(kCommon);
 }
 

@@ -77,6 +77,28 @@ inline constexpr Key<bool> kRunAllowPrivate{"run/allow_private", false};
 inline constexpr Key<bool> kRunRefresh{"run/refresh", false};
 inline constexpr Key<std::string> kRunStoreUrl{"run/store_url", ""};             ///< empty: millrace.db in the profile; never with a password
 
+// the chat's layout
+inline constexpr Key<QByteArray> kChatMainSplitter{"chat/main_splitter"};
+inline constexpr Key<QByteArray> kChatDetailSplitter{"chat/detail_splitter"};
+inline constexpr Key<int> kChatTab{"chat/tab", 0, 0, 15};
+inline constexpr Key<QByteArray> kClientsColumns{"chat/clients_columns"};
+inline constexpr Key<QByteArray> kMessagesColumns{"chat/messages_columns"};
+inline constexpr Key<QByteArray> kHistoryColumns{"chat/history_columns"};
+inline constexpr Key<int> kChatChartSpan{"chat/chart_span", 0, 0, 2};
+
+// what the chat server starts with; the same defaults as chat::ChatSettings. Token and password are never kept.
+inline constexpr Key<std::string> kChatHost{"chat/host", "localhost"};
+inline constexpr Key<int> kChatPort{"chat/port", 8'765, 0, 65'535};
+inline constexpr Key<int> kChatMode{"chat/mode", 0, 0, 2};                       ///< ChatMode as a number
+inline constexpr Key<std::string> kChatRedis{"chat/redis", "redis://127.0.0.1:6379"}; ///< or "none"
+inline constexpr Key<std::string> kChatOrigins{"chat/origins", ""};              ///< one a line
+inline constexpr Key<QByteArray> kChatCertificate{"chat/certificate"};           ///< bytes of the file system
+inline constexpr Key<QByteArray> kChatKey{"chat/key"};
+inline constexpr Key<int> kChatMaxClients{"chat/max_clients", 10'000, 1, 1'000'000};
+inline constexpr Key<int> kChatMaxMessageKb{"chat/max_message_kb", 1'024, 1, 1'048'576};   ///< KiB
+inline constexpr Key<double> kChatRateLimit{"chat/rate_limit", 0.0, 0.0, 100'000.0};       ///< messages per second and client; 0 = unlimited
+inline constexpr Key<int> kChatPingSeconds{"chat/ping_s", 20, 0, 3'600};         ///< 0: no pings
+
 // dialogs
 inline constexpr Key<QByteArray> kLastFolder{"dialogs/last_folder"}; ///< where the last file was opened or saved; bytes of the file system
 
@@ -86,6 +108,10 @@ inline constexpr std::array kAllNames{
     kRunsColumns.name, kScraperChartSpan.name,
     kRunRate.name, kRunConcurrency.name, kRunPerHost.name, kRunTimeoutMs.name, kRunRetries.name, kRunUserAgent.name, kRunIgnoreRobots.name,
     kRunAllowPrivate.name, kRunRefresh.name, kRunStoreUrl.name,
+    kChatMainSplitter.name, kChatDetailSplitter.name, kChatTab.name, kClientsColumns.name, kMessagesColumns.name, kHistoryColumns.name,
+    kChatChartSpan.name,
+    kChatHost.name, kChatPort.name, kChatMode.name, kChatRedis.name, kChatOrigins.name, kChatCertificate.name, kChatKey.name,
+    kChatMaxClients.name, kChatMaxMessageKb.name, kChatRateLimit.name, kChatPingSeconds.name,
     kLastFolder.name,
 };
 

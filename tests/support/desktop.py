@@ -3,6 +3,7 @@
 Enter Desktop before anything else uses pyatspi: the library finds its bus by the environment of this process.
 """
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -13,6 +14,7 @@ LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-b
 CALL_TIMEOUT_MS = 5000
 STARTUP_TIMEOUT_MS = 15_000
 PRESS_TIMEOUT_MS = 400
+KEYSYMS = {"Delete": 0xFFFF, "Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09}
 
 
 class Desktop:
@@ -173,6 +175,24 @@ class App:
         field.queryEditableText().setTextContents(text)
         return field
 
+    def key(self, name):
+        """Presses a key ("Delete") where the focus is."""
+        self.library.generate_keyboard_event(KEYSYMS[name], None, self.library.KeySynthType.SYM)
+
+    def find_text(self, pattern, seconds=10):
+        """The first name or description on screen that fits the regular expression."""
+        def look():
+            for node in self.walk():
+                try:
+                    if self.has_state(node, self.atspi.STATE_SHOWING):
+                        for text in (node.name, node.description):
+                            if text and re.search(pattern, text):
+                                return text
+                except Exception:
+                    continue
+            return None
+        return wait_until(look, seconds, 0.2)
+
     # --- tables ---
     def table(self, name, seconds=10):
         return Table(self, self.wait_for(("table", "tree table"), name, seconds))
@@ -194,6 +214,12 @@ class Table:
     def columns(self):
         table = self.fresh()
         return [table.getColumnDescription(index) for index in range(table.nColumns)]
+
+    def select(self, row):
+        """Selects a row, and gives the table the focus."""
+        table = self.fresh()
+        self.node.queryComponent().grabFocus()
+        table.addRowSelection(row)
 
     def cell(self, row, column):
         node = self.fresh().getAccessibleAt(row, column)

@@ -9,6 +9,7 @@
 
 class QApplication;
 
+namespace millrace::chat { class ChatService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
 
@@ -27,13 +28,14 @@ struct LoopFigures {
 class Dashboard {
 public:
     struct Options {
-        std::string profile;                     ///< folder of the settings and of the default database
+        std::string profile;                     ///< folder of the settings, the default database and the chat's journal
         store::StoreUrl store;
         bool storeGiven = false;                 ///< on the command line; else the settings may name another
     };
     struct Engines {
         store::Store& store;
         scrape::ScrapeService& scraper;
+        chat::ChatService& chat;
         std::function<LoopFigures()> loopFigures;
     };
     Dashboard(QApplication& application, Options options, Engines engines);

@@ -51,6 +51,21 @@ constexpr ActionSpec kTable[] = {
     {ActionId::CopyUrl, ActionScope::Scraper, "Copy URL", "Ctrl+Shift+U", "Copy the URL of the selected page", "copy"},
     {ActionId::OpenUrl, ActionScope::Scraper, "Open in browser", "Ctrl+Return", "Open the selected page in the browser", "open"},
     {ActionId::CopyAsCommand, ActionScope::Scraper, "Copy as command", "Ctrl+Shift+C", "Copy the command line that does what this window does", "command"},
+
+    {ActionId::StartServer, ActionScope::Chat, "Start server", "F5", "Start to listen for WebSocket clients", "play"},
+    {ActionId::StopServer, ActionScope::Chat, "Stop server", "Shift+F5", "Close every client and flush the log", "stop"},
+    {ActionId::PauseMessages, ActionScope::Chat, "Pause messages", "F6", "Hold the rows; what comes is kept aside", "pause"},
+    {ActionId::ExportMessages, ActionScope::Chat, "Export messages", "Ctrl+E", "Save the messages shown as JSON lines", "export"},
+    {ActionId::ServerOptions, ActionScope::Chat, "Server options…", "Ctrl+,", "Address, port, mode, Redis, token, TLS, limits", "settings"},
+    {ActionId::TestClient, ActionScope::Chat, "Test client…", "Ctrl+T", "Talk to the running server from here", "chat"},
+    {ActionId::NoticeAll, ActionScope::Chat, "Message to all…", "Ctrl+Shift+M", "Send a word to every client", "chat"},
+    {ActionId::CopyServerUrl, ActionScope::Chat, "Copy URL", "Ctrl+Shift+U", "Copy the address of the server", "copy"},
+    {ActionId::ChatCommand, ActionScope::Chat, "Copy as command", "Ctrl+Shift+C", "Copy the command line that starts this server without a window", "command"},
+    {ActionId::KickClient, ActionScope::Chat, "Kick", "Del", "Close the selected clients with 4000; they may come back", "close"},
+    {ActionId::BanClient, ActionScope::Chat, "Ban address", "Shift+Del", "Close the selected clients and refuse their addresses for ten minutes; can be undone for a moment", "stop"},
+    {ActionId::NoticeClient, ActionScope::Chat, "Message to client…", "Ctrl+M", "Send a word to the selected client", "chat"},
+    {ActionId::NoticeRoom, ActionScope::Chat, "Message to room…", "Ctrl+Alt+M", "Send a word to the room of the selected client", "chat"},
+    {ActionId::CopyAddress, ActionScope::Chat, "Copy address", "Ctrl+Shift+A", "Copy the addresses of the selected clients", "copy"},
 };
 
 constexpr bool rowsAreInOrder()
@@ -59,7 +74,7 @@ constexpr bool rowsAreInOrder()
         if (kTable[i].id != ActionId(i))
             return false;
     }
-    return std::size(kTable) == std::size_t(ActionId::CopyAsCommand) + 1;
+    return std::size(kTable) == std::size_t(ActionId::CopyAddress) + 1;
 }
 static_assert(rowsAreInOrder(), "kTable is indexed by ActionId");
 

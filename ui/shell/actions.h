@@ -21,10 +21,13 @@ enum class ActionId {
     // the scraper
     AddUrls, Start, Pause, Stop, EditRate, Export, RunOptions, Runs, NewRun, RenameRun, DeleteRun,
     RetryFailed, Remove, PauseHost, SkipHost, BoostHost, CopyUrl, OpenUrl, CopyAsCommand,
+    // the chat
+    StartServer, StopServer, PauseMessages, ExportMessages, ServerOptions, TestClient, NoticeAll, CopyServerUrl, ChatCommand,
+    KickClient, BanClient, NoticeClient, NoticeRoom, CopyAddress,
 };
 
 /// Where an action's keys work: two actions with the same keys are a mistake within a scope, and between Window and any other.
-enum class ActionScope { Window, Scraper };
+enum class ActionScope { Window, Scraper, Chat };
 
 struct ActionSpec {
     ActionId id;

@@ -74,6 +74,7 @@ void Chart::buildHeader()
     m_readout->setTextFormat(Qt::PlainText);
     m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_readout->setAccessibleName(tr("%1: value").arg(m_spec.name));
+    m_readout->installEventFilter(this);
 
     auto* head = new QHBoxLayout;
     head->setContentsMargins(metrics::kGrid, 0, 0, 0);
@@ -157,14 +158,31 @@ QString Chart::pointInWords(const ChartData::Point& point) const
 void Chart::showReadout(const QString& text)
 {
     if (!text.isEmpty()) {
-        m_readout->setText(text);
+        m_readoutText = text;
+        elideReadout();
         return;
     }
     const auto last = m_data.last(0);
     QString now = last ? words(*last) : QString();
     if (const auto second = m_data.last(1); second && !m_spec.second.isEmpty())
         now = tr("%1 %2, %3 %4").arg(m_spec.series, now, m_spec.second, words(*second));
-    m_readout->setText(now);
+    m_readoutText = now;
+    elideReadout();
+}
+
+void Chart::elideReadout()
+{
+    const QString shown = m_readout->fontMetrics().elidedText(m_readoutText, Qt::ElideRight, m_readout->width());
+    if (shown != m_readout->text())
+        m_readout->setText(shown);
+    m_readout->setToolTip(shown == m_readoutText ? QString() : QStringLiteral("<span>%1</span>").arg(m_readoutText.toHtmlEscaped()));
+}
+
+bool Chart::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_readout && (event->type() == QEvent::Resize || event->type() == QEvent::FontChange))
+        elideReadout();
+    return QWidget::eventFilter(watched, event);
 }
 
 void Chart::describe()

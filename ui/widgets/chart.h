@@ -61,11 +61,13 @@ Q_SIGNALS:
 protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     friend class ChartCanvas;
     void buildHeader();
     void showReadout(const QString& text);
+    void elideReadout();
     void describe();
 
     const Theme& m_theme;
@@ -75,6 +77,7 @@ private:
     qint64 m_now = 0;
     qint64 m_describedAt = 0;
     QLabel* m_readout = nullptr;
+    QString m_readoutText;        ///< all of it; the label shows what has room
     ChartCanvas* m_canvas = nullptr;
     std::array<QToolButton*, kSpanCount> m_spanButtons{};
 };

@@ -47,9 +47,7 @@ void ChipLabel::paintEvent(QPaintEvent*)
     if (m_state.text.isEmpty())
         return;
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QFontMetrics metrics(m_theme.font(metrics::kSmallScale));
-    paintChip(painter, rect(), metrics.elidedText(m_state.text, Qt::ElideRight, std::max(0, width() - kRoom + 1)), m_state.tone, m_theme);
+    paintChip(painter, rect(), m_state.text, m_state.tone, m_theme);
 }
 
 } // namespace millrace::ui

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "app/chat/chat_error.h"
+#include "app/chat/message_log.h"
+#include "app/core/result.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace millrace::store { class WriterLock; }
+
+namespace millrace::chat {
+
+/// An entry of the journal; `seq` rises in the order of appending.
+struct JournalRow {
+    std::int64_t seq = 0;
+    LogEntry entry;
+};
+
+struct JournalState {
+    std::int64_t depth = 0;     ///< entries
+    std::int64_t bytes = 0;     ///< of their texts: what the cap counts
+    std::int64_t lastSeq = 0;   ///< the highest one given out
+};
+
+/// The journal's SQLite file: `entries(seq integer primary key, mid, user, msg, room, at, data, stream_id)`.
+///
+/// Thread: opened, used and closed in one thread (QSqlDatabase demands it). One process at a time: a lock beside the file.
+/// Errors: as values; after one, nothing of that call is in the file.
+class JournalFile {
+public:
+    using Error = std::string;   ///< what SQLite or the system said
+
+    JournalFile();
+    ~JournalFile();
+    JournalFile(const JournalFile&) = delete;
+
+    /// Errors: JournalUnwritable, JournalInUse, NotAJournal (another file, corrupt, newer), Internal. Makes missing folders.
+    Result<JournalState, ChatError> open(const std::string& path);
+    /// Checkpoints and gives up the lock.
+    void close();
+    [[nodiscard]] const JournalState& state() const { return m_state; }
+
+    /// All of them in one transaction. Gives the seq of the first; the others follow without a gap.
+    Result<std::int64_t, Error> append(const std::vector<LogEntry>& entries);
+    /// The oldest entries with seq > `after`: at most `limit`, ending with the one that reaches `maxBytes`.
+    Result<std::vector<JournalRow>, Error> oldest(std::int64_t after, int limit, std::int64_t maxBytes);
+    /// As oldest(), of those with from <= at <= to.
+    Result<std::vector<JournalRow>, Error> between(WallMs from, WallMs to, std::int64_t after, int limit, std::int64_t maxBytes);
+    Result<void, Error> removeUpTo(std::int64_t seq);
+
+    /// What an entry counts against the cap.
+    [[nodiscard]] static std::int64_t sizeOf(const LogEntry& entry);
+
+private:
+    [[nodiscard]] std::optional<ChatError> prepareFile(const std::string& path);
+    [[nodiscard]] std::optional<ChatError> inspect(const std::string& path, bool& existed) const;
+    [[nodiscard]] std::optional<ChatError> prepareTables(const std::string& path, bool existed);
+    [[nodiscard]] std::optional<ChatError> readState(const std::string& path);
+    [[nodiscard]] std::optional<ChatError> failure(const QSqlQuery& query, const std::string& path) const;
+    [[nodiscard]] bool run(const QString& statement);
+    [[nodiscard]] bool insertAll(const std::vector<LogEntry>& entries);
+    [[nodiscard]] bool diskIsFull() const;
+    [[nodiscard]] Error lastError() const;
+    [[nodiscard]] Result<std::vector<JournalRow>, Error> rows(QSqlQuery& query, std::int64_t maxBytes);
+
+    std::string m_path;
+    JournalState m_state;
+    std::unique_ptr<store::WriterLock> m_lock;
+    QSqlDatabase m_database;
+    QSqlQuery m_query;                    ///< the last statement that run() carried out
+    std::optional<QSqlQuery> m_insert;    ///< prepared once
+};
+
+} // namespace millrace::chat

@@ -1,0 +1,265 @@
+#include "app/chat/message_flow.h"
+
+#include "app/chat/frame_writer.h"
+#include "app/chat/message_text.h"
+
+namespace millrace::chat {
+
+namespace {
+
+constexpr SteadyDuration kLatencyWindow = std::chrono::seconds(1);
+
+std::string_view view(const QByteArray& bytes)
+{
+    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
+}
+
+std::string_view sentence(LogFailure failure)
+{
+    switch (failure) {
+    case LogFailure::JournalFull: return "the journal is full";
+    case LogFailure::JournalError: return "the journal cannot be written";
+    case LogFailure::Overloaded: return "too many messages wait for the log";
+    case LogFailure::Stopped: return "the server stops";
+    }
+    return "the log is not available";
+}
+
+/// `{"message":<text>,"room":"/","id":"01J…","at":1700000000000}`; the message stands in it byte for byte.
+QByteArray roomFrame(const QByteArray& text, const std::string& room, const std::string& mid, WallMs at)
+{
+    std::string rest = R"(,"room":)";
+    appendJsonString(rest, room);
+    rest += R"(,"id":")" + mid + R"(","at":)" + std::to_string(at) + '}';
+    return serverFrame(Opcode::Text, {R"({"message":)", view(text), rest});
+}
+
+std::int64_t payloadOf(const QByteArray& frame)
+{
+    for (const std::size_t header : {frameHeaderSize(0), frameHeaderSize(0x100), frameHeaderSize(0x10000)}) {
+        const std::size_t payload = static_cast<std::size_t>(frame.size()) - header;
+        if (frameHeaderSize(payload) == header)
+            return static_cast<std::int64_t>(payload);
+    }
+    return 0;
+}
+
+} // namespace
+
+MessageFlow::MessageFlow(Parts parts) : m(parts), m_latencySince(parts.clock.now()) {}
+
+MessageFlow::Pending MessageFlow::begin(ClientSession& session, std::int64_t bytes)
+{
+    Pending message;
+    message.client = session.id();
+    message.bytes = bytes;
+    message.received = m.clock.now();
+    ++m_received;
+    m_bytesIn += bytes;
+    m_inRate.add(message.received);
+    session.messageUnderWay();
+    if (m_publishing) {
+        message.event = std::make_unique<MessageEvent>();
+        message.event->number = m_received;
+        message.event->client = session.id();
+        message.event->room = session.room();
+        message.event->bytes = bytes;
+        message.event->at = m.clock.wallNow();
+    }
+    return message;
+}
+
+void MessageFlow::text(ClientSession& session, QByteArray text)
+{
+    if (m.settings.mode == ChatMode::Raw) {
+        raw(session, Opcode::Text, text);
+        return;
+    }
+    Pending message = begin(session, text.size());
+    if (message.event)
+        message.event->text = cutUtf8(view(text), kMaxShownText);
+    if (!session.takeToken(message.received)) {
+        reject(std::move(message), Rejection::RateLimited, "more messages than the server allows");
+        return;
+    }
+    MessageText read = readMessage(text);
+    if (read.rejection) {
+        reject(std::move(message), *read.rejection, std::move(read.problem));
+        return;
+    }
+    session.sawUser(read.user);
+    if (message.event)
+        message.event->user = read.user;
+
+    LogEntry entry;
+    entry.at = m.clock.wallNow();
+    entry.mid = m_ulids.next(entry.at);
+    entry.user = std::move(read.user);
+    entry.msg = std::move(read.msg);
+    entry.room = session.room();
+    entry.data = view(text);
+    if (m.settings.mode == ChatMode::Broadcast) {
+        message.room = session.room();
+        message.frame = roomFrame(text, entry.room, entry.mid, entry.at);
+    } else {
+        message.frame = serverFrame(Opcode::Text, {R"({"echo":)", view(text), "}"});
+    }
+    message.payload = payloadOf(message.frame);
+    const MessageLog::Token token = m_firstToken + m_pending.size();
+    m_pending.push_back(std::move(message));
+    m.log->append(token, std::move(entry));
+}
+
+void MessageFlow::binary(ClientSession& session, const QByteArray& bytes)
+{
+    if (m.settings.mode == ChatMode::Raw) {
+        raw(session, Opcode::Binary, bytes);
+        return;
+    }
+    Pending message = begin(session, bytes.size());
+    if (message.event)
+        message.event->binary = true;
+    reject(std::move(message), Rejection::Binary, "a JSON object in a text frame is expected, this is a binary frame");
+}
+
+void MessageFlow::raw(ClientSession& session, Opcode opcode, const QByteArray& bytes)
+{
+    Pending message = begin(session, bytes.size());
+    if (message.event) {
+        message.event->binary = opcode == Opcode::Binary;
+        if (opcode == Opcode::Text)
+            message.event->text = cutUtf8(view(bytes), kMaxShownText);
+    }
+    if (!session.takeToken(message.received)) {
+        reject(std::move(message), Rejection::RateLimited, "more messages than the server allows");
+        return;
+    }
+    message.frame = serverFrame(opcode, {view(bytes)});
+    message.payload = bytes.size();
+    message.logged = message.received;
+    queue(std::move(message));
+}
+
+void MessageFlow::setRejection(Pending& message, Rejection rejection, std::string problem) const
+{
+    message.rejection = rejection;
+    message.frame = serverFrame(Opcode::Text, {errorText(rejection, problem)});
+    message.payload = payloadOf(message.frame);
+    if (message.event)
+        message.event->problem = std::move(problem);
+}
+
+void MessageFlow::reject(Pending&& message, Rejection rejection, std::string problem)
+{
+    setRejection(message, rejection, std::move(problem));
+    message.logged = message.received;
+    queue(std::move(message));
+}
+
+/// For a message that waits for nobody: it goes out at once, or behind those that came before it.
+void MessageFlow::queue(Pending&& message)
+{
+    message.ready = true;
+    if (m_pending.empty()) {
+        ++m_firstToken; // tokens are places in the order of arrival
+        deliver(message);
+        return;
+    }
+    m_pending.push_back(std::move(message));
+    deliverReady();
+}
+
+void MessageFlow::answered(MessageLog::Token token, const Result<Receipt, LogFailure>& answer)
+{
+    const std::uint64_t index = token - m_firstToken;
+    if (index >= m_pending.size() || m_pending[index].ready)
+        return;
+    Pending& message = m_pending[index];
+    message.ready = true;
+    message.logged = m.clock.now();
+    if (answer)
+        message.receipt = *answer;
+    else
+        setRejection(message, Rejection::LogUnavailable, std::string(sentence(answer.error())));
+    deliverReady();
+}
+
+void MessageFlow::deliverReady()
+{
+    if (std::exchange(m_delivering, true))
+        return;
+    while (!m_pending.empty() && m_pending.front().ready) {
+        Pending message = std::move(m_pending.front());
+        m_pending.pop_front();
+        ++m_firstToken;
+        deliver(message);
+    }
+    m_delivering = false;
+}
+
+void MessageFlow::deliver(Pending& message)
+{
+    const auto found = m.sessions.find(message.client);
+    ClientSession* const sender = found == m.sessions.end() ? nullptr : found->second.get();
+    std::int64_t recipients = 0;
+    if (!message.rejection && m.settings.mode == ChatMode::Broadcast) {
+        for (ClientSession* member : m.rooms.members(message.room))
+            recipients += member->send(message.frame, message.payload, message.logged) ? 1 : 0;
+    } else if (sender && sender->send(message.frame, message.payload, message.logged)) {
+        recipients = 1;
+    } else if (!message.rejection) {
+        message.rejection = Rejection::ClientGone;
+    }
+    finish(message, recipients, sender, m.clock.now());
+}
+
+void MessageFlow::finish(Pending& message, std::int64_t recipients, ClientSession* sender, SteadyTime now)
+{
+    m_sent += recipients;
+    m_bytesOut += recipients * message.payload;
+    m_outRate.add(now, static_cast<double>(recipients));
+    if (message.rejection) {
+        ++m_rejected[*message.rejection];
+    } else {
+        ++m_echoed;
+        m_latency.add(std::chrono::duration_cast<Microseconds>(now - message.received));
+    }
+    if (sender)
+        sender->messageDone(message.rejection.has_value());
+    if (message.event)
+        publish(message, recipients, now);
+}
+
+void MessageFlow::publish(Pending& message, std::int64_t recipients, SteadyTime now)
+{
+    MessageEvent& event = *message.event;
+    event.rejection = message.rejection;
+    event.receipt = std::move(message.receipt);
+    event.loggedAfter = std::chrono::duration_cast<Microseconds>(message.logged - message.received);
+    event.sentAfter = std::chrono::duration_cast<Microseconds>(now - message.received);
+    event.recipients = recipients;
+    m.feed.messages.push(std::move(event));
+}
+
+void MessageFlow::report(ServerSnapshot& snapshot, SteadyTime now)
+{
+    if (now - m_latencySince >= kLatencyWindow) {
+        m_lastLatency = std::exchange(m_latency, {});
+        m_latencySince = now;
+    }
+    snapshot.received = m_received;
+    snapshot.echoed = m_echoed;
+    snapshot.rejected = m_rejected;
+    snapshot.waiting = m_received - m_echoed;
+    for (const auto& [rejection, count] : m_rejected)
+        snapshot.waiting -= count;
+    snapshot.sent = m_sent;
+    snapshot.bytesIn = m_bytesIn;
+    snapshot.bytesOut = m_bytesOut;
+    snapshot.receivedPerSecond = m_inRate.perSecond(now);
+    snapshot.sentPerSecond = m_outRate.perSecond(now);
+    snapshot.echoP50 = m_lastLatency.percentile(0.5);
+    snapshot.echoP99 = m_lastLatency.percentile(0.99);
+}
+
+} // namespace millrace::chat

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "app/chat/chat_feed.h"
+#include "app/chat/client_session.h"
+#include "app/chat/frame_writer.h"
+#include "app/chat/latency_histogram.h"
+#include "app/chat/room_registry.h"
+#include "app/chat/ulid.h"
+#include "app/core/rate_window.h"
+
+#include <QByteArray>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace millrace::chat {
+
+using Sessions = std::map<ClientId, std::unique_ptr<ClientSession>>;
+
+/// The way of a message: read, logged, echoed or fanned out, and the account of it (DESIGN 5).
+///
+/// Answers leave in the order in which messages came, errors among them, so a client may count on it. received = echoed + rejected +
+/// waiting, always.
+/// Thread: loop. Cost: no coroutine and no std::function per message; the answer is built once, when the message comes.
+class MessageFlow {
+public:
+    struct Parts {
+        const ChatSettings& settings;
+        const Clock& clock;
+        MessageLog* log;                   ///< null in raw mode
+        Sessions& sessions;
+        RoomRegistry& rooms;
+        ChatFeed& feed;
+    };
+    explicit MessageFlow(Parts parts);
+
+    void text(ClientSession& session, QByteArray text);
+    void binary(ClientSession& session, const QByteArray& bytes);
+    /// What the log says about a message.
+    void answered(MessageLog::Token token, const Result<Receipt, LogFailure>& answer);
+    void setPublishing(bool on) { m_publishing = on; }
+
+    /// Adds the counters and rates of this object to `snapshot`.
+    void report(ServerSnapshot& snapshot, SteadyTime now);
+
+private:
+    /// A message on its way. Kept in the order of arrival, which is that of the tokens.
+    struct Pending {
+        ClientId client;
+        std::string room;
+        QByteArray frame;                  ///< the answer: an echo, a room's message or an error
+        std::int64_t payload = 0;          ///< of `frame`
+        std::int64_t bytes = 0;            ///< of the message
+        SteadyTime received;
+        SteadyTime logged;
+        std::optional<Rejection> rejection;
+        std::optional<Receipt> receipt;
+        std::unique_ptr<MessageEvent> event;   ///< while somebody watches
+        bool ready = false;                ///< waits for nothing but its turn
+    };
+
+    [[nodiscard]] Pending begin(ClientSession& session, std::int64_t bytes);
+    void raw(ClientSession& session, Opcode opcode, const QByteArray& bytes);
+    void reject(Pending&& message, Rejection rejection, std::string problem);
+    void setRejection(Pending& message, Rejection rejection, std::string problem) const;
+    void queue(Pending&& message);
+    void deliverReady();
+    void deliver(Pending& message);
+    void publish(Pending& message, std::int64_t recipients, SteadyTime now);
+    void finish(Pending& message, std::int64_t recipients, ClientSession* sender, SteadyTime now);
+
+    Parts m;
+    UlidSource m_ulids;
+    std::deque<Pending> m_pending;
+    MessageLog::Token m_firstToken = 1;    ///< of m_pending's front
+    bool m_publishing = false;
+    bool m_delivering = false;
+
+    std::int64_t m_received = 0;
+    std::int64_t m_echoed = 0;
+    std::int64_t m_sent = 0;
+    std::int64_t m_bytesIn = 0;
+    std::int64_t m_bytesOut = 0;
+    std::map<Rejection, std::int64_t> m_rejected;
+    RateWindow m_inRate, m_outRate;
+    LatencyHistogram m_latency, m_lastLatency;
+    SteadyTime m_latencySince;
+};
+
+} // namespace millrace::chat

@@ -1,0 +1,180 @@
+#include "models/chat/message_details.h"
+
+#include "models/chat/chat_sentences.h"
+#include "models/chat/clients_table_model.h"
+#include "models/common/format.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace millrace::models {
+namespace {
+
+using chat::MessageEvent;
+
+constexpr int kLine = 500;
+constexpr std::size_t kMaxParsed = 4'096;   ///< a longer text is shown as it is: cells are painted often
+
+/// Ends with the closing quote, or at the end of the text.
+std::size_t endOfString(std::string_view json, std::size_t from)
+{
+    for (std::size_t i = from + 1; i < json.size(); ++i) {
+        if (json[i] == '\\')
+            ++i;
+        else if (json[i] == '"')
+            return i + 1;
+    }
+    return json.size();
+}
+
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+std::size_t skipBlanks(std::string_view json, std::size_t at)
+{
+    while (at < json.size() && isBlank(json[at]))
+        ++at;
+    return at;
+}
+
+/// Lines stay lines, all else that could lie about the text becomes a blank.
+QString severalLines(const std::string& utf8)
+{
+    QStringList lines;
+    for (const QString& line : QString::fromStdString(utf8).split(u'\n'))
+        lines += singleLine(line.toStdString(), 64 * 1024);
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+QString formatClockMs(WallMs at)
+{
+    return QDateTime::fromMSecsSinceEpoch(at).toString(QStringLiteral("HH:mm:ss.zzz"));
+}
+
+QString formatMicroseconds(Microseconds duration)
+{
+    const std::int64_t us = std::max<std::int64_t>(0, duration.count());
+    if (us < 1'000)
+        return QStringLiteral("%1 µs").arg(us);
+    if (us < 9'995)
+        return QString::number(static_cast<double>(us) / 1'000, 'f', 2) + QStringLiteral(" ms");
+    return formatMeasured(duration);
+}
+
+QString messageLine(const MessageEvent& message)
+{
+    if (message.binary)
+        return QStringLiteral("binary, %1 %2").arg(formatCount(message.bytes), message.bytes == 1 ? QStringLiteral("byte") : QStringLiteral("bytes"));
+    if (message.rejection) {
+        QString words = u'{' + briefRejection(*message.rejection);
+        if (!message.problem.empty())
+            words += QStringLiteral(": ") + singleLine(message.problem, 100);
+        return words + QStringLiteral("} ") + singleLine(message.text, kLine);
+    }
+    if (message.text.size() <= kMaxParsed) {
+        const QJsonDocument parsed = QJsonDocument::fromJson(QByteArray::fromRawData(message.text.data(), static_cast<qsizetype>(message.text.size())));
+        if (const QJsonValue msg = parsed.object().value(u"msg"); msg.isString())
+            return singleLine(msg.toString().left(kLine + 1).toStdString(), kLine);
+    }
+    return singleLine(message.text, kLine);
+}
+
+QString layOutJson(std::string_view json)
+{
+    std::string out;
+    out.reserve(json.size() + json.size() / 2);
+    int depth = 0;
+    const auto newLine = [&] {
+        if (depth <= kMaxJsonDepth)
+            out.append(1, '\n').append(static_cast<std::size_t>(std::max(depth, 0)) * 2, ' ');
+    };
+    for (std::size_t i = 0; i < json.size();) {
+        const char c = json[i];
+        if (c == '"') {
+            const std::size_t end = endOfString(json, i);
+            out.append(json.substr(i, end - i));
+            i = end;
+            continue;
+        }
+        if (isBlank(c)) {
+            i = skipBlanks(json, i);
+            continue;
+        }
+        ++i;
+        if (c == '{' || c == '[') {
+            out += c;
+            const std::size_t next = skipBlanks(json, i);
+            if (next < json.size() && (json[next] == '}' || json[next] == ']')) {
+                out += json[next];
+                i = next + 1;
+                continue;
+            }
+            ++depth;
+            newLine();
+        } else if (c == '}' || c == ']') {
+            --depth;
+            newLine();
+            out += c;
+        } else if (c == ',') {
+            out += c;
+            newLine();
+        } else {
+            out += c;
+            if (c == ':')
+                out += ' ';
+        }
+    }
+    return severalLines(out);
+}
+
+MessageDetails describeMessage(const MessageEvent& message, chat::ChatMode mode, const std::string& stream)
+{
+    MessageDetails details;
+    const QString who = message.user.empty() ? clientName(message.client) : singleLine(message.user, 100);
+    details.heading = QStringLiteral("Message from %1 · %2").arg(who, formatClockMs(message.at));
+    details.error = rejectionSentence(message);
+    if (message.binary) {
+        details.note = messageLine(message);
+    } else {
+        using chat::Rejection;
+        // Other rejections came before anybody looked whether it is JSON.
+        const bool parsed = !message.rejection || *message.rejection == Rejection::NotAnObject || *message.rejection == Rejection::LogUnavailable
+            || *message.rejection == Rejection::ClientGone;
+        const bool json = mode != chat::ChatMode::Raw && parsed;
+        details.text = json ? layOutJson(message.text) : severalLines(message.text);
+        if (static_cast<std::int64_t>(message.text.size()) < message.bytes)
+            details.note = QStringLiteral("the first %1 of %2").arg(formatBytes(static_cast<std::int64_t>(message.text.size())), formatBytes(message.bytes));
+    }
+    details.stages += {QStringLiteral("received"), QStringLiteral("0 µs · %1 from %2, %3").arg(formatBytes(message.bytes), clientName(message.client), roomName(message.room))};
+    if (message.receipt) {
+        const QString where = message.receipt->inRedis ? singleLine(stream, 100) + u' ' + singleLine(message.receipt->id, 60)
+                                                       : QStringLiteral("journal, ") + singleLine(message.receipt->id, 60);
+        details.stages += {QStringLiteral("logged"), QStringLiteral("+ %1 · %2").arg(formatMicroseconds(message.loggedAfter), where)};
+    }
+    if (message.recipients > 0) {
+        const bool fanned = mode == chat::ChatMode::Broadcast;
+        const QString whom = message.recipients == 1 ? QStringLiteral("1 client") : formatCount(message.recipients) + QStringLiteral(" clients");
+        details.stages += {fanned ? QStringLiteral("fanned out") : QStringLiteral("echoed"), QStringLiteral("+ %1 · %2").arg(formatMicroseconds(message.sentAfter), whom)};
+    }
+    return details;
+}
+
+MessageDetails describeEntry(const chat::HistoryEntry& entry)
+{
+    MessageDetails details;
+    details.heading = QStringLiteral("Message from %1 · %2").arg(entry.user.empty() ? QStringLiteral("–") : singleLine(entry.user, 100), formatClockMs(entry.at));
+    details.text = layOutJson(std::string_view(entry.data).substr(0, chat::kMaxShownText));
+    if (entry.data.size() > chat::kMaxShownText)
+        details.note = QStringLiteral("the first %1 of %2").arg(formatBytes(chat::kMaxShownText), formatBytes(static_cast<std::int64_t>(entry.data.size())));
+    details.stages += {QStringLiteral("id"), singleLine(entry.id, 100)};
+    details.stages += {QStringLiteral("mid"), singleLine(entry.mid, 100)};
+    details.stages += {QStringLiteral("room"), roomName(entry.room)};
+    return details;
+}
+
+} // namespace millrace::models

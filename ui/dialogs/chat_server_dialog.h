@@ -1,0 +1,61 @@
+#pragma once
+
+#include "models/chat/chat_view_model.h"
+#include "ui/theme/theme.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace millrace::ui {
+
+/// How the chat server listens and where it logs. Thread: GUI. Use open(), never exec(). The token is handed on and never kept.
+class ChatServerDialog : public QDialog {
+    Q_OBJECT
+public:
+    ChatServerDialog(const Theme& theme, const chat::ChatSettings& settings, QWidget* parent = nullptr);
+
+    [[nodiscard]] chat::ChatSettings settings() const;
+
+    static constexpr int kMaxOrigins = 50;
+    static constexpr int kMaxToken = 500;
+
+Q_SIGNALS:
+    void chosen(const millrace::chat::ChatSettings& settings);
+
+private:
+    void buildAddress(QFormLayout& form);
+    void buildSafety(QFormLayout& form, const Theme& theme);
+    void buildLimits(QFormLayout& form);
+    void fill();
+    void check();
+    [[nodiscard]] QString problem() const;
+    [[nodiscard]] QString filesProblem() const;
+    [[nodiscard]] QWidget* fileField(QLineEdit*& edit, const QString& name);
+    [[nodiscard]] QStringList origins() const;
+
+    const chat::ChatSettings m_given;
+    QLineEdit* m_host = nullptr;
+    QSpinBox* m_port = nullptr;
+    QComboBox* m_mode = nullptr;
+    QLineEdit* m_redis = nullptr;
+    QLineEdit* m_token = nullptr;
+    QPlainTextEdit* m_origins = nullptr;
+    QLineEdit* m_certificate = nullptr;
+    QLineEdit* m_key = nullptr;
+    QSpinBox* m_maxClients = nullptr;
+    QSpinBox* m_maxMessage = nullptr;
+    QDoubleSpinBox* m_rateLimit = nullptr;
+    QSpinBox* m_ping = nullptr;
+    QLabel* m_problem = nullptr;
+    QPushButton* m_ok = nullptr;
+};
+
+} // namespace millrace::ui
