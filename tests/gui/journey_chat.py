@@ -65,7 +65,7 @@ def start_server(window, port):
 
 
 def main_part(trial, desktop):
-    with RedisServer(trial.folder / "redis") as redis:
+    with RedisServer(trial.folder) as redis:
         port = free_port()
         window = Window(trial, desktop, trial.folder / "chat", settings(redis, port), ready="Chat")
         try:
@@ -95,11 +95,12 @@ def talk(trial, desktop, window, redis, url):
     users = wait_until(lambda: (lambda names: names if sorted(names) == ["Ada", "Grace"] else None)(clients.column("User")), 10)
     trial.check(bool(users), f"the clients have their users' names: {clients.column('User')}")
     entries = redis.entries(STREAM)
-    trial.check(len(entries) == 40 and entries[0]["user"] == "Ada" and entries[0]["msg"] == "hello 0", f"the stream has them ({len(entries)})")
+    trial.check(len(entries) == 40 and entries[0][1]["user"] == "Ada" and entries[0][1]["msg"] == "hello 0", f"the stream has them ({len(entries)})")
     account = window.app.find_text(r"40 = 40 echoed \+ 0 rejected", 10)
     trial.check(account is not None, f"the account adds up on screen: {account}")
     desktop.screenshot("journey-chat")
 
+    trial.check(window.app.tab_to(clients.node), "the table Clients is reached by Tab")
     clients.select(clients.column("User").index("Ada"))
     window.app.key("Delete")
     trial.check(bool(wait_until(lambda: ada.closed, 10)), "Del kicks the selected client")
@@ -118,7 +119,7 @@ def busy(trial, desktop):
     if not trial.full and not load.exists():
         trial.note("no load program is built: build the target chat_load")
         return
-    with RedisServer(trial.folder / "redis-busy") as redis:
+    with RedisServer(trial.folder / "busy-redis") as redis:
         port = free_port()
         window = Window(trial, desktop, trial.folder / "busy", settings(redis, port), ready="Chat")
         try:
