@@ -3,11 +3,7 @@
 #include "app/async/callback.h"
 #include "app/async/sleep.h"
 #include "app/async/timeout.h"
-#include "app/chat/frame_writer.h"
-#include "app/chat/message_text.h"
-#include "app/chat/server_certificate.h"
 
-#include <QHostInfo>
 #include <QWebSocket>
 #include <QWebSocketServer>
 
@@ -20,14 +16,11 @@ namespace {
 constexpr Milliseconds kGateInterval{50};
 constexpr Milliseconds kTendMost{250};
 constexpr Milliseconds kTendLeast{10};
-constexpr std::size_t kSlice = 256;                      ///< clients looked after, flushed or written to in one go
-constexpr int kMaxPendingUpgrades = 4'096;               ///< above what the gate lets through in one turn: QWebSocketServer closes silently beyond it
 constexpr std::int64_t kMaxMessageCap = std::int64_t{512} << 20;
 constexpr std::int64_t kMinUnsent = 1'024;
 constexpr std::size_t kMaxUnreadClients = 50'000;        ///< in the feed, for a reader that does not come
 constexpr SteadyDuration kFullRetry = std::chrono::seconds(5);
 constexpr int kGoingAway = 1001;
-constexpr int kKicked = 4000;
 
 /// Names a connection while it lasts: QWebSocket offers no way to the socket under it.
 template <class Socket>
@@ -67,103 +60,6 @@ ChatServer::~ChatServer()
 {
     *m_self = nullptr;
     m_sessions.clear();
-}
-
-async::Task<Result<Listening, ChatError>> ChatServer::start()
-{
-    if (!m_settings.certificatePath.empty() || !m_settings.keyPath.empty()) {
-        auto tls = loadCertificate(m_settings.certificatePath, m_settings.keyPath);
-        if (!tls)
-            co_return Failure{tls.error()};
-        m_tls = std::move(*tls);
-    }
-    auto where = co_await addresses();
-    if (!where)
-        co_return Failure{where.error()};
-    if (m_log) {
-        auto opened = co_await openLog();
-        if (!opened)
-            co_return Failure{opened.error()};
-    }
-    auto listening = listen(std::move(*where));
-    if (!listening) {
-        if (m_log)
-            co_await async::awaitCallback<bool>([this](auto done) { m_log->stop(kFlushLimit, [done] { done(true); }); }, "the log");
-        co_return Failure{listening.error()};
-    }
-    m_shown.phase = ServerPhase::Listening;
-    m_shown.startedAt = m.clock.wallNow();
-    m_shown.url = listening->url;
-    m_group.spawn("look after chat handshakes", tendGate());
-    m_group.spawn("look after chat clients", tendClients());
-    co_return std::move(*listening);
-}
-
-async::Task<Result<std::vector<QHostAddress>, ChatError>> ChatServer::addresses()
-{
-    if (m_settings.host == "localhost")
-        co_return std::vector<QHostAddress>{QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)};
-    std::string host = m_settings.host;
-    if (host.starts_with('[') && host.ends_with(']'))
-        host = host.substr(1, host.size() - 2);
-    QHostAddress address;
-    if (address.setAddress(QString::fromStdString(host)))
-        co_return std::vector<QHostAddress>{address};
-    // A name: looked up by Qt in a thread of its own.
-    const QHostInfo info = co_await async::awaitCallback<QHostInfo>(
-        [&](auto done) { QHostInfo::lookupHost(QString::fromStdString(host), &m_context, [done](const QHostInfo& found) { done(found); }); }, "the look-up of a name");
-    if (info.error() != QHostInfo::NoError || info.addresses().isEmpty())
-        co_return Failure{ChatError{ChatErrorCode::AddressInvalid, info.errorString().toStdString(), m_settings.host}};
-    co_return std::vector<QHostAddress>{info.addresses().constFirst()};
-}
-
-async::Task<Result<void, ChatError>> ChatServer::openLog()
-{
-    m_log->setAnswer([this](MessageLog::Token token, const Result<Receipt, LogFailure>& answer) { m_flow.answered(token, answer); });
-    co_return co_await async::awaitCallback<Result<void, ChatError>>([this](auto done) { m_log->start(m_settings, std::move(done)); }, "the journal");
-}
-
-std::string ChatServer::urlFor(const QHostAddress& first, std::uint16_t port) const
-{
-    std::string host = first.protocol() == QAbstractSocket::IPv6Protocol ? '[' + first.toString().toStdString() + ']' : first.toString().toStdString();
-    if (m_tls && !QHostAddress().setAddress(QString::fromStdString(m_settings.host)))
-        host = m_settings.host; // certificates are for names
-    return (m_tls ? "wss://" : "ws://") + host + ':' + std::to_string(port);
-}
-
-Result<Listening, ChatError> ChatServer::listen(std::vector<QHostAddress> addresses)
-{
-    m_webSockets = std::make_unique<QWebSocketServer>(QStringLiteral("Millrace"), QWebSocketServer::NonSecureMode);
-    m_webSockets->setMaxPendingConnections(kMaxPendingUpgrades);
-    m_webSockets->setSupportedSubprotocols({QString::fromLatin1(kSubprotocol.data(), static_cast<qsizetype>(kSubprotocol.size()))});
-    QObject::connect(m_webSockets.get(), &QWebSocketServer::newConnection, &m_context, [this] { takeUpgraded(); });
-    m_listener = std::make_unique<Listener>(m_tls, [this](PeerSocket& peer) { m_gate->add(peer, m.clock.now()); }, nullptr);
-    const auto port = m_listener->listen(addresses, m_settings.port);
-    if (!port) {
-        ChatError error = port.error();
-        if (error.code == ChatErrorCode::PortInUse || error.code == ChatErrorCode::PortRefused)
-            error.where = m_settings.host + ':' + std::to_string(m_settings.port);
-        return Failure{std::move(error)};
-    }
-    const Listening listening{urlFor(addresses.front(), *port), *port};
-    m_shown.url = listening.url;
-    makeGate(addresses);
-    return listening;
-}
-
-void ChatServer::makeGate(const std::vector<QHostAddress>& addresses)
-{
-    HandshakePolicy policy;
-    policy.url = m_shown.url;
-    policy.loopbackOnly = std::ranges::all_of(addresses, &QHostAddress::isLoopback);
-    policy.extraHost = m_settings.host.find(':') == std::string::npos ? m_settings.host : std::string();
-    policy.allowedOrigins = m_settings.allowedOrigins;
-    policy.token = m_settings.token;
-    m_gate = std::make_unique<HandshakeGate>(std::move(policy), m_settings.handshakeTimeout,
-        HandshakeGate::Hooks{[this](const HandshakeGate::Visitor& visitor) { return check(visitor); },
-            [this](PeerSocket& peer, HandshakeGate::Visitor visitor, Admission admission) { admit(peer, std::move(visitor), std::move(admission)); },
-            [this](int status) { ++m_shown.refused[status]; }},
-        nullptr);
 }
 
 std::optional<Refusal> ChatServer::check(const HandshakeGate::Visitor& visitor)
@@ -392,115 +288,6 @@ async::Task<void> ChatServer::waitForClients(SteadyDuration limit)
         static async::Task<void> run(async::Event& event) { co_await event.wait(); }
     };
     (void)co_await async::withTimeout(limit, Wait::run(m_empty));
-}
-
-// --- commands ---
-
-ClientSession* ChatServer::open(ClientId client)
-{
-    const auto found = m_sessions.find(client);
-    return found != m_sessions.end() && found->second->isOpen() ? found->second.get() : nullptr;
-}
-
-void ChatServer::kick(ClientId client, std::string_view reason)
-{
-    if (ClientSession* session = open(client))
-        session->close(kKicked, reason.empty() ? "kicked" : reason, m.clock.now());
-}
-
-void ChatServer::ban(ClientId client)
-{
-    ClientSession* session = open(client);
-    if (!session)
-        return;
-    m.bans.add(session->address(), m.clock.now(), m.clock.wallNow());
-    session->close(kKicked, "banned", m.clock.now());
-}
-
-void ChatServer::setRateLimit(ClientId client, std::optional<double> perSecond)
-{
-    if (ClientSession* session = open(client))
-        session->setRateLimit(perSecond.value_or(m_settings.rateLimit));
-}
-
-QByteArray ChatServer::noticeFrame(std::string_view text, std::int64_t& payload) const
-{
-    std::string body(text);
-    if (m_settings.mode != ChatMode::Raw) {
-        body = R"({"notice":)";
-        appendJsonString(body, text);
-        body += R"(,"at":)" + std::to_string(m.clock.wallNow()) + '}';
-    }
-    payload = static_cast<std::int64_t>(body.size());
-    return serverFrame(Opcode::Text, {body});
-}
-
-std::int64_t ChatServer::notice(ClientId client, std::string_view text)
-{
-    std::int64_t payload = 0;
-    const QByteArray frame = noticeFrame(text, payload);
-    ClientSession* session = open(client);
-    return session && session->send(frame, payload, m.clock.now()) ? 1 : 0;
-}
-
-std::int64_t ChatServer::noticeRoom(const std::string& room, std::string_view text)
-{
-    std::int64_t payload = 0;
-    std::int64_t reached = 0;
-    const QByteArray frame = noticeFrame(text, payload);
-    for (ClientSession* member : m_rooms.members(room))
-        reached += member->send(frame, payload, m.clock.now()) ? 1 : 0;
-    return reached;
-}
-
-async::Task<std::int64_t> ChatServer::noticeAll(std::string text)
-{
-    std::int64_t payload = 0;
-    std::int64_t reached = 0;
-    const QByteArray frame = noticeFrame(text, payload);
-    ClientId last{0};
-    for (;;) {
-        auto next = m_sessions.upper_bound(last);
-        for (std::size_t i = 0; i < kSlice && next != m_sessions.end(); ++i, ++next) {
-            last = next->first;
-            reached += next->second->send(frame, payload, m.clock.now()) ? 1 : 0;
-        }
-        if (next == m_sessions.end())
-            co_return reached;
-        co_await async::yieldNow();
-    }
-}
-
-void ChatServer::setPublishing(bool on)
-{
-    m_publishing = on;
-    m_flow.setPublishing(on);
-}
-
-ServerSnapshot ChatServer::snapshot()
-{
-    ServerSnapshot snapshot = m_shown;
-    const SteadyTime now = m.clock.now();
-    snapshot.clients = m_live;
-    snapshot.handshaking = (m_gate ? m_gate->waiting() : 0) + static_cast<int>(m_arrivals.size());
-    snapshot.acceptingPaused = m_listener && m_listener->paused();
-    m_flow.report(snapshot, now);
-    std::vector<Microseconds> rtts;
-    for (const auto& [id, session] : m_sessions) {
-        snapshot.unsent += session->unsent();
-        if (const auto rtt = session->rtt(); rtt && session->isOpen())
-            rtts.push_back(*rtt);
-    }
-    if (!rtts.empty()) {
-        const auto middle = rtts.begin() + static_cast<std::ptrdiff_t>(rtts.size() / 2);
-        std::nth_element(rtts.begin(), middle, rtts.end());
-        snapshot.rttP50 = *middle;
-    }
-    snapshot.bans = m.bans.bans(now);
-    snapshot.rooms = m_rooms.largest();
-    if (m_log)
-        snapshot.log = m_log->snapshot();
-    return snapshot;
 }
 
 } // namespace millrace::chat

@@ -37,6 +37,7 @@ public:
         ChatFeed& feed;
         BanList& bans;                     ///< they outlive a restart of the server
     };
+    static constexpr std::size_t kSlice = 256;             ///< clients looked after, flushed or written to before others get their turn
     static constexpr Milliseconds kFlushLimit{2'000};      ///< for the log to answer what waits
     static constexpr Milliseconds kCloseLimit{1'000};      ///< for the clients to answer the close frame
 

@@ -26,11 +26,11 @@ std::string_view sentence(LogFailure failure)
 }
 
 /// `{"message":<text>,"room":"/","id":"01J…","at":1700000000000}`; the message stands in it byte for byte.
-QByteArray roomFrame(const QByteArray& text, const std::string& room, const std::string& mid, WallMs at)
+QByteArray roomFrame(const QByteArray& text, const std::string& room, const std::string& id, WallMs at)
 {
     std::string rest = R"(,"room":)";
     appendJsonString(rest, room);
-    rest += R"(,"id":")" + mid + R"(","at":)" + std::to_string(at) + '}';
+    rest += R"(,"id":")" + id + R"(","at":)" + std::to_string(at) + '}';
     return serverFrame(Opcode::Text, {R"({"message":)", view(text), rest});
 }
 
@@ -100,11 +100,13 @@ void MessageFlow::text(ClientSession& session, QByteArray text)
     entry.data = view(text);
     if (m.settings.mode == ChatMode::Broadcast) {
         message.room = session.room();
-        message.frame = roomFrame(text, entry.room, entry.mid, entry.at);
+        message.frame = text; // it becomes a frame when its id is known
+        message.at = entry.at;
     } else {
         message.frame = serverFrame(Opcode::Text, {R"({"echo":)", view(text), "}"});
     }
-    message.payload = payloadOf(message.frame);
+    if (m.settings.mode != ChatMode::Broadcast)
+        message.payload = payloadOf(message.frame);
     const MessageLog::Token token = m_firstToken + m_pending.size();
     m_pending.push_back(std::move(message));
     m.log->append(token, std::move(entry));
@@ -177,10 +179,15 @@ void MessageFlow::answered(MessageLog::Token token, const Result<Receipt, LogFai
     Pending& message = m_pending[index];
     message.ready = true;
     message.logged = m.clock.now();
-    if (answer)
+    if (answer) {
         message.receipt = *answer;
-    else
+        if (m.settings.mode == ChatMode::Broadcast) {
+            message.frame = roomFrame(message.frame, message.room, message.receipt->id, message.at);
+            message.payload = payloadOf(message.frame);
+        }
+    } else {
         setRejection(message, Rejection::LogUnavailable, std::string(sentence(answer.error())));
+    }
     deliverReady();
 }
 

@@ -50,7 +50,8 @@ private:
     struct Pending {
         ClientId client;
         std::string room;
-        QByteArray frame;                  ///< the answer: an echo, a room's message or an error
+        QByteArray frame;                  ///< the answer: an echo, a room's message or an error; of a room's message the text until it is logged
+        WallMs at = 0;
         std::int64_t payload = 0;          ///< of `frame`
         std::int64_t bytes = 0;            ///< of the message
         SteadyTime received;

@@ -153,7 +153,7 @@ private Q_SLOTS:
         QCOMPARE(one.texts, two.texts);
         QVERIFY(one.texts.constFirst().startsWith(QStringLiteral("{\"message\":{\"user\": \"a\"},\"room\":\"/tea\",\"id\":\"")));
         const QJsonObject answer = object(one.texts.constFirst());
-        QCOMPARE(answer.value(QStringLiteral("id")).toString().size(), 26);
+        QVERIFY(answer.value(QStringLiteral("id")).toString().startsWith(QStringLiteral("journal-"))); // no Redis here
         QVERIFY(answer.value(QStringLiteral("at")).toDouble() > 1.7e12);
         QCOMPARE(lobby.texts.size(), 1);
         const auto now = chat.statistics();

@@ -78,7 +78,7 @@ class Scrape:
                 continue
             if value.get("type") == "summary":
                 self.summary = value
-            elif "url" in value:
+            elif "url" in value and value.get("type") != "statistics":
                 self.pages.append(value)
             else:
                 self.other.append(value)
