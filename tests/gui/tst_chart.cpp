@@ -143,9 +143,25 @@ private Q_SLOTS:
         QTRY_VERIFY2(readout->text().startsWith(QStringLiteral("13.5\u00a0/s at ")), qPrintable(readout->text()));
     }
 
+    void cutsAReadoutWithAnEllipsisWhereThereIsNoRoom()
+    {
+        Chart chart(m_theme, {QStringLiteral("Latency"), QStringLiteral("ms"), QStringLiteral("p50"), QStringLiteral("p95"), Aggregate::Mean, {}});
+        chart.resize(330, 160);
+        chart.show();
+        chart.addSample(kStart, 12, 100);
+        QTest::keyClick(&chart, Qt::Key_Home);
+        const auto* readout = chart.findChild<QLabel*>(QStringLiteral("chartReadout"));
+        QVERIFY2(readout->text().endsWith(QChar(0x2026)), qPrintable(readout->text()));
+        QVERIFY(readout->toolTip().contains(QStringLiteral("p95 100\u00a0ms at ")));
+        chart.resize(900, 160);
+        QTRY_VERIFY2(readout->text().startsWith(QStringLiteral("p50 12\u00a0ms, p95 100\u00a0ms at ")), qPrintable(readout->text()));
+        QVERIFY(readout->toolTip().isEmpty());
+    }
+
     void movesAlongTheLineByKeys()
     {
         Chart chart(m_theme, {QStringLiteral("Latency"), QStringLiteral("ms"), QStringLiteral("p50"), QStringLiteral("p95"), Aggregate::Mean, {}});
+        chart.resize(700, 220);
         chart.show();
         for (int second = 0; second < 30; ++second)
             chart.addSample(kStart + second * 1000, second, 100 + second);

@@ -277,8 +277,8 @@ private Q_SLOTS:
         left.counts.queued = 5;
         f.backend.resumable = left;
         f.model.lookForUnfinishedRun();
-        QTRY_VERIFY_WITH_TIMEOUT(f.button("Resume").isVisible(), 5'000);
-        QVERIFY(f.button("Discard").isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(f.named<QPushButton>(QStringLiteral("Resume")) != nullptr, 5'000);
+        QVERIFY(f.button("Resume").isVisible() && f.button("Discard").isVisible());
         f.button("Resume").click();
         QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("start"), 5'000);
         QVERIFY(f.backend.called("openRun 9"));

@@ -16,6 +16,12 @@ namespace millrace::ui {
 
 using Column = models::HistoryTableModel::Column;
 
+namespace {
+
+constexpr int kEditMargins = 52;
+
+} // namespace
+
 HistoryView::HistoryView(models::ChatViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : QWidget(parent), m_model(model), m_from(new QDateTimeEdit(this)), m_to(new QDateTimeEdit(this)), m_load(new QPushButton(tr("Load"), this)),
       m_more(new QPushButton(tr("Load more"), this)), m_note(new QLabel(this)), m_table(new DataTable(theme, QStringLiteral("History"), this))
@@ -28,6 +34,8 @@ HistoryView::HistoryView(models::ChatViewModel& model, const Theme& theme, Setti
     for (QDateTimeEdit* edit : {m_from, m_to}) {
         edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
         edit->setToolTip(tr("Local time"));
+        // The style's arrows are not in its size hint.
+        edit->setMinimumWidth(edit->fontMetrics().horizontalAdvance(QStringLiteral("0000-00-00 00:00:00")) + kEditMargins);
     }
     m_load->setAccessibleName(tr("Load history"));
     m_load->setToolTip(tr("Reads what was said in this time from the stream, or from the journal while Redis is away"));
@@ -57,12 +65,15 @@ HistoryView::HistoryView(models::ChatViewModel& model, const Theme& theme, Setti
     range->addWidget(new QLabel(tr("to"), this));
     range->addWidget(m_to);
     range->addWidget(m_load);
-    range->addWidget(m_note, 1);
+    range->addStretch(1);
     range->addWidget(m_more);
+    m_note->setContentsMargins(metrics::kCellPadding, 0, metrics::kCellPadding, 4);
+    m_note->hide();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(range);
+    layout->addWidget(m_note);
     layout->addWidget(m_table, 1);
     connect(m_load, &QPushButton::clicked, this, &HistoryView::load);
     connect(m_more, &QPushButton::clicked, &m_model, &models::ChatViewModel::loadMoreHistory);
@@ -85,6 +96,7 @@ void HistoryView::render(const models::ChatState& state)
     m_more->setEnabled(!state.history.loading);
     if (m_note->text() != state.history.note) {
         m_note->setText(state.history.note);
+        m_note->setVisible(!state.history.note.isEmpty());
         m_note->setToolTip(QStringLiteral("<span>%1</span>").arg(state.history.note.toHtmlEscaped()));
     }
 }

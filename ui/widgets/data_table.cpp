@@ -182,6 +182,8 @@ void DataTable::updateEmptyState()
         m_emptyState->setParent(host);
     const bool isEmpty = model() == nullptr || model()->rowCount() == 0;
     horizontalHeader()->setVisible(!isEmpty);
+    // Without rows there is nothing to scroll to.
+    setHorizontalScrollBarPolicy(isEmpty ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     m_emptyState->setGeometry(host == this ? rect() : geometry());
     m_emptyState->setVisible(isEmpty && !isHidden());
     if (isEmpty)

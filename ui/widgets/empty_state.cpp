@@ -14,6 +14,7 @@ namespace {
 constexpr int kIconSize = 36;
 constexpr int kTextWidth = 420;
 constexpr int kDropMargin = 14;
+constexpr int kRoomForPicture = 170;
 
 /// Paints its icon when it is painted, so that it follows the theme.
 class IconLabel final : public QWidget {
@@ -36,7 +37,7 @@ private:
 EmptyState::EmptyState(const Theme& theme, const QString& icon, const QString& sentence, QWidget* parent)
     : QWidget(parent), m_theme(theme), m_sentence(new QLabel(this)), m_button(new QPushButton(this)), m_hint(new QLabel(this))
 {
-    auto* picture = new IconLabel(themedIcon(icon, theme, Token::Dim), this);
+    m_picture = new IconLabel(themedIcon(icon, theme, Token::Dim), this);
     m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignCenter);
@@ -52,7 +53,7 @@ EmptyState::EmptyState(const Theme& theme, const QString& icon, const QString& s
     layout->setContentsMargins(kDropMargin * 2, kDropMargin, kDropMargin * 2, kDropMargin);
     layout->setSpacing(3 * metrics::kGrid);
     layout->addStretch(2);
-    layout->addWidget(picture, 0, Qt::AlignHCenter);
+    layout->addWidget(m_picture, 0, Qt::AlignHCenter);
     // Without a layout of its own a wrapping label in the middle would get one word a line.
     auto* row = new QHBoxLayout;
     row->addStretch(1);
@@ -83,6 +84,16 @@ void EmptyState::setDropHint(const QString& hint)
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
     update();
+}
+
+void EmptyState::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const bool roomy = height() >= kRoomForPicture;
+    m_picture->setVisible(roomy);
+    m_sentence->setMaximumWidth(roomy ? kTextWidth : 2 * kTextWidth);
+    const int margin = roomy ? kDropMargin : metrics::kGrid;
+    layout()->setContentsMargins(kDropMargin * 2, margin, kDropMargin * 2, margin);
 }
 
 void EmptyState::paintEvent(QPaintEvent*)

@@ -28,9 +28,11 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     const Theme& m_theme;
+    QWidget* m_picture = nullptr;   ///< gives its room to the words where there is little
     QLabel* m_sentence;
     QPushButton* m_button;
     QLabel* m_hint;
