@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Echo speed of `millrace chat` against Python websockets and the tutorial's server with its XADD, in interleaved runs of one call, under
-one load program (tests/bench/chat_load.cpp: each client has one message under way). Ratios are what counts: load, Redis and server share the
+"""Echo speed of `millrace chat` against Python websockets, the tutorial's server with its XADD, and QtWebSockets bare (with and without a
+journal; left out where tests/bench/bare_chat is not built), in interleaved runs of one call, under one load program (tests/bench/chat_load.cpp: each client has one message under way). Ratios are what counts: load, Redis and server share the
 cores (load and Redis at nice 10).
 
     bench_chat.py [--runs N] [--seconds S] [--clients N]… [--full]     (--full: 5 runs of 5 s; default 3 of 3 s)
@@ -23,6 +23,7 @@ from trial import ROOT, stop_process, wait_until
 
 PYTHON = "/usr/bin/python3"
 JOURNAL, REDIS, RAW, SOCKETS, TUTORIAL = "echo + journal", "echo + Redis", "raw", "Python websockets", "tutorial + XADD"
+BARE, BARE_JOURNAL = "QtWebSockets bare", "QtWebSockets + journal"
 REQUIRED = [(JOURNAL, SOCKETS, 1.5)]   # (ours, peer, at least so many times faster)
 
 
@@ -37,6 +38,8 @@ class Bench:
         self.load = Path(os.environ.get("MILLRACE_BENCH_BUILD") or ROOT / "build/release") / "tests/bench/chat_load"
         if not self.load.exists():
             sys.exit(f"bench_chat: {self.load} is not there: cmake --build build/release --target chat_load")
+        self.bare = self.load.with_name("bare_chat")
+        self.contenders = [JOURNAL, REDIS, RAW, SOCKETS, TUTORIAL, *([BARE, BARE_JOURNAL] if self.bare.exists() else [])]
         self.runs = 0
 
     def command(self, name, port):
@@ -47,6 +50,8 @@ class Bench:
         return {JOURNAL: [*ours, "--redis", "none"],
                 REDIS: [*ours, "--redis", self.redis.url],
                 RAW: [*ours, "--mode", "raw"],
+                BARE: [str(self.bare), str(port)],
+                BARE_JOURNAL: [str(self.bare), str(port), str(profile / "journal.db")],
                 SOCKETS: [PYTHON, str(TESTS / "bench/peers/websockets_echo.py"), str(port)],
                 TUTORIAL: [PYTHON, str(TESTS / "bench/peers/websockets_echo.py"), str(port), str(self.redis.port)]}[name], profile
 
@@ -84,7 +89,7 @@ def main():
         os.setpriority(os.PRIO_PROCESS, redis.process.pid, 10)
         bench = Bench(options, Path(name), redis)
         for clients in options.clients or (50, 500):
-            found = {contender: [] for contender in (JOURNAL, REDIS, RAW, SOCKETS, TUTORIAL)}
+            found = {contender: [] for contender in bench.contenders}
             for _ in range(options.runs):
                 for contender, results in found.items():
                     results.append(bench.measure(contender, clients))

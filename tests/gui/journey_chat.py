@@ -115,7 +115,7 @@ def talk(trial, desktop, window, redis, url):
 
 def busy(trial, desktop):
     """Many messages with the window open: frames stay short."""
-    load = ROOT / "build/release/tests/bench/chat_load"
+    load = Path(os.environ.get("MILLRACE_BENCH_BUILD") or ROOT / "build/release") / "tests/bench/chat_load"
     if not trial.full and not load.exists():
         trial.note("no load program is built: build the target chat_load")
         return
