@@ -42,6 +42,11 @@ void Waiter::wake() noexcept
     complete();
 }
 
+Task<void> waitFor(Event* event)
+{
+    co_await event->wait();
+}
+
 void Event::set()
 {
     m_set = true;

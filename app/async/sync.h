@@ -38,6 +38,9 @@ private:
     bool m_set = false;
 };
 
+/// `event->wait()` as a task, for withTimeout(). `event` outlives it.
+[[nodiscard]] Task<void> waitFor(Event* event);
+
 /// At most `permits` holders at a time, served in the order of asking. Thread: loop.
 /// `auto permit = co_await semaphore.acquire();` gives it back when it goes out of scope.
 class Semaphore {

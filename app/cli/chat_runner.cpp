@@ -15,7 +15,7 @@ namespace millrace::cli {
 namespace {
 
 /// Also what a sentence about trouble waits that came too soon after others.
-constexpr int kProgressMs = 1'000;
+constexpr int kChatProgressMs = 1'000;
 
 int statusOf(const chat::ChatError& error)
 {
@@ -99,7 +99,7 @@ void ChatRunner::listening(const chat::Listening& listening)
     const std::string line = "listening on " + listening.url + '\n';
     (void)std::fwrite(line.data(), 1, line.size(), stdout);
     std::fflush(stdout);
-    m_progress.start(kProgressMs);
+    m_progress.start(kChatProgressMs);
     takeServer();
 }
 

@@ -15,7 +15,7 @@ namespace millrace::cli {
 
 namespace {
 
-constexpr int kProgressMs = 500;
+constexpr int kScrapeProgressMs = 500;
 constexpr std::size_t kUnusableShown = 10;
 constexpr std::size_t kMaxInputBytes = std::size_t(1) << 30;
 
@@ -210,7 +210,7 @@ void ScrapeRunner::start()
     if (m_interrupted)
         m_scraper.stop([](auto) {});
     else if (m_terminal && !m_command.quiet)
-        m_progress.start(kProgressMs);
+        m_progress.start(kScrapeProgressMs);
 }
 
 void ScrapeRunner::interrupt()

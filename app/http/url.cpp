@@ -9,8 +9,6 @@
 namespace millrace::http {
 namespace {
 
-Failure<UrlError> failure(UrlErrorCode code, std::string detail) { return Failure{UrlError{code, std::move(detail)}}; }
-
 bool isSlash(char c) { return c == '/' || c == '\\'; }
 bool isC0OrSpace(char c) { return static_cast<unsigned char>(c) <= 0x20; }
 
@@ -57,7 +55,7 @@ public:
         if (auto begun = schemeStart(); !begun)
             return Failure{std::move(begun).error()};
         if (m_url.key().size() > kMaxUrlBytes)
-            return failure(UrlErrorCode::TooLong, "longer than " + std::to_string(kMaxUrlBytes) + " bytes when serialised");
+            return urlFailure(UrlErrorCode::TooLong, "longer than " + std::to_string(kMaxUrlBytes) + " bytes when serialised");
         return std::move(m_url);
     }
 
@@ -72,7 +70,7 @@ private:
             return noScheme();
         m_url.scheme = ascii::lowered(m_rest.substr(0, end));
         if (m_url.scheme != "http" && m_url.scheme != "https")
-            return failure(UrlErrorCode::UnsupportedScheme, excerpt(m_url.scheme));
+            return urlFailure(UrlErrorCode::UnsupportedScheme, excerpt(m_url.scheme));
         m_rest.remove_prefix(end + 1);
         // "special relative or authority state": `http:page` below an http page is relative.
         if (m_base && m_base->scheme == m_url.scheme && !m_rest.starts_with("//"))
@@ -83,7 +81,7 @@ private:
     Step noScheme()
     {
         if (!m_base)
-            return failure(UrlErrorCode::NoScheme, excerpt(m_rest));
+            return urlFailure(UrlErrorCode::NoScheme, excerpt(m_rest));
         return relative();
     }
 
@@ -143,7 +141,7 @@ private:
         for (bool inBrackets = false; colon < text.size() && (inBrackets || text[colon] != ':'); ++colon)
             inBrackets = text[colon] == '[' || (inBrackets && text[colon] != ']');
         if (colon == 0)
-            return failure(UrlErrorCode::MissingHost, "no host");
+            return urlFailure(UrlErrorCode::MissingHost, "no host");
         auto host = parseHost(text.substr(0, colon));
         if (!host)
             return Failure{std::move(host).error()};
@@ -156,10 +154,10 @@ private:
         std::uint32_t value = 0;
         for (const char c : digits) {
             if (!ascii::isDigit(c))
-                return failure(UrlErrorCode::BadPort, excerpt(digits));
+                return urlFailure(UrlErrorCode::BadPort, excerpt(digits));
             value = value * 10 + static_cast<std::uint32_t>(c - '0');
             if (value > 65535)
-                return failure(UrlErrorCode::BadPort, "above 65535: " + excerpt(digits));
+                return urlFailure(UrlErrorCode::BadPort, "above 65535: " + excerpt(digits));
         }
         if (!digits.empty() && value != defaultPort(m_url.scheme))
             m_url.port = static_cast<std::uint16_t>(value);
@@ -260,9 +258,9 @@ Result<Url, UrlError> parseUrl(std::string_view input, const Url* base)
 {
     input = withoutC0AndSpace(input);
     if (input.empty() && !base)
-        return failure(UrlErrorCode::Empty, "nothing there");
+        return urlFailure(UrlErrorCode::Empty, "nothing there");
     if (input.size() > kMaxUrlBytes)
-        return failure(UrlErrorCode::TooLong, "longer than " + std::to_string(kMaxUrlBytes) + " bytes");
+        return urlFailure(UrlErrorCode::TooLong, "longer than " + std::to_string(kMaxUrlBytes) + " bytes");
     // Links wrapped over lines: tab, LF and CR vanish wherever they stand.
     std::string text(input);
     std::erase_if(text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; });
@@ -274,11 +272,11 @@ Result<Url, UrlError> parseUserUrl(std::string_view line)
 {
     line = withoutC0AndSpace(line);
     if (line.empty())
-        return failure(UrlErrorCode::Empty, "nothing there");
+        return urlFailure(UrlErrorCode::Empty, "nothing there");
     if (ascii::startsWithIgnoringCase(line, "http:") || ascii::startsWithIgnoringCase(line, "https:"))
         return parseUrl(line);
     if (line.size() > kMaxUrlBytes)
-        return failure(UrlErrorCode::TooLong, "longer than " + std::to_string(kMaxUrlBytes) + " bytes");
+        return urlFailure(UrlErrorCode::TooLong, "longer than " + std::to_string(kMaxUrlBytes) + " bytes");
     if (line.starts_with("//"))
         return parseUrl("http:" + std::string(line));
     if (looksLikeHost(line))
@@ -287,7 +285,7 @@ Result<Url, UrlError> parseUserUrl(std::string_view line)
     auto parsed = parseUrl(line);
     if (!parsed && parsed.error().code == UrlErrorCode::UnsupportedScheme)
         return parsed;
-    return failure(UrlErrorCode::NotAHost, excerpt(line));
+    return urlFailure(UrlErrorCode::NotAHost, excerpt(line));
 }
 
 } // namespace millrace::http

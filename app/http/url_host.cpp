@@ -10,8 +10,6 @@
 namespace millrace::http {
 namespace {
 
-Failure<UrlError> failure(UrlErrorCode code, std::string detail) { return Failure{UrlError{code, std::move(detail)}}; }
-
 /// "Forbidden domain code points" (section 3.1), for ASCII.
 bool isForbiddenInDomain(char c)
 {
@@ -136,28 +134,28 @@ Result<std::string, UrlError> parseHost(std::string_view input)
     // Step 1: IPv6.
     if (input.starts_with('[')) {
         if (!input.ends_with(']'))
-            return failure(UrlErrorCode::BadIpv6, "no closing bracket in " + excerpt(input));
+            return urlFailure(UrlErrorCode::BadIpv6, "no closing bracket in " + excerpt(input));
         const auto address = parseIpv6(input.substr(1, input.size() - 2));
         if (!address)
-            return failure(UrlErrorCode::BadIpv6, excerpt(input));
+            return urlFailure(UrlErrorCode::BadIpv6, excerpt(input));
         return '[' + serializeIpv6(*address) + ']';
     }
     // Steps 4 to 6: percent-decode, "UTF-8 decode without BOM", domain to ASCII.
     const std::string domain = withAsciiDots(utf8::sanitized(percentDecoded(input)));
     const auto ascii = domainToAscii(domain);
     if (!ascii || ascii->empty())
-        return failure(UrlErrorCode::BadHost, "not a domain name: " + excerpt(input));
+        return urlFailure(UrlErrorCode::BadHost, "not a domain name: " + excerpt(input));
     // Step 7.
     const auto forbidden = std::ranges::find_if(*ascii, isForbiddenInDomain);
     if (forbidden != ascii->end())
-        return failure(UrlErrorCode::BadHost, "a character that no host may have: " + excerpt(input));
+        return urlFailure(UrlErrorCode::BadHost, "a character that no host may have: " + excerpt(input));
     if (ascii->size() > kMaxHostBytes)
-        return failure(UrlErrorCode::BadHost, "host longer than " + std::to_string(kMaxHostBytes) + " bytes");
+        return urlFailure(UrlErrorCode::BadHost, "host longer than " + std::to_string(kMaxHostBytes) + " bytes");
     // Step 8: IPv4.
     if (endsInNumber(*ascii)) {
         const auto address = parseIpv4(*ascii);
         if (!address)
-            return failure(UrlErrorCode::BadIpv4, excerpt(input));
+            return urlFailure(UrlErrorCode::BadIpv4, excerpt(input));
         return serializeIpv4(*address);
     }
     return *ascii;

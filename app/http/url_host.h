@@ -22,4 +22,9 @@ namespace millrace::http {
 /// For error details: printable ASCII only, and short.
 [[nodiscard]] std::string excerpt(std::string_view text);
 
+[[nodiscard]] inline Failure<UrlError> urlFailure(UrlErrorCode code, std::string detail)
+{
+    return Failure{UrlError{code, std::move(detail)}};
+}
+
 } // namespace millrace::http

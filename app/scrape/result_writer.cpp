@@ -10,13 +10,8 @@ namespace millrace::scrape {
 
 namespace {
 
-constexpr Milliseconds kRetryFirst{500};
+constexpr Milliseconds kWriteRetryFirst{500};
 constexpr Milliseconds kRetryMost{5'000};
-
-async::Task<void> waitFor(async::Event* event)
-{
-    co_await event->wait();
-}
 
 } // namespace
 
@@ -58,7 +53,7 @@ async::Task<void> ResultWriter::run(bool refresh)
         }
         if (m_pending.size() < kWriteBatch && !m_closing) {
             m_full.clear();
-            (void)co_await async::withTimeout(kWriteDelay, waitFor(&m_full));
+            (void)co_await async::withTimeout(kWriteDelay, async::waitFor(&m_full));
         }
         const std::size_t count = std::min(m_pending.size(), kWriteBatch);
         std::vector<PageResult> results(std::make_move_iterator(m_pending.begin()), std::make_move_iterator(m_pending.begin() + static_cast<std::ptrdiff_t>(count)));
@@ -92,7 +87,7 @@ async::Task<Result<void, store::StoreError>> ResultWriter::saveOnce(const store:
 
 async::Task<bool> ResultWriter::save(store::ResultBatch batch, bool refresh)
 {
-    Milliseconds wait = kRetryFirst;
+    Milliseconds wait = kWriteRetryFirst;
     bool troubled = false;
     for (;;) {
         const auto saved = co_await saveOnce(&batch, refresh);

@@ -16,11 +16,6 @@ constexpr Milliseconds kStopWrite{1'500};
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
 
-async::Task<void> waitFor(async::Event* event)
-{
-    co_await event->wait();
-}
-
 } // namespace
 
 async::Task<void> ScrapeRun::session()
@@ -64,7 +59,7 @@ async::Task<void> ScrapeRun::session()
         checkFinished();
 
         if (m_settings.deadline) {
-            if (const auto inTime = co_await async::withTimeout(*m_settings.deadline, waitFor(&m_endRequested)); !inTime)
+            if (const auto inTime = co_await async::withTimeout(*m_settings.deadline, async::waitFor(&m_endRequested)); !inTime)
                 requestEnd(EndReason::Deadline);
         } else {
             co_await m_endRequested.wait();
@@ -164,7 +159,7 @@ async::Task<void> ScrapeRun::beginInStore()
             requestEnd(EndReason::StoreFailed);
             co_return;
         }
-        if (co_await async::withTimeout(kStoreRetry, waitFor(&m_endRequested)))
+        if (co_await async::withTimeout(kStoreRetry, async::waitFor(&m_endRequested)))
             co_return;
     }
     m_trouble.reset();

@@ -11,8 +11,6 @@ namespace millrace::store {
 
 namespace {
 
-using Type = Column::Type;
-
 const std::string kQueuedColumns = "f.key_hash, f.host_id, f.url, f.depth, f.priority, f.attempts, f.not_before, f.referrer_hash";
 /// The same and the sequence; SQLite takes no alias here.
 const std::string kReturning = " RETURNING key_hash, host_id, url, depth, priority, attempts, not_before, referrer_hash, seq";
@@ -44,6 +42,7 @@ using KnownKeys = std::unordered_set<KnownKey, KnownKeyHash>;
 /// Those of `urls` that the run has already.
 KnownKeys findKnown(Connection& connection, RunId run, const std::vector<QueuedUrl>& urls)
 {
+    using Type = Column::Type;
     KnownKeys known;
     RowStatement select(connection, "SELECT f.key_hash, f.url FROM frontier AS f{and_rows} WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash",
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer } });
@@ -57,6 +56,7 @@ KnownKeys findKnown(Connection& connection, RunId run, const std::vector<QueuedU
 /// Those of `urls` that `pages` has, from any run.
 std::unordered_set<std::string> findStored(Connection& connection, const std::vector<QueuedUrl>& urls)
 {
+    using Type = Column::Type;
     std::unordered_set<std::string> stored;
     {
         Cursor any = connection.query("SELECT 1 FROM pages LIMIT 1");
@@ -90,6 +90,7 @@ std::vector<QueuedUrl> inQueueOrder(Cursor& rows)
 EnqueueResult enqueue(
     Connection& connection, RunId run, const std::vector<HostRecord>& newHosts, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now)
 {
+    using Type = Column::Type;
     Transaction transaction(connection);
     const std::unordered_set<std::string> stored = refresh ? std::unordered_set<std::string>() : findStored(connection, urls);
     std::int64_t sequence = takeEndedSequence(connection, run, static_cast<std::int64_t>(stored.size()));
@@ -128,6 +129,7 @@ EnqueueResult enqueue(
 
 std::vector<QueuedUrl> refill(Connection& connection, RunId run, const std::vector<Store::WindowRequest>& hosts)
 {
+    using Type = Column::Type;
     // SQLite has no LATERAL, and needs none: it runs the inner part once a host.
     const std::string window = "SELECT " + kQueuedColumns
         + " FROM frontier AS f WHERE f.run_id = v.run_id AND f.host_id = v.host_id AND f.state = 'queued'"
@@ -148,6 +150,7 @@ std::vector<QueuedUrl> refill(Connection& connection, RunId run, const std::vect
 
 std::vector<QueuedUrl> urlsByHash(Connection& connection, RunId run, const std::vector<std::int64_t>& keyHashes)
 {
+    using Type = Column::Type;
     std::vector<QueuedUrl> urls;
     RowStatement select(connection,
         "SELECT " + kQueuedColumns + " FROM frontier AS f{and_rows} WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash",

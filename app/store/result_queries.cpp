@@ -11,8 +11,6 @@ namespace millrace::store {
 
 namespace {
 
-using Type = Column::Type;
-
 bool hasEnded(const UrlOutcome& outcome)
 {
     return outcome.state != UrlState::Queued && outcome.state != UrlState::InFlight;
@@ -33,6 +31,7 @@ std::vector<const UrlOutcome*> lastOfEach(const std::vector<UrlOutcome>& outcome
 
 void updateFrontier(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, std::int64_t sequence)
 {
+    using Type = Column::Type;
     // A row that has ended keeps its place in the order, so that a repeated batch changes nothing.
     RowStatement update(connection,
         "UPDATE frontier AS f SET state = v.state, attempts = v.attempts, not_before = v.not_before, status = v.status, title = v.title,"
@@ -59,6 +58,7 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
 
 void writePages(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, bool refresh)
 {
+    using Type = Column::Type;
     std::string text = "INSERT INTO pages (url, title, status, content_type, charset, bytes, final_url, first_seen, fetched_at, run_id)"
                        " SELECT v.url, v.title, v.status, v.content_type, v.charset, v.bytes, v.final_url, v.first_seen, v.fetched_at, v.run_id{from_rows}"
                        " WHERE true ON CONFLICT (url) DO ";
@@ -82,6 +82,7 @@ void writePages(Connection& connection, RunId run, const std::vector<const UrlOu
 
 void writeFetches(Connection& connection, RunId run, const std::vector<FetchRecord>& fetches)
 {
+    using Type = Column::Type;
     if (fetches.empty())
         return;
     RowStatement insert(connection,

@@ -12,13 +12,13 @@ namespace {
 
 using scrape::HostSnapshot;
 
-constexpr std::array kHeads{"Host", "Progress", "Queued", "In flight", "Done", "Failed", "Rate", "Next start", "Waits for", "Last 10 s", "ETA", "Skipped"};
-static_assert(kHeads.size() == HostsTableModel::ColumnCount);
+constexpr std::array kHostHeads{"Host", "Progress", "Queued", "In flight", "Done", "Failed", "Rate", "Next start", "Waits for", "Last 10 s", "ETA", "Skipped"};
+static_assert(kHostHeads.size() == HostsTableModel::ColumnCount);
 
 constexpr unsigned bit(int column) { return 1U << static_cast<unsigned>(column); }
 constexpr unsigned kTicking = bit(HostsTableModel::NextStart) | bit(HostsTableModel::WaitsFor) | bit(HostsTableModel::Last10s);
 
-bool isNumber(int column)
+bool isHostNumber(int column)
 {
     switch (column) {
     case HostsTableModel::Queued: case HostsTableModel::InFlight: case HostsTableModel::Done: case HostsTableModel::Failed:
@@ -261,7 +261,7 @@ QVariant HostsTableModel::data(const QModelIndex& index, int role) const
     case ProgressRole: return column == Progress ? QVariant(progressOf(*host)) : QVariant();
     case ProgressFailedRole: return column == Progress ? QVariant(failedPartOf(*host)) : QVariant();
     case PacingRole: return column == Last10s ? QVariant::fromValue(pacingMarks(*host, m_now)) : QVariant();
-    case Qt::TextAlignmentRole: return isNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    case Qt::TextAlignmentRole: return isHostNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     default: return {};
     }
 }
@@ -271,9 +271,9 @@ QVariant HostsTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::DisplayRole)
-        return QLatin1String(kHeads[static_cast<std::size_t>(section)]);
+        return QLatin1String(kHostHeads[static_cast<std::size_t>(section)]);
     if (role == Qt::TextAlignmentRole)
-        return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((isHostNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
 }
 

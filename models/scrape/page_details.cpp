@@ -7,8 +7,6 @@
 namespace millrace::models {
 namespace {
 
-using Phase = PageDetails::Phase;
-
 QString charsetText(const scrape::PageEvent& page)
 {
     const QString charset = singleLine(page.charset, 40);
@@ -71,6 +69,7 @@ QString noTitleText(const scrape::PageEvent& page)
 
 QList<PageDetails::Bar> barsOf(const scrape::PageTimings& t)
 {
+    using Phase = PageDetails::Phase;
     const auto bar = [](Phase phase, const char* label, Microseconds length) {
         return PageDetails::Bar{phase, QLatin1String(label), length, length.count() > 0 ? formatMeasured(length) : QStringLiteral("–")};
     };

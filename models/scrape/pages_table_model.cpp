@@ -9,8 +9,8 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kHeads{"Status", "Path", "Title", "Size", "Time", "URL", "Type", "Charset", "Attempts", "Host", "Finished at"};
-static_assert(kHeads.size() == PagesTableModel::ColumnCount);
+constexpr std::array kPageHeads{"Status", "Path", "Title", "Size", "Time", "URL", "Type", "Charset", "Attempts", "Host", "Finished at"};
+static_assert(kPageHeads.size() == PagesTableModel::ColumnCount);
 
 QString text(std::string_view utf8)
 {
@@ -276,7 +276,7 @@ QVariant PagesTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::DisplayRole) {
-        const QString head = QLatin1String(kHeads[static_cast<std::size_t>(section)]);
+        const QString head = QLatin1String(kPageHeads[static_cast<std::size_t>(section)]);
         return section == Path && !m_hostName.isEmpty() ? head + QStringLiteral(" · ") + m_hostName : head;
     }
     if (role == Qt::TextAlignmentRole)

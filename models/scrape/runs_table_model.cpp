@@ -8,10 +8,10 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kHeads{"Name", "State", "Given", "Done", "Failed", "Started", "Size"};
-static_assert(kHeads.size() == RunsTableModel::ColumnCount);
+constexpr std::array kRunHeads{"Name", "State", "Given", "Done", "Failed", "Started", "Size"};
+static_assert(kRunHeads.size() == RunsTableModel::ColumnCount);
 
-bool isNumber(int column)
+bool isRunNumber(int column)
 {
     return column == RunsTableModel::Given || column == RunsTableModel::Done || column == RunsTableModel::Failed || column == RunsTableModel::Size;
 }
@@ -139,7 +139,7 @@ QVariant RunsTableModel::data(const QModelIndex& index, int role) const
         return column == State ? QVariant(static_cast<int>(stateTone(record->state)))
             : column == Failed ? QVariant(static_cast<int>(record->counts.failed > 0 ? Tone::Error : Tone::Dim)) : QVariant();
     if (role == Qt::TextAlignmentRole)
-        return isNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+        return isRunNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     if (role != Qt::DisplayRole && role != Qt::EditRole)
         return {};
     switch (column) {
@@ -164,9 +164,9 @@ QVariant RunsTableModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::DisplayRole)
-        return QLatin1String(kHeads[static_cast<std::size_t>(section)]);
+        return QLatin1String(kRunHeads[static_cast<std::size_t>(section)]);
     if (role == Qt::TextAlignmentRole)
-        return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((isRunNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
 }
 

@@ -1,6 +1,6 @@
 # One static library per folder, and one place that says how.
 
-# Precompiled headers: one for what knows Qt Core only, one for widgets. Others reuse them.
+# Precompiled headers: one for what knows Qt Core only, one for widgets, and both again with QtTest. Others reuse them.
 function(millrace_make_pch name header)
   set(source "${CMAKE_BINARY_DIR}/${name}.cpp")
   file(GENERATE OUTPUT "${source}" CONTENT "")
@@ -50,11 +50,11 @@ function(millrace_test name)
       target_include_directories(${name} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/${name}_moc")
     endif()
   endforeach()
-  target_link_libraries(${name} PRIVATE millrace::flags ${ARG_LIBRARIES} Qt6::Test)
+  target_link_libraries(${name} PRIVATE millrace::flags ${ARG_LIBRARIES} millrace::test_flags)
   if(ARG_WIDGETS)
-    target_precompile_headers(${name} REUSE_FROM millrace_pch_widgets)
+    target_precompile_headers(${name} REUSE_FROM millrace_pch_test_widgets)
   else()
-    target_precompile_headers(${name} REUSE_FROM millrace_pch_core)
+    target_precompile_headers(${name} REUSE_FROM millrace_pch_test)
   endif()
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"

@@ -1,11 +1,11 @@
 #include "tests/support/nginx_server.h"
 
+#include "tests/support/server_ports.h"
+
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
-#include <QHostAddress>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QTcpSocket>
 
 #include <sys/prctl.h>
@@ -16,9 +16,6 @@
 namespace millrace::test {
 
 namespace {
-
-constexpr int kStartTries = 5;
-constexpr int kServerNiceness = 10;
 
 QString findProgram(const QString& program)
 {
@@ -31,12 +28,6 @@ bool run(const QString& program, const QStringList& arguments)
     QProcess process;
     process.start(program, arguments);
     return process.waitForFinished(20'000) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
-}
-
-int freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
 }
 
 } // namespace

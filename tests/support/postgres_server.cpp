@@ -1,11 +1,11 @@
 #include "tests/support/postgres_server.h"
 
+#include "tests/support/server_ports.h"
+
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
-#include <QHostAddress>
 #include <QProcessEnvironment>
-#include <QTcpServer>
 
 #include <grp.h>
 #include <pwd.h>
@@ -19,9 +19,6 @@ namespace millrace::test {
 
 namespace {
 
-constexpr int kStartTries = 5;
-constexpr int kServerNiceness = 10;
-
 QString program(const char* name)
 {
     // Debian keeps each major version's programs in a folder of its own, not on the path.
@@ -34,12 +31,6 @@ QString program(const char* name)
             return path;
     }
     return {};
-}
-
-int freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
 }
 
 int parentOf(int pid)

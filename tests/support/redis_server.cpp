@@ -1,11 +1,10 @@
 #include "tests/support/redis_server.h"
 
 #include "tests/support/postgres_server.h"
+#include "tests/support/server_ports.h"
 
 #include <QDeadlineTimer>
-#include <QHostAddress>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QTcpSocket>
 #include <QThread>
 
@@ -24,8 +23,7 @@ constexpr int kCliMs = 10'000;
 
 RedisServer::RedisServer(QStringList options) : m_options(std::move(options))
 {
-    QTcpServer probe;
-    m_port = probe.listen(QHostAddress::LocalHost) ? probe.serverPort() : 0;
+    m_port = freePort();
 }
 
 RedisServer::~RedisServer()

@@ -19,7 +19,7 @@
 
 namespace millrace::ui {
 
-using Column = models::HostsTableModel::Column;
+using HostColumn = models::HostsTableModel::Column;
 
 DomainsCard::DomainsCard(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : Card(tr("Domains"), parent), m_model(model), m_table(new DataTable(theme, QStringLiteral("Domains"), this))
@@ -37,16 +37,16 @@ void DomainsCard::buildTable(const Theme& theme, Settings& settings)
     auto* number = new NumberDelegate(theme, m_table);
     auto* countdown = new CellDelegate(theme, m_table);
     countdown->setFixedFont(true);
-    m_table->setItemDelegateForColumn(Column::Progress, new ProgressDelegate(theme, m_table));
-    for (const int column : {Column::Queued, Column::InFlight, Column::Done, Column::Failed, Column::Skipped, Column::Rate, Column::Eta})
+    m_table->setItemDelegateForColumn(HostColumn::Progress, new ProgressDelegate(theme, m_table));
+    for (const int column : {HostColumn::Queued, HostColumn::InFlight, HostColumn::Done, HostColumn::Failed, HostColumn::Skipped, HostColumn::Rate, HostColumn::Eta})
         m_table->setItemDelegateForColumn(column, number);
-    m_table->setItemDelegateForColumn(Column::NextStart, countdown);
-    m_table->setItemDelegateForColumn(Column::WaitsFor, new ChipDelegate(theme, m_table));
-    m_table->setItemDelegateForColumn(Column::Last10s, new PacingDelegate(theme, m_table));
+    m_table->setItemDelegateForColumn(HostColumn::NextStart, countdown);
+    m_table->setItemDelegateForColumn(HostColumn::WaitsFor, new ChipDelegate(theme, m_table));
+    m_table->setItemDelegateForColumn(HostColumn::Last10s, new PacingDelegate(theme, m_table));
     m_table->setColumnWidths({180, 150, 84, 78, 70, 70, 84, 100, 214, 144, 110, 84});
-    m_table->setColumnHidden(Column::Skipped, true);
-    m_table->setStretchColumn(Column::Host);
-    m_table->setPinnedColumn(Column::Host);
+    m_table->setColumnHidden(HostColumn::Skipped, true);
+    m_table->setStretchColumn(HostColumn::Host);
+    m_table->setPinnedColumn(HostColumn::Host);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
@@ -160,8 +160,8 @@ void DomainsCard::editRate()
     const QModelIndex current = m_table->currentIndex();
     if (!current.isValid())
         return;
-    const QModelIndex rate = current.siblingAtColumn(Column::Rate);
-    m_table->setColumnHidden(Column::Rate, false);
+    const QModelIndex rate = current.siblingAtColumn(HostColumn::Rate);
+    m_table->setColumnHidden(HostColumn::Rate, false);
     m_table->setCurrentIndex(rate);
     m_table->edit(rate);
 }

@@ -25,7 +25,7 @@
 
 namespace millrace::ui {
 
-using Column = models::PagesTableModel::Column;
+using PageColumn = models::PagesTableModel::Column;
 
 PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : TabCard(tr("Views"), parent), m_model(model), m_theme(theme), m_settings(settings),
@@ -66,19 +66,19 @@ DataTable* PagesTabs::makeTable(models::PagesTableModel& pages, const QString& n
     table->setModel(&pages);
     auto* number = new NumberDelegate(m_theme, table);
     auto* path = new CellDelegate(m_theme, table, Qt::ElideMiddle);
-    table->setItemDelegateForColumn(Column::Status, new ChipDelegate(m_theme, table));
-    for (const int column : {Column::Path, Column::Url})
+    table->setItemDelegateForColumn(PageColumn::Status, new ChipDelegate(m_theme, table));
+    for (const int column : {PageColumn::Path, PageColumn::Url})
         table->setItemDelegateForColumn(column, path);
-    for (const int column : {Column::Size, Column::Time, Column::Attempts})
+    for (const int column : {PageColumn::Size, PageColumn::Time, PageColumn::Attempts})
         table->setItemDelegateForColumn(column, number);
     auto* clock = new CellDelegate(m_theme, table);
     clock->setFixedFont(true);
-    table->setItemDelegateForColumn(Column::FinishedAt, clock);
+    table->setItemDelegateForColumn(PageColumn::FinishedAt, clock);
     table->setColumnWidths({70, 240, 240, 84, 84, 260, 110, 90, 80, 150, 100});
-    for (const int column : {Column::Url, Column::Type, Column::Charset, Column::Attempts, Column::Host, Column::FinishedAt})
+    for (const int column : {PageColumn::Url, PageColumn::Type, PageColumn::Charset, PageColumn::Attempts, PageColumn::Host, PageColumn::FinishedAt})
         table->setColumnHidden(column, true);
-    table->setStretchColumn(Column::Title);
-    table->setPinnedColumn(Column::Path);
+    table->setStretchColumn(PageColumn::Title);
+    table->setPinnedColumn(PageColumn::Path);
     table->setSortingEnabled(true);
     table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     table->horizontalHeader()->setSortIndicatorClearable(true);
@@ -156,7 +156,7 @@ void PagesTabs::selectFrom(DataTable& table, models::PagesTableModel& pages)
 QString PagesTabs::selectedUrl() const
 {
     const QModelIndex current = shownTable()->currentIndex();
-    return current.isValid() ? current.siblingAtColumn(Column::Url).data().toString() : QString();
+    return current.isValid() ? current.siblingAtColumn(PageColumn::Url).data().toString() : QString();
 }
 
 void PagesTabs::showMenu(DataTable& table, models::PagesTableModel& pages, const QPoint& position)

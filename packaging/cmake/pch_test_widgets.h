@@ -1,0 +1,3 @@
+#pragma once
+#include "packaging/cmake/pch_test.h"
+#include "packaging/cmake/pch_widgets.h"
