@@ -15,6 +15,8 @@ namespace millrace::cli {
 
 namespace {
 
+/// Set: whole pages are parsed, to measure what that costs (tests/bench).
+constexpr auto kWholePageVariable = "MILLRACE_WHOLE_PAGE";
 constexpr std::string_view kVersionText = "millrace " MILLRACE_VERSION "\n";
 
 struct Builder {
@@ -288,6 +290,7 @@ static Result<Command, UsageError> parse(const std::vector<std::string>& argumen
     scrape.common = builder.common;
     scrape.urls = std::move(words);
     scrape.arguments = arguments;
+    scrape.settings.wholePage = std::getenv(kWholePageVariable) != nullptr;
     const auto given = [&](const char* name) { return std::count(builder.commandOptions.begin(), builder.commandOptions.end(), name) > 0; };
     if (given("--resume") && given("--resume-run"))
         return Failure{UsageError{"--resume and --resume-run are two ways to say it; give one"}};

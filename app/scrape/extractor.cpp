@@ -88,18 +88,57 @@ const GumboNode* firstTitle(const GumboNode* document)
     return nullptr;
 }
 
+void takeTitle(const GumboNode& node, ExtractedPage& page)
+{
+    if (auto title = titleText(node.v.element); !title.empty()) {
+        page.title = std::move(title);
+        page.titleSource = TitleSource::Title;
+    }
+}
+
 /// False: over the budget, nothing was read.
 bool readTitle(std::string_view html, ParseBudget budget, const std::stop_token& stop, ExtractedPage& page)
 {
     const GumboTree tree(html, budget, stop);
     if (tree.state() == GumboTree::State::OverBudget)
         return false;
-    if (const auto* node = firstTitle(tree.document())) {
-        if (auto title = titleText(node->v.element); !title.empty()) {
-            page.title = std::move(title);
-            page.titleSource = TitleSource::Title;
+    if (const auto* node = firstTitle(tree.document()))
+        takeTitle(*node, page);
+    return true;
+}
+
+constexpr std::string_view kTitleEnd = "</title";
+
+/// The page up to the end of its first title's end tag, when that stands near its begin; else empty.
+std::string_view untilTitleEnds(std::string_view html)
+{
+    const auto head = html.substr(0, kHeadBytes);
+    for (std::size_t at = head.find("</"); at != std::string_view::npos; at = head.find("</", at + 2)) {
+        if (ascii::startsWithIgnoringCase(head.substr(at), kTitleEnd)) {
+            const std::size_t end = head.find('>', at);
+            return end == std::string_view::npos ? std::string_view() : head.substr(0, end + 1);
         }
     }
+    return {};
+}
+
+/// Reads the title from the page's begin alone. False: it cannot be sure.
+///
+/// A title element that is a child of `head` and has its end tag stays the first in tree order, whatever follows: the tree builder
+/// (WHATWG HTML 13.2.6) adds to the head at its end only, and nothing but comments before the head; foster parents stand in the body.
+bool readTitleInHead(std::string_view html, const std::stop_token& stop, ExtractedPage& page)
+{
+    const auto begin = untilTitleEnds(html);
+    if (begin.empty() || guardNesting(begin).cut != Cut::None)
+        return false;
+    const GumboTree tree(begin, kHeadOnly, stop);
+    const auto* title = firstTitle(tree.document());
+    if (!title || title->v.element.original_end_tag.length == 0)
+        return false;
+    const auto* parent = title->parent;
+    if (!parent || parent->type != GUMBO_NODE_ELEMENT || parent->v.element.tag != GUMBO_TAG_HEAD)
+        return false;
+    takeTitle(*title, page);
     return true;
 }
 
@@ -110,9 +149,11 @@ std::string_view name(TitleSource source)
     return source == TitleSource::Title ? "title" : "none";
 }
 
-ExtractedPage extract(std::string_view utf8, std::stop_token stop)
+ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop)
 {
     ExtractedPage page;
+    if (wanted == Wanted::Title && readTitleInHead(utf8, stop, page))
+        return page;
     const auto whole = prefix(utf8, kMaxHtmlBytes);
     const auto guarded = guardNesting(whole);
     page.cut = guarded.cut != Cut::None ? guarded.cut : whole.size() < utf8.size() ? Cut::Size : Cut::None;

@@ -28,12 +28,16 @@ struct ExtractedPage {
     Cut cut = Cut::None;
 };
 
+/// What a run wants of a page's body. Title: the head alone is parsed, where the title that stands there is sure to be the page's.
+enum class Wanted { Title, WholePage };
+
 /// Reads what is wanted of an HTML page: its title, as document.title is defined (WHATWG HTML 3.1.4): the first title element of the HTML
 /// namespace in tree order, its own text, ASCII white space stripped and collapsed. A title that is missing or blank is kNoTitle.
 ///
 /// Pure. Thread: any. `utf8` must be UTF-8. Whatever the page, it ends within a second of CPU and some 128 MB: pages that would take more
 /// are cut (Cut) and keep what stands before. When `stop` is set it returns early with what it has.
-[[nodiscard]] ExtractedPage extract(std::string_view utf8, std::stop_token stop);
+/// With Wanted::Title the title is the same, and `cut` tells only of what was parsed.
+[[nodiscard]] ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop);
 
 /// The body is to be read as HTML: by its Content-Type, and where that says nothing, by its first bytes (WHATWG MIME Sniffing 7.1).
 [[nodiscard]] bool isHtml(std::string_view contentType, std::string_view body);

@@ -237,7 +237,8 @@ bool PagePipeline::retry(Work& work, bool soon)
 async::Task<void> PagePipeline::parse(Work& work)
 {
     http::HttpResponse& response = work.response;
-    ParseInput input{std::move(response.body), std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type"))};
+    ParseInput input{std::move(response.body), std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type")),
+        m.host.settings().wholePage ? Wanted::WholePage : Wanted::Title};
     const SteadyTime began = m.runtime.clock().now();
     const std::size_t bytes = input.body.size();
     ++m_parsing;

@@ -39,7 +39,7 @@ ParsedPage parsePage(ParseInput input, std::stop_token stop)
     const http::DecodedText text = http::decodeText(std::move(*decoded), input.contentType);
     page.charset = text.charset;
     page.charsetSource = name(text.source);
-    ExtractedPage extracted = extract(text.utf8, stop);
+    ExtractedPage extracted = extract(text.utf8, input.wanted, stop);
     page.title = std::move(extracted.title);
     page.titleSource = extracted.tooDeep && extracted.titleSource == TitleSource::None ? "too_deep" : std::string(name(extracted.titleSource));
     return page;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/http/http_error.h"
+#include "app/scrape/extractor.h"
 
 #include <cstdint>
 #include <optional>
@@ -14,6 +15,7 @@ struct ParseInput {
     std::string body;
     std::string contentEncoding;
     std::string contentType;
+    Wanted wanted = Wanted::Title;
 };
 
 struct ParsedPage {

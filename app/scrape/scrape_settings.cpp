@@ -46,6 +46,7 @@ QJsonObject toJson(const ScrapeSettings& settings)
         {QStringLiteral("ignore_robots"), settings.ignoreRobots},
         {QStringLiteral("allow_private"), settings.allowPrivate},
         {QStringLiteral("refresh"), settings.refresh},
+        {QStringLiteral("whole_page"), settings.wholePage},
         {QStringLiteral("user_agent"), QString::fromStdString(settings.userAgent)},
         {QStringLiteral("headers"), headers},
     };
@@ -66,6 +67,7 @@ ScrapeSettings settingsFromJson(const QJsonObject& json)
     settings.ignoreRobots = json.value(QLatin1String("ignore_robots")).toBool(defaults.ignoreRobots);
     settings.allowPrivate = json.value(QLatin1String("allow_private")).toBool(defaults.allowPrivate);
     settings.refresh = json.value(QLatin1String("refresh")).toBool(defaults.refresh);
+    settings.wholePage = json.value(QLatin1String("whole_page")).toBool(defaults.wholePage);
     settings.userAgent = json.value(QLatin1String("user_agent")).toString().toStdString();
     if (const qint64 deadline = json.value(QLatin1String("deadline_ms")).toInteger(); deadline > 0)
         settings.deadline = std::min(Milliseconds(deadline), kMostDeadline);

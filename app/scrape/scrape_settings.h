@@ -23,6 +23,7 @@ struct ScrapeSettings {
     bool ignoreRobots = false;
     bool allowPrivate = false;
     bool refresh = false;
+    bool wholePage = false;                   ///< parse all of each page, though the title alone is wanted
     std::string userAgent;                    ///< empty: defaultUserAgent()
     std::vector<std::pair<std::string, std::string>> headers;
 

@@ -26,6 +26,7 @@ private Q_SLOTS:
         QVERIFY(!settings.ignoreRobots);
         QVERIFY(!settings.allowPrivate);
         QVERIFY(!settings.refresh);
+        QVERIFY(!settings.wholePage);
         QVERIFY(defaultUserAgent().starts_with("Millrace/"));
     }
     void comeBackAsTheyWereStored()
@@ -37,7 +38,7 @@ private Q_SLOTS:
         settings.timeout = 1'500ms;
         settings.deadline = 90s;
         settings.retries = 0;
-        settings.ignoreRobots = settings.allowPrivate = settings.refresh = true;
+        settings.ignoreRobots = settings.allowPrivate = settings.refresh = settings.wholePage = true;
         settings.userAgent = "Gärtner/2 (+https://example.org)";
         settings.headers = {{"Accept-Language", "de, en;q=0.5"}, {"X-Empty", ""}};
         QCOMPARE(settingsFromJson(toJson(settings)), settings);
