@@ -25,6 +25,9 @@ namespace {
 /// Parsing yields to the loop and to the window; two threads at least, so that one page that takes long does not hold up all.
 constexpr int kParseNiceness = 5;
 constexpr rlim_t kMostDescriptors = 262'144;
+/// Descriptors of everything but transfers under way, and the transfers that are let through even where these do not fit.
+constexpr rlim_t kOtherDescriptors = 48;
+constexpr rlim_t kLeastInFlight = 4;
 /// Stopping in all, and what of it the store keeps for its checkpoint.
 constexpr std::chrono::milliseconds kStop{4'900};
 constexpr std::chrono::milliseconds kStoreShare{600};
@@ -37,6 +40,16 @@ void raiseDescriptorLimit()
         return;
     limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, kMostDescriptors);
     (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// A page that fails because its socket could not be opened would say nothing about its host.
+int mostInFlight()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return static_cast<int>(kLeastInFlight);
+    const rlim_t descriptors = std::min(limit.rlim_cur, kMostDescriptors);
+    return static_cast<int>(std::max(kLeastInFlight, descriptors - std::min(descriptors, kOtherDescriptors)));
 }
 
 int parseThreads()
@@ -76,7 +89,7 @@ public:
             transport = std::make_unique<http::CurlTransport>(curl);
         });
         scraper = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{
-            *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }});
+            *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight()});
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock});
     }
 

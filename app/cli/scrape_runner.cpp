@@ -16,6 +16,7 @@ namespace millrace::cli {
 namespace {
 
 constexpr int kScrapeProgressMs = 500;
+constexpr qint64 kTroubleMs = 2'000;
 constexpr std::size_t kUnusableShown = 10;
 constexpr std::size_t kMaxInputBytes = std::size_t(1) << 30;
 
@@ -209,7 +210,7 @@ void ScrapeRunner::start()
     m_scraper.start(here<void>([] {}));
     if (m_interrupted)
         m_scraper.stop([](auto) {});
-    else if (m_terminal && !m_command.quiet)
+    else
         m_progress.start(kScrapeProgressMs);
 }
 
@@ -303,8 +304,25 @@ void ScrapeRunner::clearProgress()
 void ScrapeRunner::showProgress()
 {
     for (const auto& [key, run] : m_scraper.feed().run.take()) {
+        if (run.storeTrouble && !m_trouble)
+            m_troubleSince.start();
+        m_trouble = run.storeTrouble;
+        if (!m_terminal || m_command.quiet)
+            continue;
         std::fputs(("\r\033[K" + progressText(run)).c_str(), stderr);
         m_progressShown = true;
+    }
+    tellTrouble();
+}
+
+/// A store that is away for a moment is no matter; one that stays away is said once, and once more when it is back.
+void ScrapeRunner::tellTrouble()
+{
+    if (m_trouble && !m_troubleTold && m_troubleSince.hasExpired(kTroubleMs)) {
+        m_troubleTold = true;
+        say("millrace: " + sentence(*m_trouble) + " The run waits for the store and goes on by itself.\n");
+    } else if (!m_trouble && std::exchange(m_troubleTold, false)) {
+        say("millrace: the store is back, the run goes on.\n");
     }
 }
 

@@ -7,6 +7,7 @@
 #include "app/scrape/scrape_service.h"
 #include "app/store/store.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -43,6 +44,7 @@ private:
     void say(const std::string& text);
     void clearProgress();
     void showProgress();
+    void tellTrouble();
     [[nodiscard]] int statusOf(const scrape::RunSnapshot& run) const;
 
     ScrapeCommand m_command;
@@ -54,6 +56,9 @@ private:
     std::unique_ptr<StandardInput> m_standardInput;
     std::string m_urls;
     std::atomic<std::int64_t> m_ended = 0;   ///< counted in the loop thread
+    std::optional<store::StoreError> m_trouble;   ///< the run waits for its store
+    QElapsedTimer m_troubleSince;
+    bool m_troubleTold = false;
     bool m_terminal = false;
     bool m_progressShown = false;
     bool m_interrupted = false;

@@ -131,7 +131,7 @@ void ScrapeRun::setSettings(ScrapeSettings settings)
     m_settings = std::move(settings);
     const LanePolicy policy{m_settings.rate, m_settings.perHost};
     m_scheduler.setPolicy(policy);
-    m_scheduler.setConcurrency(m_settings.concurrency);
+    m_scheduler.setConcurrency(std::min(m_settings.concurrency, m.mostInFlight));
     for (const auto& lane : m_lanes.all()) {
         lane->applyPolicy(policy);
         m_scheduler.update(*lane);

@@ -30,7 +30,7 @@ ScrapeRun::ScrapeRun(const ScrapeService::Dependencies& dependencies, store::Sto
       m_pipeline({m.runtime, m.transport, m.parsePool, m_scheduler, m_robots, *this})
 {
     m_scheduler.setPolicy({m_settings.rate, m_settings.perHost});
-    m_scheduler.setConcurrency(m_settings.concurrency);
+    m_scheduler.setConcurrency(std::min(m_settings.concurrency, m.mostInFlight));
     const SteadyTime now = m.clock.now();
     const WallMs wallNow = m.clock.wallNow();
     for (const store::HostRecord& record : loaded.hosts)

@@ -6,6 +6,7 @@
 #include "app/store/store.h"
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ public:
         store::Store& store;
         const Clock& clock;
         std::function<Microseconds()> takeLongestTurn;   ///< of the loop, since the last call; may be empty
+        int mostInFlight = std::numeric_limits<int>::max();   ///< what the process has descriptors for, whatever a run wants
     };
     explicit ScrapeService(Dependencies dependencies);
     ~ScrapeService();
