@@ -21,10 +21,15 @@ bool HostLane::push(store::QueuedUrl url, SteadyTime notBefore)
 {
     if (!m_known.insert(url.keyHash).second)
         return false;
-    if (notBefore == SteadyTime{})
-        m_window.push_back(std::move(url));
-    else
+    if (notBefore != SteadyTime{}) {
         pushRetry(std::move(url), notBefore);
+        return true;
+    }
+    if (m_windowNext > 0 && m_window.size() == m_window.capacity()) {
+        m_window.erase(m_window.begin(), m_window.begin() + static_cast<std::ptrdiff_t>(m_windowNext));
+        m_windowNext = 0;
+    }
+    m_window.push_back(std::move(url));
     return true;
 }
 
@@ -37,24 +42,28 @@ void HostLane::pushRetry(store::QueuedUrl url, SteadyTime notBefore)
 
 store::QueuedUrl HostLane::pop(SteadyTime now)
 {
-    if (!m_retries.empty() && (m_window.empty() || m_retries.front().at <= now)) {
+    if (!m_retries.empty() && (m_windowNext == m_window.size() || m_retries.front().at <= now)) {
         std::pop_heap(m_retries.begin(), m_retries.end(), std::greater<>());
         store::QueuedUrl url = std::move(m_retries.back().url);
         m_retries.pop_back();
         return url;
     }
-    store::QueuedUrl url = std::move(m_window.front());
-    m_window.pop_front();
+    store::QueuedUrl url = std::move(m_window[m_windowNext++]);
+    if (m_windowNext == m_window.size()) {
+        m_window = {};
+        m_windowNext = 0;
+    }
     return url;
 }
 
 void HostLane::clearWindow()
 {
-    for (const store::QueuedUrl& url : m_window)
-        m_known.erase(url.keyHash);
+    for (std::size_t i = m_windowNext; i < m_window.size(); ++i)
+        m_known.erase(m_window[i].keyHash);
     for (const Retry& retry : m_retries)
         m_known.erase(retry.url.keyHash);
-    m_window.clear();
+    m_window = {};
+    m_windowNext = 0;
     m_retries.clear();
 }
 
@@ -81,13 +90,13 @@ void HostLane::take(NextStart& next, SteadyTime at, WaitReason reason) const
 
 std::optional<NextStart> HostLane::nextStart(SteadyTime now, const LanePolicy& policy) const
 {
-    const bool urls = !robotsPending && (!m_window.empty() || !m_retries.empty());
+    const bool urls = !robotsPending && windowSize() > 0;
     if (m_paused || (waiters.empty() && !urls) || atCapacity(policy))
         return std::nullopt;
     NextStart next{now, WaitReason::Ready};
     if (m_circuit.state() == Circuit::State::GivenUp && waiters.empty())
         return next; // what is left is failed without a request
-    if (waiters.empty() && m_window.empty())
+    if (waiters.empty() && m_windowNext == m_window.size())
         take(next, m_retries.front().at, WaitReason::Retry);
     take(next, m_rateClock, WaitReason::Rate);
     take(next, m_crawlClock, WaitReason::CrawlDelay);
@@ -128,8 +137,9 @@ void HostLane::sent(SteadyTime at, WallMs wall, const LanePolicy& policy)
     m_rateClock = at + spacing(policy);
     m_crawlClock = at + m_crawlDelay;
     m_recentStarts.push_back(wall);
-    while (m_recentStarts.size() > kRecentStarts || (!m_recentStarts.empty() && m_recentStarts.front() < wall - kRecentStartsMs))
-        m_recentStarts.pop_front();
+    const auto old = std::find_if(m_recentStarts.begin(), m_recentStarts.end(), [&](WallMs at) { return at >= wall - kRecentStartsMs; });
+    const auto tooMany = m_recentStarts.end() - static_cast<std::ptrdiff_t>(std::min(m_recentStarts.size(), kRecentStarts));
+    m_recentStarts.erase(m_recentStarts.begin(), std::max(old, tooMany));
     dirty = unsaved = true;
 }
 
@@ -199,6 +209,7 @@ void HostLane::restore(const store::HostRecord& record, SteadyTime now, WallMs w
     if (record.circuitUntil > wallNow)
         m_circuit.restore(steady(record.circuitUntil, kCircuitProbeAfter));
     unsaved = false;
+    inStore = true;
 }
 
 store::HostRecord HostLane::toRecord(SteadyTime now, WallMs wallNow) const

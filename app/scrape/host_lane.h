@@ -9,7 +9,6 @@
 #include "app/scrape/scrape_feed.h"
 #include "app/store/records.h"
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -58,7 +57,7 @@ public:
     void clearWindow();
     /// Nothing is under way any more.
     void forgetAll() { m_known.clear(); }
-    [[nodiscard]] std::size_t windowSize() const noexcept { return m_window.size() + m_retries.size(); }
+    [[nodiscard]] std::size_t windowSize() const noexcept { return m_window.size() - m_windowNext + m_retries.size(); }
     [[nodiscard]] std::size_t knownCount() const noexcept { return m_known.size(); }
     [[nodiscard]] bool hasUrl(SteadyTime now) const { return !m_window.empty() || (!m_retries.empty() && m_retries.front().at <= now); }
 
@@ -112,6 +111,7 @@ public:
     bool boosted = false;
     bool refillWanted = false;
     bool dirty = true;                       ///< the window should hear of it
+    bool inStore = false;                    ///< it has a row
     bool unsaved = true;                     ///< its row should be written with the next batch
     RateWindow finished;                     ///< URLs ended per second
     async::WaiterList waiters;               ///< redirects and robots.txt that wait for a start here; they go first
@@ -131,7 +131,9 @@ private:
     std::string m_key;
     bool m_typed;
     bool m_paused = false;
-    std::deque<store::QueuedUrl> m_window;
+    // Vectors, as a std::deque takes 600 bytes before anything is in it, and most of 100,000 lanes have nothing.
+    std::vector<store::QueuedUrl> m_window;  ///< in order; those before m_windowNext are gone
+    std::size_t m_windowNext = 0;
     std::vector<Retry> m_retries;            ///< min-heap by time
     std::unordered_set<std::int64_t> m_known;
 
@@ -144,7 +146,7 @@ private:
     SteadyTime m_crawlClock;
     BackOff m_backOff;
     Circuit m_circuit;
-    std::deque<WallMs> m_recentStarts;
+    std::vector<WallMs> m_recentStarts;
 };
 
 } // namespace millrace::scrape

@@ -99,7 +99,7 @@ async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddR
     rows.reserve(batch.size());
     for (const Candidate& candidate : batch) {
         rows.push_back(candidate.row);
-        if (named.insert(candidate.lane->id()).second) {
+        if (!candidate.lane->inStore && named.insert(candidate.lane->id()).second) {
             store::HostRecord host;
             host.id = candidate.lane->id();
             host.host = candidate.lane->key();
@@ -121,6 +121,7 @@ async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddR
             ++candidate.lane->counts.skipped;
         else
             ++candidate.lane->counts.queued;
+        candidate.lane->inStore = true;
         candidate.lane->dirty = true;
     }
     result.accepted += static_cast<std::int64_t>(batch.size());

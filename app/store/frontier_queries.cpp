@@ -44,6 +44,18 @@ KnownKeys findKnown(Connection& connection, RunId run, const std::vector<QueuedU
 {
     using Type = Column::Type;
     KnownKeys known;
+    if (connection.dialect() == Connection::Dialect::Sqlite) {
+        // One statement for all of them: a prepared one for each costs as much as the insert itself.
+        QString hashes;
+        for (const QueuedUrl& url : urls)
+            hashes += (hashes.isEmpty() ? QLatin1Char('[') : QLatin1Char(',')) + QString::number(url.keyHash);
+        hashes += hashes.isEmpty() ? QLatin1String("[]") : QLatin1String("]");
+        Cursor row = connection.query("SELECT f.key_hash, f.url FROM json_each(?) AS v CROSS JOIN frontier AS f WHERE f.run_id = ? AND f.key_hash = v.value",
+            { hashes, integerValue(run.value) });
+        while (row.next())
+            known.insert({ row.integer(0), row.text(1) });
+        return known;
+    }
     RowStatement select(connection, "SELECT f.key_hash, f.url FROM frontier AS f{and_rows} WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash",
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer } });
     select.onFound([&known](const Cursor& row) { known.insert({ row.integer(0), row.text(1) }); });
