@@ -119,7 +119,7 @@ QString shellQuoted(std::string_view bytes)
         if (u < 0x20 || u >= 0x7f)
             text += QStringLiteral("\\%1").arg(u, 3, 8, QLatin1Char('0'));
         else if (c == '\'' || c == '\\')
-            text += QLatin1Char('\\') + QLatin1Char(c);
+            text += QStringLiteral("\\%1").arg(QLatin1Char(c));
         else
             text += QLatin1Char(c);
     }
