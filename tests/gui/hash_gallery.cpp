@@ -22,7 +22,7 @@ using hash::FileState;
 namespace {
 
 constexpr const char* kNames[] = {"debian-12.8.0-amd64-netinst.iso", "debian-12.8.0-amd64-DVD-1.iso", "kernel/linux-6.1.tar.xz", "kernel/patch-6.1.119.xz", "photos/2024-08-11 Plön.raw",
-    "photos/2024-08-12 copy of a copy of the long name of a picture.raw", "mail\xff" "archive.mbox", "notes\nsecond line.txt", "src/millrace-0.1.0.tar.zst", "backup/home.tar"};
+    "photos/2024-08-12 copy of a copy of the long name of a picture.raw", ("mail\xff" "archive.mbox"), "notes\nsecond line.txt", "src/millrace-0.1.0.tar.zst", "backup/home.tar"};
 
 /// A run of `count` files that is at `percent`.
 void fillRunning(test::ScriptedHashBackend& backend, int tick)
