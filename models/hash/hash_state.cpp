@@ -127,7 +127,7 @@ TileState verdictTile(const hash::HashTotals& totals)
     const QString foot = extra == 0 ? QString() : QStringLiteral("%1 not on the list").arg(filesWord(extra));
     if (!totals.verifying) {
         if (rest.isEmpty())
-            return {QStringLiteral("✓ none"), {}, totals.files == 0 ? QString() : QStringLiteral("no list to verify against"), Tone::Normal, {}};
+            return {totals.files == 0 ? QStringLiteral("–") : QStringLiteral("✓ No problems"), {}, totals.files == 0 ? QString() : QStringLiteral("no list to verify against"), totals.files == 0 ? Tone::Dim : Tone::Normal, {}};
         const bool onlyCancelled = totals.count(FileState::Unreadable) + totals.count(FileState::Changed) + missing == 0;
         return {(onlyCancelled ? QStringLiteral("– ") : QStringLiteral("! ")) + rest, {}, {}, onlyCancelled ? Tone::Normal : Tone::Error, {}};
     }

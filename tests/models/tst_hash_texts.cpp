@@ -134,7 +134,7 @@ private Q_SLOTS:
         QCOMPARE(value(test::totalsOf({{S::Match, 1}})), QStringLiteral("✓ The file matches"));
         QCOMPARE(value(test::totalsOf({{S::Match, 200}, {S::Queued, 300}}, hash::HashPhase::Hashing)), QStringLiteral("… 200 of 500 match so far"));
         QCOMPARE(value(test::totalsOf({{S::Match, 2}, {S::Cancelled, 498}})), QStringLiteral("✗ 498 cancelled of 500"));
-        QCOMPARE(value(test::totalsOf({{S::Done, 4}})), QStringLiteral("✓ none"));
+        QCOMPARE(value(test::totalsOf({{S::Done, 4}})), QStringLiteral("✓ No problems"));
         QCOMPARE(value(test::totalsOf({{S::Done, 4}, {S::Unreadable, 2}})), QStringLiteral("! 2 cannot be read"));
     }
 

@@ -62,8 +62,6 @@ FileCard::FileCard(const Theme& theme, QWidget* parent)
     setAccessibleName(tr("Selected file"));
     connect(m_copy, &QPushButton::clicked, this, &FileCard::copyWanted);
     connect(m_folder, &QPushButton::clicked, this, &FileCard::folderWanted);
-    headLayout()->addWidget(m_folder);
-    headLayout()->addWidget(m_copy);
     headLayout()->addWidget(m_state);
     auto* body = new QWidget(this);
     auto* layout = new QVBoxLayout(body);
@@ -98,6 +96,12 @@ FileCard::FileCard(const Theme& theme, QWidget* parent)
     m_digests->setAccessibleName(tr("Digests of the selected file"));
     m_digests->document()->setDocumentMargin(0);
     m_digests->setMinimumHeight(40);
+    auto* links = new QHBoxLayout;
+    links->setContentsMargins(-6, 0, 0, 0);
+    links->addWidget(m_copy);
+    links->addWidget(m_folder);
+    links->addStretch(1);
+    layout->addLayout(links);
     layout->addWidget(m_digests, 1);
     layout->addStretch(0);
     setBody(body);

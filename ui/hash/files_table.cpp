@@ -17,7 +17,7 @@ namespace {
 
 using models::FileColumn;
 
-constexpr int kDigestWidth = 200;
+constexpr int kDigestWidth = 240;
 constexpr int kMaxSelectionRead = 100'000;
 
 } // namespace

@@ -122,8 +122,6 @@ void HashPanel::connectModel()
     connect(&m_model, &HashViewModel::stateChanged, this, [this] { render(m_model.state()); });
     connect(&m_model, &HashViewModel::undoOffered, this, &Panel::undoOffered);
     connect(&m_model, &HashViewModel::settingsChanged, this, [this] { saveHashDefaults(m_settings, m_model.state().settings); });
-    connect(&m_model, &HashViewModel::sampled, this, [this](const models::HashSample& sample) { m_workersTile->appendSpark(sample.bytesPerSecond); });
-    connect(&m_model, &HashViewModel::samplesCleared, this, [this] { m_workersTile->clearSpark(); });
     connect(&m_model, &HashViewModel::filesFound, this, [this](const std::vector<hash::FileId>& files) { m_files->selectFiles(files); });
     connect(m_empty, &EmptyState::activated, m_addFiles, &QAction::trigger);
     connect(m_banner, &Banner::pressed, &m_model, &HashViewModel::acceptBanner);

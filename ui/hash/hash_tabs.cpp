@@ -85,7 +85,11 @@ QWidget* HashTabs::buildDuplicates(const Theme& theme, Settings& settings)
 QWidget* HashTabs::buildWorkers(const Theme& theme)
 {
     using Column = models::WorkersTableModel::Column;
-    m_workers = new DataTable(theme, tr("Workers"), this);
+    // A page around it: its empty state is the page's child, and hidden with it.
+    auto* page = new QWidget(this);
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_workers = new DataTable(theme, tr("Workers"), page);
     m_workers->setModel(&m_model.workers());
     m_workers->setItemDelegateForColumn(Column::Progress, new ProgressDelegate(theme, m_workers));
     m_workers->setItemDelegateForColumn(Column::File, new CellDelegate(theme, m_workers, Qt::ElideMiddle));
@@ -94,7 +98,8 @@ QWidget* HashTabs::buildWorkers(const Theme& theme)
     m_workers->setColumnWidths({70, 240, 180, 80, 90, 120});
     m_workers->setStretchColumn(Column::File);
     m_workers->setEmptyState(new EmptyState(theme, QStringLiteral("hash"), tr("A strip for each worker appears here: what it reads, and how fast."), m_workers));
-    return m_workers;
+    layout->addWidget(m_workers);
+    return page;
 }
 
 void HashTabs::render(const models::HashState& state)

@@ -199,11 +199,11 @@ void HashPanel::buildTiles(QLayout& layout)
         row->addWidget(made, stretch);
         return made;
     };
-    m_filesTile = tile(tr("Files"), tr("Files hashed"), 10);
-    m_bytesTile = tile(tr("Bytes"), tr("Bytes hashed"), 13);
-    m_verdictTile = tile(tr("Problems"), tr("Verdict"), 17);
-    m_endsTile = tile(tr("Ends in"), tr("Ends in"), 10);
-    m_workersTile = tile(tr("Workers"), tr("Busy workers"), 10);
+    m_filesTile = tile(tr("Files"), tr("Files hashed"), 8);
+    m_bytesTile = tile(tr("Bytes"), tr("Bytes hashed"), 11);
+    m_verdictTile = tile(tr("Verdict"), tr("Verdict"), 24);
+    m_endsTile = tile(tr("Ends in"), tr("Ends in"), 9);
+    m_workersTile = tile(tr("Workers"), tr("Busy workers"), 7);
     static_cast<QBoxLayout&>(layout).addLayout(row);
 }
 
@@ -222,8 +222,10 @@ QWidget* HashPanel::buildFiles()
     m_filter->setToolTip(tr("Shows only files whose path contains this (Ctrl+F)"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaxLength(200);
+    m_filter->setProperty("compact", true);
     m_filter->setFixedWidth(200);
     m_showButton = new ActionButton(tr("All files"), *m_showMenu, tr("Show"), m_filesCard);
+    m_showButton->setProperty("link", true);
     m_showButton->setToolTip(tr("Which files the table shows, by their state"));
     m_filesCard->headLayout()->addWidget(m_filter);
     m_filesCard->headLayout()->addWidget(m_showButton);
