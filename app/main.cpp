@@ -38,7 +38,7 @@ static int run(const cli::DashboardCommand& command, int& argc, char** argv)
     SignalWatcher signalWatcher;
     Services services({});
     ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
-        {services.store(), services.scraper(), services.chat(), [&services] {
+        {services.store(), services.scraper(), services.chat(), services.hash(), [&services] {
             const Services::LoopFigures figures = services.loopFigures();
             return ui::LoopFigures{figures.p99, figures.longest};
         }});

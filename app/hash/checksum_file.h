@@ -31,6 +31,7 @@ struct ChecksumEntry {
 struct MalformedLine {
     std::int64_t line = 0;
     std::string text;            ///< its first 80 bytes
+    std::string algorithm;       ///< when all that is wrong is an algorithm or a length that is not here ("BLAKE2b-256", "SM3"): its name
 };
 
 struct ChecksumList {
@@ -39,20 +40,30 @@ struct ChecksumList {
     std::vector<MalformedLine> firstMalformed;   ///< at most kMaxReportedLines
 };
 
+/// How the untagged lines of one list go. BSD's reversed `hex name` has one space and no mark; the first untagged line decides for the list, so
+/// that nobody makes another file of "x" by a leading space or star.
+enum class UntaggedForm { Unknown, Marked, Reversed };
+
 /// Reads lines as coreutils 9.1 does (its cksum for tagged ones): GNU `hex  name`, `hex *name`, `\hex  escaped`, BSD `ALGO (name) = hex` with the LAST `)`,
-/// OpenSSL `ALGO(name)= hex`; one LF, then one CR is stripped. `given`: the algorithm that was asked for; an untagged line of another length
+/// OpenSSL `ALGO(name)= hex`, BSD reversed `hex name` where the list has no other untagged form; one LF, then one CR is stripped. `given`: the algorithm that was asked for; an untagged line of another length
 /// is malformed, and so is a tagged one of another algorithm. Without it the form, then `fileName` ("SHA512SUMS", "x.md5"), then the length of
-/// the hex decide (64 characters: SHA-256, 128: SHA-512, 40: SHA-1, 32: MD5). `zeroTerminated`: lines end in NUL and nothing is escaped.
+/// the hex decide (64 characters: SHA-256, 128: SHA-512, 96: SHA-384, 56: SHA-224, 40: SHA-1, 32: MD5). `zeroTerminated`: lines end in NUL and nothing is escaped.
 ///
 /// Thread: any; a plain function. Bounds: as above.
 class ChecksumReader {
 public:
     explicit ChecksumReader(std::optional<Algorithm> given, std::string_view fileName, bool zeroTerminated = false);
-    /// nullopt: a comment or empty. Otherwise the entry (`line` is set by readAll only), or Failure for a malformed line.
+    /// nullopt: a comment or empty. Otherwise the entry (`line` is set by readAll only), or Failure for a malformed line. `form` goes from
+    /// line to line of one list.
+    [[nodiscard]] Result<std::optional<ChecksumEntry>, MalformedLine> readLine(std::string_view line, UntaggedForm& form) const;
     [[nodiscard]] Result<std::optional<ChecksumEntry>, MalformedLine> readLine(std::string_view line) const;
     [[nodiscard]] ChecksumList readAll(std::string_view text) const;
 
 private:
+    [[nodiscard]] std::optional<Algorithm> untaggedAlgorithm(std::size_t hexCharacters) const;
+    [[nodiscard]] std::optional<ChecksumEntry> readTagged(Algorithm algorithm, std::string_view nameText, std::string_view hex, bool escaped) const;
+    [[nodiscard]] std::optional<ChecksumEntry> readUntagged(std::string_view line, bool escaped, UntaggedForm& form) const;
+
     std::optional<Algorithm> m_given;
     std::optional<Algorithm> m_byFileName;
     bool m_zeroTerminated = false;

@@ -19,7 +19,7 @@ enum class Algorithm : std::uint8_t { Sha256, Sha512, Sha384, Sha224, Sha1, Sha3
 struct AlgorithmInfo {
     Algorithm algorithm;
     std::string_view name;       ///< as `-a` and the settings take it: "sha256", "sha3-256", "blake2b", "xxh3-128"
-    std::string_view tag;        ///< in a BSD line, as coreutils' cksum and BSD's tools write it: "SHA256", "SHA3-256", "BLAKE2b", "XXH3-128"
+    std::string_view tag;        ///< in a BSD line, as coreutils' cksum and BSD's tools write it: "SHA256", "SHA3-256", "BLAKE2b"; xxhsum's "XXH128"
     std::string_view title;      ///< for people: "SHA-256", "BLAKE2b"
     std::size_t bytes;           ///< of the digest
     bool secure;                 ///< false: known collisions (SHA-1, MD5), or none intended to be hard (XXH3)

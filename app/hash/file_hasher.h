@@ -3,6 +3,7 @@
 #include "app/core/result.h"
 #include "app/hash/digest.h"
 #include "app/hash/hash_error.h"
+#include "app/hash/input_file.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -36,12 +37,6 @@ private:
     std::atomic<bool> m_closed{false};
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
-};
-
-/// What may be read.
-enum class FileKinds {
-    RegularOnly,     ///< what a folder or the window gives
-    AnyReadable,     ///< what a command line names: FIFOs and devices too, as coreutils reads them
 };
 
 struct FileDigests {

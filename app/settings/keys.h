@@ -99,6 +99,20 @@ inline constexpr Key<int> kChatMaxMessageKb{"chat/max_message_kb", 1'024, 1, 1'0
 inline constexpr Key<double> kChatRateLimit{"chat/rate_limit", 0.0, 0.0, 100'000.0};       ///< messages per second and client; 0 = unlimited
 inline constexpr Key<int> kChatPingSeconds{"chat/ping_s", 20, 0, 3'600};         ///< 0: no pings
 
+// the hash panel's layout
+inline constexpr Key<QByteArray> kHashMainSplitter{"hash/main_splitter"};
+inline constexpr Key<QByteArray> kHashDetailSplitter{"hash/detail_splitter"};
+inline constexpr Key<int> kHashTab{"hash/tab", 0, 0, 15};
+inline constexpr Key<QByteArray> kFilesColumns{"hash/files_columns"};
+inline constexpr Key<QByteArray> kProblemsColumns{"hash/problems_columns"};
+inline constexpr Key<QByteArray> kDuplicatesColumns{"hash/duplicates_columns"};
+inline constexpr Key<int> kHashChartSpan{"hash/chart_span", 0, 0, 2};
+
+// what is hashed with; the same defaults as hash::HashSettings
+inline constexpr Key<std::string> kHashAlgorithms{"hash/algorithms", "sha256"};  ///< names, with commas between
+inline constexpr Key<int> kHashWorkers{"hash/workers", 4, 1, 64};
+inline constexpr Key<bool> kHashFindExtra{"hash/find_extra", true};
+
 // dialogs
 inline constexpr Key<QByteArray> kLastFolder{"dialogs/last_folder"}; ///< where the last file was opened or saved; bytes of the file system
 
@@ -112,6 +126,8 @@ inline constexpr std::array kAllNames{
     kChatChartSpan.name,
     kChatHost.name, kChatPort.name, kChatMode.name, kChatRedis.name, kChatOrigins.name, kChatCertificate.name, kChatKey.name,
     kChatMaxClients.name, kChatMaxMessageKb.name, kChatRateLimit.name, kChatPingSeconds.name,
+    kHashMainSplitter.name, kHashDetailSplitter.name, kHashTab.name, kFilesColumns.name, kProblemsColumns.name, kDuplicatesColumns.name,
+    kHashChartSpan.name, kHashAlgorithms.name, kHashWorkers.name, kHashFindExtra.name,
     kLastFolder.name,
 };
 

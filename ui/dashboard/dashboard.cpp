@@ -1,17 +1,21 @@
 #include "ui/dashboard/dashboard.h"
 
 #include "app/chat/chat_service.h"
+#include "app/hash/hash_service.h"
 #include "app/scrape/scrape_service.h"
 #include "app/settings/settings.h"
 #include "app/store/store.h"
 #include "models/chat/chat_service_backend.h"
 #include "models/chat/chat_view_model.h"
 #include "models/common/format.h"
+#include "models/hash/hash_service_backend.h"
+#include "models/hash/hash_view_model.h"
 #include "models/scrape/error_sentences.h"
 #include "models/scrape/scrape_view_model.h"
 #include "models/scrape/service_backend.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/dashboard/process_memory.h"
+#include "ui/hash/hash_panel.h"
 #include "ui/scrape/scraper_panel.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
@@ -38,18 +42,20 @@ class Dashboard::Private : public QObject {
 public:
     Private(QApplication& application, Options given, Engines given2)
         : options(std::move(given)), engines(std::move(given2)), settings(options.profile), backend(engines.scraper, engines.store, clock), scraperModel(backend),
-          chatBackend(engines.chat, clock), chatModel(chatBackend)
+          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend)
     {
         theme.applyTo(application);
         theme.setChoice(themeChoiceFromName(QString::fromStdString(settings.get(keys::kTheme))));
         window = std::make_unique<MainWindow>(theme, settings);
         window->addPanel(new ScraperPanel(scraperModel, theme, settings));
         window->addPanel(new ChatPanel(chatModel, theme, settings, options.profile + "/chat-journal.db"));
+        window->addPanel(new HashPanel(hashModel, theme, settings));
         window->restoreLayout();
         connect(window.get(), &MainWindow::aboutToClose, this, [] { QCoreApplication::quit(); });
         connect(&chips, &QTimer::timeout, this, [this] { showChips(); });
         engines.scraper.setPublishing(true);
         engines.chat.setPublishing(true);
+        engines.hash.setPublishing(true);
     }
 
     void chooseStore()
@@ -110,6 +116,8 @@ public:
     models::ScrapeViewModel scraperModel;
     models::ChatServiceBackend chatBackend;
     models::ChatViewModel chatModel;
+    models::HashServiceBackend hashBackend;
+    models::HashViewModel hashModel;
     std::unique_ptr<MainWindow> window;
     QTimer chips;
 };

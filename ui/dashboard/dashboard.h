@@ -10,6 +10,7 @@
 class QApplication;
 
 namespace millrace::chat { class ChatService; }
+namespace millrace::hash { class HashService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
 
@@ -36,6 +37,7 @@ public:
         store::Store& store;
         scrape::ScrapeService& scraper;
         chat::ChatService& chat;
+        hash::HashService& hash;
         std::function<LoopFigures()> loopFigures;
     };
     Dashboard(QApplication& application, Options options, Engines engines);

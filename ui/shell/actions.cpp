@@ -66,6 +66,24 @@ constexpr ActionSpec kTable[] = {
     {ActionId::NoticeClient, ActionScope::Chat, "Message to client…", "Ctrl+M", "Send a word to the selected client", "chat"},
     {ActionId::NoticeRoom, ActionScope::Chat, "Message to room…", "Ctrl+Alt+M", "Send a word to the room of the selected client", "chat"},
     {ActionId::CopyAddress, ActionScope::Chat, "Copy address", "Ctrl+Shift+A", "Copy the addresses of the selected clients", "copy"},
+
+    {ActionId::AddFiles, ActionScope::Hash, "Add files", "Ctrl+N", "Choose files to hash", "add"},
+    {ActionId::AddFolder, ActionScope::Hash, "Add folder", "Ctrl+Shift+N", "Choose a folder; all files in it and below are hashed", "folder-add"},
+    {ActionId::Verify, ActionScope::Hash, "Verify", "F5", "Choose checksum files (SHA256SUMS, *.md5, …) and verify what they name", "verify"},
+    {ActionId::PauseHashing, ActionScope::Hash, "Pause hashing", "F6", "Hold the workers, or let them go on", "pause"},
+    {ActionId::CancelHashing, ActionScope::Hash, "Cancel", "Shift+F5", "End what runs and what waits, at once", "stop"},
+    {ActionId::RetryFiles, ActionScope::Hash, "Retry", "Ctrl+Shift+R", "Read again what was cancelled, could not be read, is missing or does not match", "retry"},
+    {ActionId::SaveGnu, ActionScope::Hash, "Save as GNU lines…", "Ctrl+E", "Write the digests as sha256sum does", "export"},
+    {ActionId::SaveBsd, ActionScope::Hash, "Save as BSD lines…", "Ctrl+Shift+E", "Write the digests with their algorithms' names, all of them", "export"},
+    {ActionId::CompareDigest, ActionScope::Hash, "Compare digest", "Ctrl+D", "Paste a digest or a checksum line and see which file has it", "verify"},
+    {ActionId::RemoveFiles, ActionScope::Hash, "Remove", "Del", "Take the selected files out of the table; can be undone for a moment", "trash"},
+    {ActionId::ClearFiles, ActionScope::Hash, "Remove all", "Shift+Del", "Empty the table; can be undone for a moment", "trash"},
+    {ActionId::OpenFileFolder, ActionScope::Hash, "Open folder", "Ctrl+Return", "Show the folder of the selected file", "folder"},
+    {ActionId::CopyDigest, ActionScope::Hash, "Copy digest", "Ctrl+Shift+D", "Copy the digest of the selected files", "copy"},
+    {ActionId::CopyLines, ActionScope::Hash, "Copy as checksum lines", "Ctrl+Shift+G", "Copy lines as sha256sum writes them", "copy"},
+    {ActionId::CopyBsdLines, ActionScope::Hash, "Copy as BSD lines", "Ctrl+Shift+B", "Copy lines with the algorithms' names", "copy"},
+    {ActionId::CopyPath, ActionScope::Hash, "Copy path", "Ctrl+Shift+P", "Copy the full paths of the selected files", "copy"},
+    {ActionId::HashCommand, ActionScope::Hash, "Copy as command", "Ctrl+Shift+C", "Copy the command line that does what this window does", "command"},
 };
 
 constexpr bool rowsAreInOrder()
@@ -74,7 +92,7 @@ constexpr bool rowsAreInOrder()
         if (kTable[i].id != ActionId(i))
             return false;
     }
-    return std::size(kTable) == std::size_t(ActionId::CopyAddress) + 1;
+    return std::size(kTable) == std::size_t(ActionId::HashCommand) + 1;
 }
 static_assert(rowsAreInOrder(), "kTable is indexed by ActionId");
 

@@ -24,10 +24,13 @@ enum class ActionId {
     // the chat
     StartServer, StopServer, PauseMessages, ExportMessages, ServerOptions, TestClient, NoticeAll, CopyServerUrl, ChatCommand,
     KickClient, BanClient, NoticeClient, NoticeRoom, CopyAddress,
+    // the hash panel
+    AddFiles, AddFolder, Verify, PauseHashing, CancelHashing, RetryFiles, SaveGnu, SaveBsd, CompareDigest, RemoveFiles, ClearFiles,
+    OpenFileFolder, CopyDigest, CopyLines, CopyBsdLines, CopyPath, HashCommand,
 };
 
 /// Where an action's keys work: two actions with the same keys are a mistake within a scope, and between Window and any other.
-enum class ActionScope { Window, Scraper, Chat };
+enum class ActionScope { Window, Scraper, Chat, Hash };
 
 struct ActionSpec {
     ActionId id;

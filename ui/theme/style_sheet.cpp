@@ -56,6 +56,7 @@ QPlainTextEdit[flat="true"], QTextEdit[flat="true"] { border: none; background: 
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateTimeEdit:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QDateTimeEdit:disabled, QComboBox:disabled { color: @disabled; background: @window; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: @error; }
+QLineEdit[compact="true"] { padding: 0 8px; min-height: 22px; max-height: 22px; }
 QAbstractItemView QLineEdit, QAbstractItemView QSpinBox, QAbstractItemView QDoubleSpinBox { border: 1px solid @accent; border-radius: 3px; padding: 0 4px; min-height: 0; }
 QComboBox { padding-right: 24px; }
 QComboBox::drop-down { border: none; width: 22px; subcontrol-origin: padding; subcontrol-position: center right; }

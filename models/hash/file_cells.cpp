@@ -1,0 +1,143 @@
+// What the cells of a table of files say.
+#include "models/common/cell_roles.h"
+#include "models/common/format.h"
+#include "models/hash/files_table_model.h"
+#include "models/hash/hash_sentences.h"
+#include "models/hash/path_text.h"
+
+#include <algorithm>
+
+namespace millrace::models {
+namespace {
+
+constexpr int kNameLimit = 400;        ///< characters; the details have all of it
+
+bool isFileNumber(int column)
+{
+    using C = FileColumn;
+    return column == C::Size || column == C::Speed || column == C::Duration;
+}
+
+double progressOf(const FileRow& row)
+{
+    if (!row.digests.empty())
+        return 1;
+    return row.size > 0 ? std::clamp(static_cast<double>(row.done) / static_cast<double>(row.size), 0.0, 1.0) : 0.0;
+}
+
+QString headOf(int column)
+{
+    using C = FileColumn;
+    if (C::isDigest(column)) {
+        const std::string_view title = hash::info(C::algorithm(column)).title;
+        return QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size()));
+    }
+    switch (column) {
+    case C::Name: return QStringLiteral("Name");
+    case C::Size: return QStringLiteral("Size");
+    case C::Progress: return QStringLiteral("Progress");
+    case C::Speed: return QStringLiteral("MB/s");
+    case C::State: return QStringLiteral("State");
+    case C::Path: return QStringLiteral("Path");
+    case C::Expected: return QStringLiteral("Expected");
+    case C::Duration: return QStringLiteral("Duration");
+    case C::List: return QStringLiteral("List");
+    case C::Duplicates: return QStringLiteral("Duplicates");
+    default: return {};
+    }
+}
+
+QByteArray bytesOf(std::string_view text)
+{
+    return {text.data(), static_cast<qsizetype>(text.size())};
+}
+
+} // namespace
+
+QVariant FilesTableModel::display(const FileRow& row, int column) const
+{
+    using C = FileColumn;
+    if (C::isDigest(column)) {
+        const hash::DigestValue* digest = row.digest(C::algorithm(column));
+        return digest == nullptr ? QString() : QString::fromStdString(digest->hex());
+    }
+    switch (column) {
+    case C::Name: return readablePath(row.shownName(), kNameLimit);
+    case C::Size: return row.size < 0 ? QStringLiteral("–") : formatBytes(row.size);
+    case C::Progress: return row.isActive() || !row.digests.empty() ? QStringLiteral("%1 %").arg(static_cast<int>(progressOf(row) * 100)) : QString();
+    case C::Speed: return row.bytesPerSecond > 0 ? formatRateNumber(row.bytesPerSecond / 1e6) : QString();
+    case C::State: return row.state == hash::FileState::Unreadable && row.error ? QStringLiteral("! ") + errorWords(*row.error) : words(row.state);
+    case C::Path: return readablePath(row.path, kNameLimit);
+    case C::Expected: return row.expected ? QString::fromStdString(row.expected->hex()) : QString();
+    case C::Duration: return row.duration.count() > 0 ? formatMeasured(row.duration) : QString();
+    case C::List: return readablePath(baseName(m_store.list(row.list)), kNameLimit);
+    case C::Duplicates: {
+        const std::uint32_t copies = m_store.copies(row);
+        return copies < 2 ? QString() : QStringLiteral("%1 alike · #%2").arg(formatCount(copies), formatCount(row.group));
+    }
+    default: return {};
+    }
+}
+
+QVariant FilesTableModel::tone(const FileRow& row, int column) const
+{
+    using C = FileColumn;
+    const auto is = [](Tone tone) { return QVariant(static_cast<int>(tone)); };
+    const Tone ofState = fileStateText(row.state).tone;
+    if (column == C::State)
+        return is(ofState == Tone::Dim ? Tone::Normal : ofState);
+    if (C::isDigest(column))
+        return row.state == hash::FileState::Mismatch ? is(Tone::Error) : QVariant();
+    switch (column) {
+    case C::Name: return row.state == hash::FileState::Extra || row.state == hash::FileState::Cancelled ? is(Tone::Dim) : QVariant();
+    case C::Progress: return ofState == Tone::Error || ofState == Tone::Ok || ofState == Tone::Warning ? is(ofState) : QVariant();
+    case C::Size: return row.size < 0 ? is(Tone::Dim) : QVariant();
+    case C::Path: case C::Expected: case C::List: case C::Duplicates: return is(Tone::Dim);
+    default: return {};
+    }
+}
+
+QVariant FilesTableModel::toolTip(const FileRow& row, int column) const
+{
+    using C = FileColumn;
+    switch (column) {
+    case C::Name: case C::Path: return readablePath(row.path);
+    case C::Size: return row.size < 0 ? QVariant() : QVariant(QStringLiteral("%1 bytes").arg(formatCount(row.size)));
+    case C::Progress: return row.size > 0 && row.isActive() ? QVariant(QStringLiteral("%1 of %2").arg(formatBytes(row.done), formatBytes(row.size))) : QVariant();
+    case C::State: return row.error ? errorSentence(*row.error) : QString::fromUtf8(fileStateText(row.state).sentence);
+    case C::List: return row.list == 0 ? QVariant() : QVariant(readablePath(m_store.list(row.list)));
+    case C::Duplicates: return m_store.copies(row) < 2 ? QVariant() : QVariant(QStringLiteral("%1 files have the same digest; the number tells the groups apart").arg(formatCount(m_store.copies(row))));
+    default: return {};
+    }
+}
+
+QVariant FilesTableModel::data(const QModelIndex& index, int role) const
+{
+    const FileRow* row = index.isValid() ? fileAt(index.row()) : nullptr;
+    if (row == nullptr)
+        return {};
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole: return display(*row, column);
+    case ToneRole: return tone(*row, column);
+    case Qt::ToolTipRole: return toolTip(*row, column);
+    case ProgressRole: return column == FileColumn::Progress ? QVariant(progressOf(*row)) : QVariant();
+    case Qt::TextAlignmentRole: return isFileNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    case PathBytesRole: return bytesOf(row->path);
+    case NameBytesRole: return bytesOf(row->shownName());
+    default: return {};
+    }
+}
+
+QVariant FilesTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= FileColumn::Count)
+        return {};
+    if (role == Qt::DisplayRole)
+        return headOf(section);
+    if (role == Qt::TextAlignmentRole)
+        return int((isFileNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+} // namespace millrace::models

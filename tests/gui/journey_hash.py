@@ -1,0 +1,182 @@
+#!/usr/bin/python3
+"""The Hash panel, driven as assistive technology drives it: SHA256SUMS with 500 files is verified, of which three were changed, one is missing
+and one is extra; the verdict and which they are is read from the window. A folder with odd names, a pasted digest, a 64 GiB file cancelled in
+the middle. Frames are measured by the program itself (MILLRACE_FRAME_LOG), the loop's longest turn is read from its chip."""
+import hashlib
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from desktop import Desktop
+from trial import Trial, stop_process, wait_until
+from window import Window, check_frames, check_longest_turn, check_quit
+
+FILES = 500
+CHANGED = (41, 207, 388)
+MISSING = 300
+CANCEL_SECONDS = 1.0          # the engine's 100 ms, the panel's flush, and how often this looks
+ODD_NAMES = [b"new\nline", b"back\\slash", b" leading", b"\xff\xfe no utf-8", b"-n", "ü€.txt".encode(), b"x" * 255, b"tab\there"]
+ENTRIES = ("text", "entry")
+
+
+def make_set(folder):
+    """500 files with SHA256SUMS as sha256sum writes it; then three are changed, one goes, one comes."""
+    folder.mkdir()
+    chance = random.Random(4)
+    for number in range(FILES):
+        (folder / f"file-{number:03}.bin").write_bytes(chance.randbytes(chance.randint(0, 40_000)))
+    names = sorted(path.name for path in folder.iterdir())
+    (folder / "SHA256SUMS").write_bytes(subprocess.run(["sha256sum", "--", *names], cwd=folder, stdout=subprocess.PIPE, check=True).stdout)
+    for number in CHANGED:
+        with open(folder / f"file-{number:03}.bin", "ab") as file:
+            file.write(b"!")
+    (folder / f"file-{MISSING:03}.bin").unlink()
+    (folder / "extra.bin").write_bytes(b"nobody listed me")
+    return folder / "SHA256SUMS"
+
+
+def choose(window, button, path):
+    """Through the window's own dialog, by typing the path."""
+    window.app.press(button)
+    field = wait_until(lambda: next((node for name in ("File name:", "Directory:") if (node := window.app.find(ENTRIES, name))), None), 10, 0.1)
+    if not field:
+        raise RuntimeError(f"no dialog came: {window.app.describe()}")
+    field.queryEditableText().setTextContents(str(path))
+    accept = wait_until(lambda: next((node for name in ("Open", "Choose") if (node := window.app.find(window.app.BUTTONS, name)) and window.app.enabled(node)), None), 10, 0.1)
+    window.app.press(accept.name)
+
+
+def said(trial, window, pattern, seconds, what):
+    text = window.app.find_text(pattern, seconds)
+    return trial.check(text is not None, f"{what}: {text}" if text else f"{what}: no /{pattern}/ on screen; there is: {window.app.describe()[:1500]}")
+
+
+def verify(trial, desktop, window):
+    choose(window, "Verify", make_set(trial.folder / "set"))
+    begin = time.monotonic()
+    said(trial, window, rf"3 of {FILES} do not match, 1 missing", 30, "the verdict, in one glance")
+    trial.note(f"after {time.monotonic() - begin:.2f} s")
+    said(trial, window, r"1 file not on the list", 10, "and what is extra")
+    problems = window.app.table("Problem files")
+    trial.check(bool(wait_until(lambda: problems.rows == 5, 10)), f"the tab Problems has five ({problems.rows})")
+    names, states = problems.column("Name"), problems.column("State")
+    bad = sorted(name for name, state in zip(names, states) if "does not match" in state)
+    trial.check(bad == [f"file-{number:03}.bin" for number in CHANGED], f"it names those that were changed: {bad}")
+    trial.check([name for name, state in zip(names, states) if "missing" in state] == [f"file-{MISSING:03}.bin"], "and the one that is missing")
+    trial.check([name for name, state in zip(names, states) if "not on the list" in state] == ["extra.bin"], "and the one that nobody listed")
+    files = window.app.table("Files")
+    trial.check(files.rows == FILES + 1, f"the table Files has all of them ({files.rows})")
+    trial.check(window.app.tab_to(problems.node, 60), "the table is reached by Tab")
+    problems.select(names.index(bad[0]))
+    said(trial, window, r"not the one on the list", 10, "the details say what it means")
+    desktop.screenshot("journey-hash")
+
+
+def odd_names(trial, window):
+    folder = trial.folder / "odd"
+    folder.mkdir()
+    for number, name in enumerate(ODD_NAMES):
+        with open(os.path.join(os.fsencode(folder), name), "wb") as file:
+            file.write(b"content %d" % number)
+    files = window.app.table("Files")
+    before = files.rows
+    choose(window, "Add folder", folder)
+    trial.check(bool(wait_until(lambda: files.rows == before + len(ODD_NAMES), 15)), f"a folder with odd names is added ({files.rows - before} of {len(ODD_NAMES)})")
+    shown = [files.cell(row, 0) for row in range(before, files.rows)]
+    trial.check({"new\\nline", "\\xff\\xfe no utf-8", " leading", "back\\slash", "-n", "ü€.txt", "tab\\there"} <= set(shown), f"their names can be read: {shown}")
+    digest = hashlib.sha256(b"content 3").hexdigest()
+    for text, what in ((digest.upper(), "in upper case"), (f"sha256:{digest}", "with a prefix"), (f"{digest}  some name", "in a line")):
+        window.app.set_text(ENTRIES, "Compare digest", text)
+        said(trial, window, r"xff.xfe no utf-8 has this SHA-256 digest", 10, f"a pasted digest {what} finds its file")
+    window.app.set_text(ENTRIES, "Compare digest", "a" * 64)
+    said(trial, window, r"None of the \d+ files here has this digest", 10, "and says when there is none")
+    window.app.set_text(ENTRIES, "Compare digest", "")
+
+
+def cancel(trial, window):
+    huge = trial.folder / "huge.bin"
+    with open(huge, "wb") as file:
+        file.truncate(64 << 30)
+    files = window.app.table("Files")
+    before = files.rows
+    choose(window, "Add files", huge)
+    trial.check(bool(wait_until(lambda: files.rows == before + 1, 15)), "a sparse file of 64 GiB is added")
+    state = files.column_index("State")
+    trial.check(bool(wait_until(lambda: "hashing" in files.cell(before, state), 10)), "it is being hashed")
+    time.sleep(1)
+    window.app.press("Cancel")
+    begin = time.monotonic()
+    trial.check(bool(wait_until(lambda: "cancelled" in files.cell(before, state), 10, 0.02)), f"Cancel ends it: {files.cell(before, state)}")
+    trial.check(time.monotonic() - begin < CANCEL_SECONDS, f"within {time.monotonic() - begin:.2f} s, as the window shows it")
+    huge.unlink()
+
+
+def main_part(trial, desktop):
+    window = Window(trial, desktop, trial.folder / "main", ready="Hash")
+    try:
+        window.app.press("Hash")
+        trial.check(window.app.find_text("Add files to see their digests", 10) is not None, "the empty panel says what belongs here")
+        verify(trial, desktop, window)
+        odd_names(trial, window)
+        cancel(trial, window)
+        check_quit(trial, window)
+    except BaseException:
+        trial.note(f"screenshot: {desktop.screenshot('journey-hash-failed')}")
+        raise
+    finally:
+        stop_process(window.process)
+
+
+def hash_and_measure(trial, desktop, name, folder, files, seconds):
+    window = Window(trial, desktop, trial.folder / name, ready="Hash")
+    try:
+        window.app.press("Hash")
+        choose(window, "Add folder", folder)
+        begin = time.monotonic()
+        said(trial, window, rf"^{files:,} files hashed", seconds, f"{files:,} files are hashed with the window open")
+        trial.note(f"after {time.monotonic() - begin:.1f} s")
+        desktop.screenshot(f"journey-hash-{name}")
+        check_longest_turn(trial, window)
+        check_quit(trial, window)
+        check_frames(trial, window)
+    finally:
+        stop_process(window.process)
+
+
+def large(trial, desktop):
+    """2 × 1 GiB."""
+    folder = trial.folder / "large-files"
+    folder.mkdir()
+    for number in range(2):
+        with open(folder / f"{number}.bin", "wb") as file:
+            file.write(b"%d" % number)
+            file.truncate(1 << 30)
+    hash_and_measure(trial, desktop, "large", folder, 2, 60)
+
+
+def many(trial, desktop):
+    """Files of 4 KiB: 100,000 in full."""
+    count = 100_000 if trial.full else 10_000
+    folder = trial.folder / "many-files"
+    for number in range(count):
+        if number % 1000 == 0:
+            (folder / f"{number // 1000:03}").mkdir(parents=True)
+        (folder / f"{number // 1000:03}" / f"{number:06}.bin").write_bytes(number.to_bytes(8, "little") * 512)
+    hash_and_measure(trial, desktop, "many", folder, count, 300)
+
+
+def main():
+    with Trial("journey-hash", __doc__) as trial:
+        os.environ.pop("WAYLAND_DISPLAY", None)
+        desktop = trial.use(Desktop(trial.folder))
+        trial.run_part("main", lambda: main_part(trial, desktop))
+        trial.run_part("large", lambda: large(trial, desktop))
+        trial.run_part("many", lambda: many(trial, desktop))
+
+
+if __name__ == "__main__":
+    main()
