@@ -58,7 +58,7 @@ class TestDigest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(".*")); }
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
     void givesKnownDigests_data()
     {
@@ -67,7 +67,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("hex");
         // RFC 7693 appendices A and B.
         QTest::newRow("BLAKE2b abc") << Algorithm::Blake2b << QByteArray("abc")
-            << QByteArray("ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d17d87c5392aab792dc252d5de4533cc9518d38aa8dbc4925ab92386edd4009923");
+            << QByteArray("ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d17d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923");
         QTest::newRow("BLAKE2s abc") << Algorithm::Blake2s << QByteArray("abc") << QByteArray("508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982");
         // RFC 1321 A.5, all seven.
         QTest::newRow("MD5 empty") << Algorithm::Md5 << QByteArray("") << QByteArray("d41d8cd98f00b204e9800998ecf8427e");

@@ -75,7 +75,7 @@ class TestFileHasher : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(".*")); }
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
     void init()
     {
         static int count = 0;
@@ -163,7 +163,6 @@ private Q_SLOTS:
         })), std::string("changed"));
         QCOMPARE(code(hashWhile([&] {
             put(QByteArray(1'000'000, 'a'));
-            QCOMPARE(rename((m_path + "x").c_str(), m_path.c_str()), -1);
             const std::string other = m_path + ".new";
             QVERIFY(QFile::copy(QString::fromStdString(m_path), QString::fromStdString(other)));
             QCOMPARE(rename(other.c_str(), m_path.c_str()), 0);

@@ -60,7 +60,7 @@ class TestFolderWalk : public QObject {
     void makeFolder(const std::string& name) { QCOMPARE(mkdir((m_root + "/" + name).c_str(), 0755), 0); }
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(".*")); }
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
     void init()
     {
         static int count = 0;
