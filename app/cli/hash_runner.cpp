@@ -137,7 +137,8 @@ private:
         if (m_command.json)
             m_output.add(fileJson(outcome, status));
         else
-            m_output.add((hash::needsEscape(name) ? "\\" + hash::escapedName(name) : name) + ": " + word + "\n");
+            // coreutils escapes here only what would break the line.
+            m_output.add((name.find('\n') != std::string::npos ? "\\" + hash::escapedName(name) : name) + ": " + word + "\n");
     }
 
     void trouble(const std::string& name, const hash::HashError& error)
