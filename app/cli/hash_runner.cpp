@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <fcntl.h>
 #include <thread>
 #include <unistd.h>
 
@@ -38,6 +39,16 @@ void listenForSignals()
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
     std::signal(SIGPIPE, SIG_DFL); // `millrace hash … | head` ends as coreutils would
+}
+
+/// A standard descriptor that was closed by whoever started us is taken up by something that fails to read or write as a closed one does;
+/// otherwise the next file that is opened would become standard output.
+void occupyClosedDescriptors()
+{
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(descriptor, F_GETFD) == -1)
+            (void)open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY); // the lowest that is free
+    }
 }
 
 /// Prints outcomes in their order, and remembers what the exit status is made of.
@@ -177,6 +188,7 @@ private:
 
 int runHash(const HashCommand& command)
 {
+    occupyClosedDescriptors();
     listenForSignals();
     const auto begin = std::chrono::steady_clock::now();
     std::stop_source stop;

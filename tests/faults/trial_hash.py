@@ -310,6 +310,14 @@ class HashTrial:
     def output(self):
         full = subprocess.run([self.program, "hash", "plain"], cwd=self.odd, stdout=open("/dev/full", "wb"), stderr=subprocess.PIPE, env=ENVIRONMENT)
         self.trial.check(full.returncode == 1 and full.stderr == b"millrace hash: write error: No space left on device\n", f"/dev/full: status {full.returncode}, {full.stderr.decode().strip()}")
+        for what, redirection in (("standard output", ">&-"), ("standard input", "<&-")):
+            closed = self.run("bash", "-c", f"'{self.program}' hash plain - plain {redirection}")
+            self.trial.check(closed.status == 1 and closed.err == b"millrace hash: " + (b"write error" if "output" in what else b"-") + b": Bad file descriptor\n", f"closed {what}: {closed.err.decode().strip()}")
+        large = self.trial.folder / "large.list"
+        large.touch()
+        os.truncate(large, (1 << 30) + 1)
+        refused = self.ours("-c", str(large))
+        self.trial.check(refused.status == 1 and refused.err.endswith(b"large.list: File too large\n"), f"a list above 1 GiB: {refused.err.decode().strip()[-40:]}")
         many = self.trial.folder / "many"
         many.mkdir()
         for number in range(3000):
