@@ -86,7 +86,7 @@ public:
 private:
     void say(const std::string& sentence)
     {
-        m_progress.clear();
+        flush(); // so that a terminal has both in their order
         std::fputs(("millrace hash: " + sentence + "\n").c_str(), stderr);
     }
 
@@ -163,7 +163,6 @@ private:
 
     void endList(const ListAccount& list)
     {
-        m_output.flush(); // what coreutils says of a list comes after its lines
         for (const std::string& sentence : listSentences(list, m_list, m_command.status, m_command.ignoreMissing))
             say(sentence);
         m_account.malformed += list.malformed;
