@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <fcntl.h>
 #include <thread>
 #include <unistd.h>
 
@@ -38,6 +39,16 @@ void listenForSignals()
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
     std::signal(SIGPIPE, SIG_DFL); // `millrace hash … | head` ends as coreutils would
+}
+
+/// A standard descriptor that was closed by whoever started us is taken up by something that fails to read or write as a closed one does;
+/// otherwise the next file that is opened would become standard output.
+void occupyClosedDescriptors()
+{
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(descriptor, F_GETFD) == -1)
+            (void)open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY); // the lowest that is free
+    }
 }
 
 /// Prints outcomes in their order, and remembers what the exit status is made of.
@@ -75,7 +86,7 @@ public:
 private:
     void say(const std::string& sentence)
     {
-        m_progress.clear();
+        flush(); // so that a terminal has both in their order
         std::fputs(("millrace hash: " + sentence + "\n").c_str(), stderr);
     }
 
@@ -137,7 +148,8 @@ private:
         if (m_command.json)
             m_output.add(fileJson(outcome, status));
         else
-            m_output.add((hash::needsEscape(name) ? "\\" + hash::escapedName(name) : name) + ": " + word + "\n");
+            // coreutils escapes here only what would break the line.
+            m_output.add((name.find('\n') != std::string::npos ? "\\" + hash::escapedName(name) : name) + ": " + word + "\n");
     }
 
     void trouble(const std::string& name, const hash::HashError& error)
@@ -151,7 +163,6 @@ private:
 
     void endList(const ListAccount& list)
     {
-        m_output.flush(); // what coreutils says of a list comes after its lines
         for (const std::string& sentence : listSentences(list, m_list, m_command.status, m_command.ignoreMissing))
             say(sentence);
         m_account.malformed += list.malformed;
@@ -176,6 +187,7 @@ private:
 
 int runHash(const HashCommand& command)
 {
+    occupyClosedDescriptors();
     listenForSignals();
     const auto begin = std::chrono::steady_clock::now();
     std::stop_source stop;

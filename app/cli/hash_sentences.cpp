@@ -2,6 +2,7 @@
 
 #include "app/cli/shell_quote.h"
 
+#include <cerrno>
 #include <cstring>
 
 namespace millrace::cli {
@@ -34,7 +35,7 @@ std::vector<std::string> listSentences(const ListAccount& account, const ListCou
 {
     const std::string list = shellQuoted(account.list == "-" ? "standard input" : account.list);
     if (account.error)
-        return {(account.readFailed ? list : shellQuoted(account.list)) + ": " + (account.readFailed ? "read error" : errorText(*account.error))};
+        return {(account.readFailed ? list : shellQuoted(account.list)) + ": " + (account.readFailed && account.error->systemError != EFBIG ? "read error" : errorText(*account.error))};
     std::vector<std::string> sentences;
     if (!status || account.entries == 0) {
         for (const std::string& algorithm : account.unknownAlgorithms)
