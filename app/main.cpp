@@ -1,4 +1,5 @@
 #include "app/cli/exit_status.h"
+#include "app/cli/hash_runner.h"
 #include "app/cli/locale.h"
 #include "app/cli/options.h"
 #include "app/cli/run_headless.h"
@@ -31,6 +32,11 @@ static int run(cli::ChatCommand command, int& argc, char** argv)
     return cli::runChat(std::move(command), services);
 }
 
+static int run(const cli::HashCommand& command, int&, char**)
+{
+    return cli::runHash(command);
+}
+
 static int run(const cli::DashboardCommand& command, int& argc, char** argv)
 {
 #ifdef MILLRACE_UI
@@ -48,7 +54,7 @@ static int run(const cli::DashboardCommand& command, int& argc, char** argv)
     services.stop(); // while the dashboard lives: late answers find their target
     return status;
 #else
-    std::fputs("millrace: this build has no window. Use millrace scrape or millrace chat; see millrace --help.\n", stderr);
+    std::fputs("millrace: this build has no window. Use millrace scrape, chat or hash; see millrace --help.\n", stderr);
     return cli::kStatusUsage;
 #endif
 }
@@ -65,8 +71,8 @@ int main(int argc, char** argv)
     cli::ensureUtf8Locale();
     auto command = cli::parseCommandLine({argv + 1, argv + argc});
     if (!command) {
-        std::fprintf(stderr, "millrace: %s. See millrace --help.\n", command.error().sentence.c_str());
-        return cli::kStatusUsage;
+        std::fputs(cli::usageErrorText(command.error()).c_str(), stderr);
+        return command.error().status;
     }
     return std::visit([&](auto& each) { return run(std::move(each), argc, argv); }, *command);
 }

@@ -54,7 +54,7 @@ std::string errorMembers(const hash::HashError& error)
     return ",\"error\":" + jsonString(hash::name(error.code)) + ",\"message\":" + jsonString(errorText(error));
 }
 
-std::string number(const char* name, std::int64_t value)
+std::string jsonNumber(const char* name, std::int64_t value)
 {
     return ",\"" + std::string(name) + "\":" + std::to_string(value);
 }
@@ -76,7 +76,7 @@ std::string fileJson(const HashOutcome& outcome, std::string_view status)
 {
     std::string line = "{\"type\":\"file\",\"name\":" + jsonName(outcome.job.name) + ",\"status\":" + jsonString(status);
     if (outcome.result) {
-        line += number("bytes", outcome.result->bytes) + ",\"digests\":{";
+        line += jsonNumber("bytes", outcome.result->bytes) + ",\"digests\":{";
         bool first = true;
         for (const hash::DigestValue& digest : outcome.result->digests) {
             line += (first ? "" : ",") + jsonString(hash::info(digest.algorithm).name) + ':' + jsonString(digest.hex());
@@ -98,14 +98,14 @@ std::string troubleJson(std::string_view name, const hash::HashError& error)
 
 std::string hashSummaryJson(const HashAccount& account, bool check)
 {
-    std::string line = "{\"type\":\"summary\"" + number("files", account.files) + number("hashed", account.hashed) + number("unreadable", account.unreadable);
+    std::string line = "{\"type\":\"summary\"" + jsonNumber("files", account.files) + jsonNumber("hashed", account.hashed) + jsonNumber("unreadable", account.unreadable);
     if (check) {
-        line += number("matched", account.matched) + number("mismatched", account.mismatched) + number("missing", account.missing)
-            + number("malformed_lines", account.malformed);
+        line += jsonNumber("matched", account.matched) + jsonNumber("mismatched", account.mismatched) + jsonNumber("missing", account.missing)
+            + jsonNumber("malformed_lines", account.malformed);
     }
     char seconds[64];
     std::snprintf(seconds, sizeof seconds, ",\"seconds\":%.3f,\"mb_per_second\":%.1f", account.seconds, account.seconds > 0 ? static_cast<double>(account.bytes) / 1e6 / account.seconds : 0);
-    return line + number("bytes", account.bytes) + seconds + "}\n";
+    return line + jsonNumber("bytes", account.bytes) + seconds + "}\n";
 }
 
 } // namespace millrace::cli

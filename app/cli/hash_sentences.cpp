@@ -8,7 +8,7 @@ namespace millrace::cli {
 
 namespace {
 
-std::string counted(std::int64_t count, const char* one, const char* many)
+std::string warningOf(std::int64_t count, const char* one, const char* many)
 {
     return "WARNING: " + std::to_string(count) + (count == 1 ? one : many);
 }
@@ -47,32 +47,14 @@ std::vector<std::string> listSentences(const ListAccount& account, const ListCou
     if (status)
         return sentences;
     if (account.malformed > 0)
-        sentences.push_back(counted(account.malformed, " line is improperly formatted", " lines are improperly formatted"));
+        sentences.push_back(warningOf(account.malformed, " line is improperly formatted", " lines are improperly formatted"));
     if (counts.unreadable > 0)
-        sentences.push_back(counted(counts.unreadable, " listed file could not be read", " listed files could not be read"));
+        sentences.push_back(warningOf(counts.unreadable, " listed file could not be read", " listed files could not be read"));
     if (counts.mismatched > 0)
-        sentences.push_back(counted(counts.mismatched, " computed checksum did NOT match", " computed checksums did NOT match"));
+        sentences.push_back(warningOf(counts.mismatched, " computed checksum did NOT match", " computed checksums did NOT match"));
     if (ignoreMissing && !counts.matchedAny)
         sentences.push_back(list + ": no file was verified");
     return sentences;
-}
-
-std::string escapedName(const std::string& name)
-{
-    if (name.find_first_of("\\\n\r") == std::string::npos)
-        return name;
-    std::string shown = "\\";
-    for (const char c : name) {
-        if (c == '\\')
-            shown += "\\\\";
-        else if (c == '\n')
-            shown += "\\n";
-        else if (c == '\r')
-            shown += "\\r";
-        else
-            shown += c;
-    }
-    return shown;
 }
 
 } // namespace millrace::cli

@@ -18,7 +18,4 @@ struct ListCounts {
 };
 [[nodiscard]] std::vector<std::string> listSentences(const ListAccount& account, const ListCounts& counts, bool status, bool ignoreMissing);
 
-/// `name` as a line of -c shows it, with its leading backslash where it is escaped.
-[[nodiscard]] std::string escapedName(const std::string& name);
-
 } // namespace millrace::cli

@@ -211,7 +211,7 @@ std::optional<std::size_t> findCommandWord(const std::vector<std::string>& argum
         const auto chat = chatOptionNames();
         const bool takesValue = own != options().end() ? own->second.takesValue
                                                        : std::any_of(chat.begin(), chat.end(), [&](const auto& each) { return each.name == argument && each.takesValue; });
-        at += takesValue ? 1 : 0;
+        at += takesValue || hashOptionTakesNext(argument) ? 1 : 0;
     }
     return std::nullopt;
 }
@@ -231,6 +231,19 @@ Result<Command, UsageError> parseChat(std::vector<std::string> arguments, std::s
     return Command{std::move(*command)};
 }
 
+Result<Command, UsageError> parseHash(std::vector<std::string> arguments, std::size_t word)
+{
+    arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(word));
+    auto command = parseHashCommand(arguments);
+    if (!command)
+        return Failure{UsageError{std::move(command.error()), kStatusFailed, "hash"}};
+    if (command->help)
+        return Command{ShowText{usageText("hash")}};
+    if (command->version)
+        return Command{ShowText{std::string(kVersionText)}};
+    return Command{std::move(*command)};
+}
+
 /// Reads all arguments into `builder`; the words that are no options and not the command go to `words`.
 std::optional<UsageError> readArguments(Builder& builder, const std::vector<std::string>& arguments, std::vector<std::string>& words)
 {
@@ -244,7 +257,7 @@ std::optional<UsageError> readArguments(Builder& builder, const std::vector<std:
                 return error;
         } else if (builder.command.empty() && words.empty() && !optionsEnded) {
             if (argument != "scrape")
-                return UsageError{"unknown command \"" + argument + "\"; the commands are scrape and chat, and without one the dashboard opens"};
+                return UsageError{"unknown command \"" + argument + "\"; the commands are scrape, chat and hash, and without one the dashboard opens"};
             builder.command = argument;
         } else {
             words.push_back(argument);
@@ -265,8 +278,11 @@ std::string defaultProfile()
 
 static Result<Command, UsageError> parse(const std::vector<std::string>& arguments)
 {
-    if (const auto word = findCommandWord(arguments); word && arguments[*word] == "chat")
+    const auto word = findCommandWord(arguments);
+    if (word && arguments[*word] == "chat")
         return parseChat(arguments, *word);
+    if (word && arguments[*word] == "hash")
+        return parseHash(arguments, *word);
     Builder builder;
     std::vector<std::string> words;
     if (auto error = readArguments(builder, arguments, words))
@@ -302,6 +318,14 @@ Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arg
     if (!command)
         command.error().sentence = oneLine(std::move(command.error().sentence)); // it quotes what was given
     return command;
+}
+
+std::string usageErrorText(const UsageError& error)
+{
+    if (error.command.empty())
+        return "millrace: " + error.sentence + ". See millrace --help.\n";
+    const std::string program = "millrace " + error.command;
+    return program + ": " + error.sentence + "\nTry '" + program + " --help' for more information.\n";
 }
 
 std::vector<std::string> optionNames()

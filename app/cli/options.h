@@ -1,6 +1,8 @@
 #pragma once
 
 #include "app/cli/chat_options.h"
+#include "app/cli/exit_status.h"
+#include "app/cli/hash_options.h"
 #include "app/core/result.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/store/store_url.h"
@@ -43,14 +45,17 @@ struct ShowText {
     std::string text;
 };
 
-/// Exit status 2.
 struct UsageError {
     std::string sentence;
+    int status = kStatusUsage;               ///< 1 with `hash`, as coreutils has it
+    std::string command = {};                ///< whose --help tells more; empty: the program's
 };
+/// What main() prints, newline included.
+[[nodiscard]] std::string usageErrorText(const UsageError& error);
 
-using Command = std::variant<DashboardCommand, ScrapeCommand, ChatCommand, ShowText>;
+using Command = std::variant<DashboardCommand, ScrapeCommand, ChatCommand, HashCommand, ShowText>;
 
-/// The command line of DESIGN: `millrace [scrape|chat] [options]`, options before or after the command.
+/// The command line of DESIGN: `millrace [scrape|chat|hash] [options]`, options before or after the command.
 /// `arguments` without the program's name, as bytes. Options of what is not built are unknown.
 [[nodiscard]] Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arguments);
 

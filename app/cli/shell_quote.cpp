@@ -18,18 +18,13 @@ std::size_t printableBytes(std::string_view text)
     return std::iswprint(static_cast<std::wint_t>(character)) != 0 ? bytes : 0;
 }
 
-bool isPlain(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("%+,-./]_").find(c) != std::string_view::npos;
-}
-
 bool needsQuotes(std::string_view name)
 {
     if (name.empty() || name == "{" || name == "}")
         return true;
     for (std::size_t i = 0; i < name.size();) {
         const char c = name[i];
-        if (std::string_view(" :!\"$&()*;<=>[^`|'?\n\r\t").find(c) != std::string_view::npos || ((c == '#' || c == '~') && i == 0))
+        if (std::string_view(" :!\"$&()*;<=>[^`|'?\\").find(c) != std::string_view::npos || ((c == '#' || c == '~') && i == 0))
             return true;
         const std::size_t bytes = printableBytes(name.substr(i));
         if (bytes == 0)
@@ -44,9 +39,8 @@ bool fitsDoubleQuotes(std::string_view name)
 {
     for (std::size_t i = 0; i < name.size();) {
         const char c = name[i];
-        const bool fits = isPlain(c) || c == ' ' || c == ':' || c == '\'' || ((c == '#' || c == '~') && i == 0);
         const std::size_t bytes = printableBytes(name.substr(i));
-        if (!fits && (bytes < 2))
+        if (bytes == 0 || std::string_view("!\"$&()*;<=>[^`|?\\{}").find(c) != std::string_view::npos || ((c == '#' || c == '~') && i > 0))
             return false;
         i += bytes;
     }

@@ -1,6 +1,7 @@
 #include "app/cli/usage.h"
 
 #include "app/cli/chat_options.h"
+#include "app/cli/hash_options.h"
 
 namespace millrace::cli {
 
@@ -44,10 +45,13 @@ Exit status: 0 all done or skipped, 1 a URL failed or the deadline hit, 2 usage 
   millrace             open the dashboard
   millrace scrape …    fetch pages politely, store titles; see millrace scrape --help
   millrace chat …      serve a WebSocket chat, logged to Redis; see millrace chat --help
+  millrace hash …      digests of files, and checking them, as sha256sum does; see millrace hash --help
 
 )";
     if (command == "chat")
         return chatUsageText();
+    if (command == "hash")
+        return hashUsageText();
     return std::string(command == "scrape" ? kScrape : kAll) + std::string(kCommon);
 }
 

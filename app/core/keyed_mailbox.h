@@ -45,6 +45,17 @@ public:
         return std::exchange(m_entries, {});
     }
 
+    /// Takes back the entries whose key `match` picks.
+    template <class Match>
+    void withdraw(Match match)
+    {
+        const std::lock_guard lock(m_mutex);
+        std::erase_if(m_entries, [&](const auto& entry) { return match(entry.first); });
+        m_index.clear();
+        for (std::size_t i = 0; i < m_entries.size(); ++i)
+            m_index.emplace(m_entries[i].first, i);
+    }
+
     /// Entries that wait to be taken, for whoever posts under ever new keys and must bound them.
     [[nodiscard]] std::size_t size() const
     {

@@ -76,6 +76,10 @@ private:
 /// and by its first lines: at least one readable entry among the first ten, and no line there that is not one. Reads 64 KiB at most.
 [[nodiscard]] bool looksLikeChecksumFile(const std::string& path);
 
+/// Whether a line that ends in LF has to escape `name` (backslash, LF, CR), and the name escaped; the line then begins with a backslash.
+[[nodiscard]] bool needsEscape(std::string_view name);
+[[nodiscard]] std::string escapedName(std::string_view name);
+
 enum class LineEnd { Newline, Nul };
 /// One line with its end, as `sha256sum` (Gnu, text mode) or `sha256sum --tag` (Bsd) writes it; OpenSsl as `openssl dgst` does. Names that hold
 /// a backslash, LF or CR are escaped, with a leading backslash, unless the line ends in NUL.

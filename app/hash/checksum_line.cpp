@@ -60,11 +60,6 @@ bool isHex(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-bool needsEscape(std::string_view name)
-{
-    return name.find_first_of("\\\n\r") != std::string_view::npos;
-}
-
 /// Only `\\`, `\n` and `\r` are escapes; nullopt for any other.
 std::optional<std::string> unescaped(std::string_view text)
 {
@@ -205,11 +200,15 @@ Result<std::optional<ChecksumEntry>, MalformedLine> ChecksumReader::readLine(std
     return readLine(line, form);
 }
 
-std::string checksumLine(const DigestValue& digest, std::string_view name, ChecksumForm form, LineEnd end)
+bool needsEscape(std::string_view name)
 {
-    const bool escape = end == LineEnd::Newline && needsEscape(name);
-    std::string shown(escape ? "" : name);
-    for (const char c : escape ? name : std::string_view()) {
+    return name.find_first_of("\\\n\r") != std::string_view::npos;
+}
+
+std::string escapedName(std::string_view name)
+{
+    std::string shown;
+    for (const char c : name) {
         switch (c) {
         case '\\': shown += "\\\\"; break;
         case '\n': shown += "\\n"; break;
@@ -217,6 +216,13 @@ std::string checksumLine(const DigestValue& digest, std::string_view name, Check
         default: shown.push_back(c);
         }
     }
+    return shown;
+}
+
+std::string checksumLine(const DigestValue& digest, std::string_view name, ChecksumForm form, LineEnd end)
+{
+    const bool escape = end == LineEnd::Newline && needsEscape(name);
+    const std::string shown = escape ? escapedName(name) : std::string(name);
     std::string line(escape ? "\\" : "");
     switch (form) {
     case ChecksumForm::Gnu: line += digest.hex() + "  " + shown; break;

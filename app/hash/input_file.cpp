@@ -1,6 +1,5 @@
 #include "app/hash/input_file.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <optional>
@@ -127,8 +126,10 @@ bool InputFile::hasChanged(const std::string& path) const
 Result<std::string, HashError> readText(InputFile& file, std::int64_t most, const std::stop_token& stop)
 {
     std::string text;
+    if (file.isRegular() && file.size() > most)
+        return Failure{HashError{HashErrorCode::ReadFailed, EFBIG}};
     // What it says it has, and one byte more to see its end; files of /proc and FIFOs say 0.
-    std::size_t step = file.isRegular() && file.size() > 0 ? static_cast<std::size_t>(std::min(file.size(), most)) + 1 : kTextStep;
+    std::size_t step = file.isRegular() && file.size() > 0 ? static_cast<std::size_t>(file.size()) + 1 : kTextStep;
     while (true) {
         const std::size_t before = text.size();
         text.resize(before + step);
