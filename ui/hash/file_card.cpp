@@ -81,6 +81,8 @@ FileCard::FileCard(const Theme& theme, QWidget* parent)
         auto* name = new QLabel(body);
         name->setTextFormat(Qt::PlainText);
         name->setProperty("tone", QStringLiteral("caption"));
+        // Where there is little room, it is the digests that scroll; no line is cut.
+        name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         auto* words = fileLabel("caption", body);
         grid->addWidget(name, static_cast<int>(i), 0, Qt::AlignTop);
         grid->addWidget(words, static_cast<int>(i), 1);

@@ -201,9 +201,9 @@ void HashPanel::buildTiles(QLayout& layout)
     };
     m_filesTile = tile(tr("Files"), tr("Files hashed"), 8);
     m_bytesTile = tile(tr("Bytes"), tr("Bytes hashed"), 11);
-    m_verdictTile = tile(tr("Verdict"), tr("Verdict"), 24);
+    m_verdictTile = tile(tr("Verdict"), tr("Verdict"), 28);
     m_endsTile = tile(tr("Ends in"), tr("Ends in"), 9);
-    m_workersTile = tile(tr("Workers"), tr("Busy workers"), 7);
+    m_workersTile = tile(tr("Workers"), tr("Busy workers"), 6);
     static_cast<QBoxLayout&>(layout).addLayout(row);
 }
 
