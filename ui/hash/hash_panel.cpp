@@ -126,7 +126,6 @@ void HashPanel::connectModel()
     connect(&m_model, &HashViewModel::settingsChanged, this, [this] { saveHashDefaults(m_settings, m_model.state().settings); });
     connect(&m_model, &HashViewModel::filesFound, this, [this](const std::vector<hash::FileId>& files) { m_files->selectFiles(files); });
     connect(m_empty, &EmptyState::activated, m_addFiles, &QAction::trigger);
-    connect(m_banner, &Banner::pressed, &m_model, &HashViewModel::acceptBanner);
     connect(m_banner, &Banner::dismissed, &m_model, &HashViewModel::dismissBanner);
     connect(m_compared, &Banner::dismissed, m_compare, &QLineEdit::clear);
     connect(m_file, &FileCard::copyWanted, m_copyDigest, &QAction::trigger);
