@@ -14,11 +14,6 @@ namespace {
 using hash::FileState;
 using hash::HashPhase;
 
-QString filesWord(std::int64_t count)
-{
-    return count == 1 ? QStringLiteral("1 file") : QStringLiteral("%1 files").arg(formatCount(count));
-}
-
 std::int64_t endedFiles(const hash::HashTotals& totals)
 {
     return totals.files - totals.count(FileState::Queued) - totals.count(FileState::Hashing);
@@ -100,6 +95,11 @@ QString statusOf(const hash::HashTotals& totals)
 }
 
 } // namespace
+
+QString filesWord(std::int64_t count)
+{
+    return count == 1 ? QStringLiteral("1 file") : QStringLiteral("%1 files").arg(formatCount(count));
+}
 
 QString algorithmTitle(hash::Algorithm algorithm)
 {

@@ -42,5 +42,7 @@ struct HashState {
 /// "SHA-256", "SHA-256 + MD5", "3 algorithms"
 [[nodiscard]] QString algorithmsWords(const hash::HashSettings& settings);
 [[nodiscard]] QString algorithmTitle(hash::Algorithm algorithm);
+/// "1 file", "1,204 files"
+[[nodiscard]] QString filesWord(std::int64_t count);
 
 } // namespace millrace::models
