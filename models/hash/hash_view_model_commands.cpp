@@ -8,6 +8,8 @@
 #include <algorithm>
 
 namespace millrace::models {
+
+
 void HashViewModel::setSettings(const hash::HashSettings& settings)
 {
     if (settings == m_settings)
