@@ -9,7 +9,6 @@
 
 namespace millrace::models {
 
-
 void HashViewModel::setSettings(const hash::HashSettings& settings)
 {
     if (settings == m_settings)
