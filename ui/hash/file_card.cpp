@@ -156,7 +156,7 @@ void FileCard::showDigests(const models::FileDetails& file)
         if (!digest.expected.isEmpty())
             add(tr("%1 · expected").arg(digest.title), digest.expected, digest);
         if (!digest.hex.isEmpty())
-            add(digest.expected.isEmpty() ? digest.title : differs ? tr("%1 · got, from the underlined on").arg(digest.title) : tr("%1 · got, the same").arg(digest.title), digest.hex, digest);
+            add(digest.expected.isEmpty() ? digest.title : differs ? tr("%1 · got; it differs where it is underlined").arg(digest.title) : tr("%1 · got, the same").arg(digest.title), digest.hex, digest);
     }
     m_digests->setPlainText(text);
     m_digests->setVisible(!text.isEmpty());
