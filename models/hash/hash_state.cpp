@@ -63,7 +63,7 @@ TileState workersTile(const hash::HashTotals& totals, const std::vector<hash::Wo
     const auto busy = std::count_if(workers.begin(), workers.end(), [](const auto& worker) { return static_cast<bool>(worker.file); });
     const bool rotational = std::any_of(workers.begin(), workers.end(), [](const auto& worker) { return worker.file && worker.rotational; });
     TileState tile{formatCount(busy), QStringLiteral("of %1").arg(wanted), {}, Tone::Normal, {}};
-    tile.foot = rotational ? QStringLiteral("a disk that seeks is read by one") : totals.filesPerSecond >= 0.5 ? QStringLiteral("%1 files/s").arg(formatRateNumber(totals.filesPerSecond)) : QString();
+    tile.foot = rotational ? QStringLiteral("disk: one reader") : totals.filesPerSecond >= 0.5 ? QStringLiteral("%1 files/s").arg(formatRateNumber(totals.filesPerSecond)) : QString();
     return tile;
 }
 
