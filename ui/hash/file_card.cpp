@@ -86,6 +86,7 @@ FileCard::FileCard(const Theme& theme, QWidget* parent)
         auto* words = fileLabel("caption", body);
         grid->addWidget(name, static_cast<int>(i), 0, Qt::AlignTop);
         grid->addWidget(words, static_cast<int>(i), 1);
+        words->setAlignment(Qt::AlignLeft | Qt::AlignTop);
         words->setMinimumHeight(fontMetrics().height());
         m_facts[i] = {name, words};
     }
