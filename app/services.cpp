@@ -3,6 +3,7 @@
 #include "app/async/pool.h"
 #include "app/async/qt_driver.h"
 #include "app/chat/chat_service.h"
+#include "app/hash/hash_service.h"
 #include "app/http/curl_transport.h"
 #include "app/scrape/scrape_service.h"
 #include "app/store/store.h"
@@ -109,8 +110,10 @@ public:
         const auto end = std::chrono::steady_clock::now() + kStop;
         const std::future<void> scraperEnd = begin([this](auto done) { scraper->shutDown(done); });
         const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
+        const std::future<void> hashEnd = begin([this](auto done) { hash.shutDown(done); });
         (void)scraperEnd.wait_until(end - kStoreShare);
         (void)chatEnd.wait_until(end - kStoreShare);
+        (void)hashEnd.wait_until(end - kStoreShare);
         (void)begin([this](auto done) { store.close(done); }).wait_until(end);
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         onLoop([this] {
@@ -131,6 +134,7 @@ public:
     std::unique_ptr<http::CurlTransport> transport;
     std::unique_ptr<scrape::ScrapeService> scraper;
     std::unique_ptr<chat::ChatService> chat;
+    hash::HashService hash{clock};       // has no threads before it has something to do
     bool stopped = false;
 };
 
@@ -154,6 +158,11 @@ scrape::ScrapeService& Services::scraper()
 chat::ChatService& Services::chat()
 {
     return *m_private->chat;
+}
+
+hash::HashService& Services::hash()
+{
+    return m_private->hash;
 }
 
 Services::LoopFigures Services::loopFigures() const

@@ -8,6 +8,7 @@
 #include <string>
 
 namespace millrace::chat { class ChatService; }
+namespace millrace::hash { class HashService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
 
@@ -20,8 +21,8 @@ struct ServicesOptions {
 
 /// The engines and their threads: made here and nowhere else, started and stopped in one order.
 ///
-/// Thread: made, used and destroyed in the main thread; what it hands out states its own rule. Stopping: scraper (transfers, results)
-/// and chat (clients, log) side by side, store (checkpoint, lock), loop thread; at most 5 s in all.
+/// Thread: made, used and destroyed in the main thread; what it hands out states its own rule. Stopping: scraper (transfers, results),
+/// chat (clients, log) and hash (reads) side by side, store (checkpoint, lock), loop thread; at most 5 s in all.
 class Services {
 public:
     explicit Services(const ServicesOptions& options);
@@ -31,6 +32,7 @@ public:
     [[nodiscard]] store::Store& store();
     [[nodiscard]] scrape::ScrapeService& scraper();
     [[nodiscard]] chat::ChatService& chat();
+    [[nodiscard]] hash::HashService& hash();
     struct LoopFigures {
         Microseconds p99{0};             ///< of the turns of the last seconds
         Microseconds longest{0};         ///< since the start

@@ -58,12 +58,16 @@ std::optional<hash::Algorithm> takePrefix(QStringView& text)
 
 } // namespace
 
-bool PastedDigest::matches(const hash::DigestValue& digest) const
+std::vector<hash::DigestValue> PastedDigest::values() const
 {
-    if (hex.empty() || (named && *named != digest.algorithm) || hash::info(digest.algorithm).bytes * 2 != hex.size())
-        return false;
-    const auto value = hash::digestFromHex(digest.algorithm, hex);
-    return value && *value == digest;
+    std::vector<hash::DigestValue> values;
+    for (const hash::Algorithm algorithm : byLength) {
+        if (named && *named != algorithm)
+            continue;
+        if (const auto value = hash::digestFromHex(algorithm, hex))
+            values.push_back(*value);
+    }
+    return values;
 }
 
 PastedDigest parsePastedDigest(const QString& text)

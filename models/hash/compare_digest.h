@@ -17,8 +17,8 @@ struct PastedDigest {
     std::vector<hash::Algorithm> byLength;         ///< those whose digests are as long, most likely first
     std::string name;                              ///< bytes, of a whole line
     QString problem;                               ///< why it is none: "63 digits: no algorithm's digest is as long"
-    /// Of a file's digests: whether this one is the same.
-    [[nodiscard]] bool matches(const hash::DigestValue& digest) const;
+    /// What it may be: a value for each algorithm that its name or length leaves.
+    [[nodiscard]] std::vector<hash::DigestValue> values() const;
     friend bool operator==(const PastedDigest&, const PastedDigest&) = default;
 };
 

@@ -149,8 +149,7 @@ void FileStore::leave(std::uint32_t slot, std::vector<Change>&)
 void FileStore::erase(const std::vector<hash::FileId>& ids)
 {
     m_erased.insert(ids.begin(), ids.end());
-    std::vector<FileRow> kept;
-    kept.reserve(m_rows.size());
+    std::deque<FileRow> kept;
     for (FileRow& row : m_rows) {
         if (!m_erased.contains(row.id))
             kept.push_back(std::move(row));

@@ -5,6 +5,7 @@
 #include "app/hash/hash_feed.h"
 
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <memory>
 #include <string_view>
@@ -111,7 +112,7 @@ private:
     void countGroup(const Group& group, int sign);
     [[nodiscard]] std::uint32_t listIndex(const std::string& path);
 
-    std::vector<FileRow> m_rows;
+    std::deque<FileRow> m_rows;              ///< not a vector: growing one moves all rows at once, which costs a frame
     std::unordered_map<hash::FileId, std::uint32_t> m_slots;
     std::unordered_set<hash::FileId> m_erased;
     hash::FileId m_clearedTo;

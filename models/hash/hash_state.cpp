@@ -14,11 +14,6 @@ namespace {
 using hash::FileState;
 using hash::HashPhase;
 
-QString filesWord(std::int64_t count)
-{
-    return count == 1 ? QStringLiteral("1 file") : QStringLiteral("%1 files").arg(formatCount(count));
-}
-
 std::int64_t endedFiles(const hash::HashTotals& totals)
 {
     return totals.files - totals.count(FileState::Queued) - totals.count(FileState::Hashing);
@@ -68,7 +63,7 @@ TileState workersTile(const hash::HashTotals& totals, const std::vector<hash::Wo
     const auto busy = std::count_if(workers.begin(), workers.end(), [](const auto& worker) { return static_cast<bool>(worker.file); });
     const bool rotational = std::any_of(workers.begin(), workers.end(), [](const auto& worker) { return worker.file && worker.rotational; });
     TileState tile{formatCount(busy), QStringLiteral("of %1").arg(wanted), {}, Tone::Normal, {}};
-    tile.foot = rotational ? QStringLiteral("a disk that seeks is read by one") : totals.filesPerSecond >= 0.5 ? QStringLiteral("%1 files/s").arg(formatRateNumber(totals.filesPerSecond)) : QString();
+    tile.foot = rotational ? QStringLiteral("disk: one reader") : totals.filesPerSecond >= 0.5 ? QStringLiteral("%1 files/s").arg(formatRateNumber(totals.filesPerSecond)) : QString();
     return tile;
 }
 
@@ -100,6 +95,11 @@ QString statusOf(const hash::HashTotals& totals)
 }
 
 } // namespace
+
+QString filesWord(std::int64_t count)
+{
+    return count == 1 ? QStringLiteral("1 file") : QStringLiteral("%1 files").arg(formatCount(count));
+}
 
 QString algorithmTitle(hash::Algorithm algorithm)
 {

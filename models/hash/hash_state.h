@@ -14,9 +14,6 @@ namespace millrace::models {
 
 /// All that the Hash panel shows and can do beside its tables: one plain, comparable value. The panel's render(State) is its only reader.
 struct HashState {
-    /// What the first button of the banner does.
-    enum class BannerAction { None, Retry };
-
     hash::HashPhase phase = hash::HashPhase::Idle;
     hash::HashSettings settings;
     unsigned shownAlgorithms = 0;      ///< bits of hash::Algorithm: chosen, or with a digest in the table
@@ -30,10 +27,8 @@ struct HashState {
     QString problemsTab;               ///< "Problems 4"
     QString duplicatesTab;
     QString duplicatesNote;            ///< "12 files in 5 groups; one of each would free 1.2 GB"
-    ChipState problemsChip;
     std::optional<FileDetails> details;
     std::optional<BannerState> banner;
-    BannerAction bannerAction = BannerAction::None;
     std::optional<BannerState> compare;   ///< what came of the pasted digest
 
     friend bool operator==(const HashState&, const HashState&) = default;
@@ -47,5 +42,7 @@ struct HashState {
 /// "SHA-256", "SHA-256 + MD5", "3 algorithms"
 [[nodiscard]] QString algorithmsWords(const hash::HashSettings& settings);
 [[nodiscard]] QString algorithmTitle(hash::Algorithm algorithm);
+/// "1 file", "1,204 files"
+[[nodiscard]] QString filesWord(std::int64_t count);
 
 } // namespace millrace::models

@@ -187,7 +187,6 @@ void HashViewModel::updateState()
         next.save = {false, QStringLiteral("A list is being written.")};
     next.command = {!m_sources.empty() || m_store.lists().size() > 1, QStringLiteral("Copies the millrace hash line that does the same without a window")};
     next.banner = m_banner;
-    next.bannerAction = m_bannerAction;
     if (!next.banner && m_totals.troublesLeftOut > 0)
         next.banner = BannerState{Tone::Warning, QStringLiteral("%1 more folders or lists gave trouble than the tab Problems names.").arg(formatCount(m_totals.troublesLeftOut)), {}, false};
     next.compare = m_compared;

@@ -70,7 +70,6 @@ public:
     void setFilter(const FilesFilter& filter);
     void select(hash::FileId file);
     void setCompareText(const QString& text);
-    void acceptBanner();
     void dismissBanner();
     void sayProblem(const QString& sentence);
 
@@ -104,12 +103,14 @@ private:
     void updateState();
     void describeTables(HashState& state) const;
     [[nodiscard]] hash::HashTotals shownTotals() const;
+    struct Comparison;
+    [[nodiscard]] Comparison findPasted() const;
     void compare();
     void rebuildTables();
     void remember(const std::vector<std::string>& paths);
     void hide(std::vector<hash::FileId> files, const QString& sentence);
     void commitHidden(const std::vector<hash::FileId>& files);
-    void say(Tone tone, const QString& sentence, HashState::BannerAction action = HashState::BannerAction::None, const BannerState::Button& button = {});
+    void say(Tone tone, const QString& sentence);
     [[nodiscard]] const hash::DigestValue* mainDigest(const FileRow& row) const;
 
     HashBackend& m_backend;
@@ -131,7 +132,6 @@ private:
     std::vector<std::string> m_verified;
     hash::FileId m_selected;
     std::optional<BannerState> m_banner;
-    HashState::BannerAction m_bannerAction = HashState::BannerAction::None;
 
     PastedDigest m_pasted;
     std::optional<BannerState> m_compared;

@@ -8,16 +8,6 @@
 #include <algorithm>
 
 namespace millrace::models {
-namespace {
-
-constexpr qsizetype kNamesInSentence = 3;
-
-QString countedFiles(std::size_t count)
-{
-    return count == 1 ? QStringLiteral("1 file") : QStringLiteral("%1 files").arg(formatCount(static_cast<std::int64_t>(count)));
-}
-
-} // namespace
 
 void HashViewModel::setSettings(const hash::HashSettings& settings)
 {
@@ -111,8 +101,14 @@ void HashViewModel::hide(std::vector<hash::FileId> files, const QString& sentenc
 
 void HashViewModel::commitHidden(const std::vector<hash::FileId>& files)
 {
-    const bool all = m_store.hiddenCount() == m_store.size() && files.size() >= m_store.size();
+    // What was added meanwhile stays: it is not what the undo bar named.
+    const bool all = m_store.hiddenCount() == m_store.size() && files.size() >= m_store.size()
+        && (isActive(m_totals.phase) || m_totals.files <= static_cast<std::int64_t>(m_store.size()));
     if (all) {
+        // What waits to be taken is of those rows, and must not come after them.
+        std::vector<FileStore::Change> ignored;
+        for (auto& [id, file] : m_backend.feed().files.take())
+            m_store.apply(std::move(file), ignored);
         m_backend.clear();
         m_store.clear();
         m_pending = {};
@@ -135,7 +131,7 @@ void HashViewModel::remove(std::vector<hash::FileId> files)
     if (files.empty())
         return;
     const QString sentence = files.size() == 1 && m_store.find(files.front()) != nullptr ? QStringLiteral("Removed %1 from the table").arg(readablePath(baseName(m_store.find(files.front())->path), 60))
-                                                                                       : QStringLiteral("Removed %1 from the table").arg(countedFiles(files.size()));
+                                                                                       : QStringLiteral("Removed %1 from the table").arg(filesWord(static_cast<std::int64_t>(files.size())));
     hide(std::move(files), sentence);
 }
 
@@ -149,7 +145,7 @@ void HashViewModel::clear()
         commitHidden({});
         return;
     }
-    const QString sentence = QStringLiteral("Removed all %1 from the table").arg(countedFiles(files.size()));
+    const QString sentence = QStringLiteral("Removed all %1 from the table").arg(filesWord(static_cast<std::int64_t>(files.size())));
     hide(std::move(files), sentence);
 }
 
@@ -165,77 +161,15 @@ void HashViewModel::select(hash::FileId file)
     updateState();
 }
 
-void HashViewModel::setCompareText(const QString& text)
-{
-    m_pasted = parsePastedDigest(text);
-    m_compareAgain = true;
-    compare();
-    updateState();
-}
-
-void HashViewModel::compare()
-{
-    if (!m_compareAgain && m_comparedVersion == m_store.digestVersion())
-        return;
-    const bool asked = std::exchange(m_compareAgain, false);
-    m_comparedVersion = m_store.digestVersion();
-    if (m_pasted.hex.empty()) {
-        m_compared = m_pasted.problem.isEmpty() ? std::nullopt : std::optional(BannerState{Tone::Warning, m_pasted.problem, {}, true});
-        return;
-    }
-    std::vector<hash::FileId> found;
-    std::size_t count = 0, withDigest = 0;
-    QStringList names;
-    QString title;
-    for (std::uint32_t slot = 0; slot < m_store.size(); ++slot) {
-        const FileRow& row = m_store.row(slot);
-        if (row.hidden)
-            continue;
-        for (const hash::DigestValue& digest : row.digests) {
-            withDigest += hash::info(digest.algorithm).bytes * 2 == m_pasted.hex.size() && (!m_pasted.named || *m_pasted.named == digest.algorithm) ? 1 : 0;
-            if (!m_pasted.matches(digest))
-                continue;
-            ++count;
-            title = algorithmTitle(digest.algorithm);
-            if (found.size() < kMaxFound)
-                found.push_back(row.id);
-            if (names.size() < kNamesInSentence)
-                names += readablePath(row.shownName(), 80);
-        }
-    }
-    const QString more = count > static_cast<std::size_t>(kNamesInSentence) ? QStringLiteral(" and %1 more").arg(formatCount(static_cast<std::int64_t>(count) - kNamesInSentence)) : QString();
-    const QString like = suggestedAlgorithms(m_pasted);
-    if (count == 1)
-        m_compared = BannerState{Tone::Ok, QStringLiteral("✓ %1 has this %2 digest.").arg(names.front(), title), {}, true};
-    else if (count > 1)
-        m_compared = BannerState{Tone::Ok, QStringLiteral("✓ %1 have this %2 digest: %3%4.").arg(countedFiles(count), title, names.join(QStringLiteral(", ")), more), {}, true};
-    else if (withDigest > 0)
-        m_compared = BannerState{Tone::Error, QStringLiteral("✗ None of the %1 here has this digest (%2 digits: %3).").arg(countedFiles(withDigest)).arg(m_pasted.hex.size()).arg(like), {}, true};
-    else
-        m_compared = BannerState{Tone::Warning, QStringLiteral("! No file here has a digest of this kind to compare with: its %1 digits suggest %2. Choose that algorithm and add the file.").arg(m_pasted.hex.size()).arg(like), {}, true};
-    if (asked && !found.empty())
-        Q_EMIT filesFound(found);
-}
-
-void HashViewModel::acceptBanner()
-{
-    const HashState::BannerAction action = m_bannerAction;
-    dismissBanner();
-    if (action == HashState::BannerAction::Retry)
-        retryAll();
-}
-
 void HashViewModel::dismissBanner()
 {
     m_banner.reset();
-    m_bannerAction = HashState::BannerAction::None;
     updateState();
 }
 
-void HashViewModel::say(Tone tone, const QString& sentence, HashState::BannerAction action, const BannerState::Button& button)
+void HashViewModel::say(Tone tone, const QString& sentence)
 {
-    m_banner = BannerState{tone, sentence, button.text.isEmpty() ? QList<BannerState::Button>() : QList<BannerState::Button>{button}, true};
-    m_bannerAction = action;
+    m_banner = BannerState{tone, sentence, {}, true};
     updateState();
 }
 

@@ -81,9 +81,13 @@ FileCard::FileCard(const Theme& theme, QWidget* parent)
         auto* name = new QLabel(body);
         name->setTextFormat(Qt::PlainText);
         name->setProperty("tone", QStringLiteral("caption"));
+        // Where there is little room, it is the digests that scroll; no line is cut.
+        name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         auto* words = fileLabel("caption", body);
         grid->addWidget(name, static_cast<int>(i), 0, Qt::AlignTop);
         grid->addWidget(words, static_cast<int>(i), 1);
+        words->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        words->setMinimumHeight(fontMetrics().height());
         m_facts[i] = {name, words};
     }
     layout->addLayout(grid);
@@ -154,7 +158,7 @@ void FileCard::showDigests(const models::FileDetails& file)
         if (!digest.expected.isEmpty())
             add(tr("%1 · expected").arg(digest.title), digest.expected, digest);
         if (!digest.hex.isEmpty())
-            add(digest.expected.isEmpty() ? digest.title : differs ? tr("%1 · got, from the underlined on").arg(digest.title) : tr("%1 · got, the same").arg(digest.title), digest.hex, digest);
+            add(digest.expected.isEmpty() ? digest.title : differs ? tr("%1 · got; it differs where it is underlined").arg(digest.title) : tr("%1 · got, the same").arg(digest.title), digest.hex, digest);
     }
     m_digests->setPlainText(text);
     m_digests->setVisible(!text.isEmpty());

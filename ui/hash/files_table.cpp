@@ -18,6 +18,7 @@ namespace {
 using models::FileColumn;
 
 constexpr int kDigestWidth = 240;
+constexpr int kNarrowDigestWidth = 140;
 constexpr int kMaxSelectionRead = 100'000;
 
 } // namespace
@@ -61,6 +62,14 @@ FilesTable::FilesTable(models::HashViewModel& model, models::FilesTableModel& ro
     horizontalHeader()->setSortIndicatorClearable(true);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &FilesTable::selectedFilesChanged);
     connect(&rows, &QAbstractItemModel::modelReset, this, &FilesTable::selectedFilesChanged);
+}
+
+void FilesTable::makeNarrow()
+{
+    for (int column = FileColumn::kFirstDigest; column < FileColumn::Speed; ++column)
+        setColumnWidth(column, kNarrowDigestWidth);
+    setColumnWidth(FileColumn::Expected, kNarrowDigestWidth);
+    setColumnWidth(FileColumn::State, kNarrowDigestWidth);
 }
 
 void FilesTable::remember(Settings& settings, const Key<QByteArray>& key)

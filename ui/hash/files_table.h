@@ -23,6 +23,8 @@ public:
 
     /// After setColumnHidden of the owner's own: brings back what the user arranged.
     void remember(Settings& settings, const Key<QByteArray>& key);
+    /// For the tabs, which have less room: digests show their ends.
+    void makeNarrow();
     void showAlgorithms(unsigned algorithms);
     /// In the order of the rows.
     [[nodiscard]] std::vector<hash::FileId> selectedFiles() const;

@@ -11,8 +11,8 @@ HashGraphs::HashGraphs(const Theme& theme, QWidget* parent) : QWidget(parent)
     const auto speed = [](double v) { return models::formatRateNumber(v / 1e6) + QStringLiteral(" MB/s"); };
     const auto rate = [](double v) { return models::formatRateNumber(v) + QStringLiteral(" /s"); };
     const auto count = [](double v) { return models::formatCount(qRound64(v)); };
-    m_charts = {new Chart(theme, {tr("Throughput graph"), tr("MB/s"), {}, {}, Aggregate::Mean, speed}, this),
-        new Chart(theme, {tr("Files per second graph"), tr("/s"), {}, {}, Aggregate::Mean, rate}, this),
+    m_charts = {new Chart(theme, {tr("MB/s graph"), tr("MB/s"), {}, {}, Aggregate::Mean, speed}, this),
+        new Chart(theme, {tr("Files/s graph"), tr("/s"), {}, {}, Aggregate::Mean, rate}, this),
         new Chart(theme, {tr("Waiting files graph"), tr("files"), {}, {}, Aggregate::Max, count}, this),
         new Chart(theme, {tr("Busy workers graph"), tr("workers"), {}, {}, Aggregate::Mean, count}, this)};
     auto* layout = new QGridLayout(this);

@@ -25,6 +25,8 @@
 namespace millrace::ui {
 namespace {
 
+constexpr int kHoldingMs = 250;      ///< how often it is asked where the pointer is: a row must not move under it
+
 /// A second banner beside the panel's own: names are unique within a panel.
 void renameBanner(Banner& banner)
 {
@@ -39,7 +41,7 @@ void renameBanner(Banner& banner)
 
 HashPanel::HashPanel(models::HashViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : Panel(QStringLiteral("Hash"), QStringLiteral("hash"), parent), m_model(model), m_theme(theme), m_settings(settings),
-      m_typing(new QTimer(this)), m_banner(new Banner(theme, this)), m_compared(new Banner(theme, this))
+      m_typing(new QTimer(this)), m_holding(new QTimer(this)), m_banner(new Banner(theme, this)), m_compared(new Banner(theme, this))
 {
     m_model.setSettings(loadHashDefaults(m_settings));
     renameBanner(*m_compared);
@@ -124,19 +126,16 @@ void HashPanel::connectModel()
     connect(&m_model, &HashViewModel::settingsChanged, this, [this] { saveHashDefaults(m_settings, m_model.state().settings); });
     connect(&m_model, &HashViewModel::filesFound, this, [this](const std::vector<hash::FileId>& files) { m_files->selectFiles(files); });
     connect(m_empty, &EmptyState::activated, m_addFiles, &QAction::trigger);
-    connect(m_banner, &Banner::pressed, &m_model, &HashViewModel::acceptBanner);
     connect(m_banner, &Banner::dismissed, &m_model, &HashViewModel::dismissBanner);
     connect(m_compared, &Banner::dismissed, m_compare, &QLineEdit::clear);
     connect(m_file, &FileCard::copyWanted, m_copyDigest, &QAction::trigger);
     connect(m_file, &FileCard::folderWanted, m_openFolder, &QAction::trigger);
-    // A row must not move under the pointer.
-    auto* held = new QTimer(this);
-    connect(held, &QTimer::timeout, this, [this] {
+    m_holding->setInterval(kHoldingMs);
+    connect(m_holding, &QTimer::timeout, this, [this] {
         m_model.setRowsHeld(m_model.files(), m_files->viewport()->underMouse());
         m_model.setRowsHeld(m_model.problems(), m_tabs->problems().viewport()->underMouse());
         m_model.setRowsHeld(m_model.duplicates(), m_tabs->duplicates().viewport()->underMouse());
     });
-    held->start(250);
 }
 
 void HashPanel::renderSettings(const models::HashState& state)
@@ -219,11 +218,13 @@ void HashPanel::showEvent(QShowEvent* event)
 {
     Panel::showEvent(event);
     m_model.setVisible(true);
+    m_holding->start();
 }
 
 void HashPanel::hideEvent(QHideEvent* event)
 {
     Panel::hideEvent(event);
+    m_holding->stop();
     m_model.setVisible(false);
 }
 

@@ -84,6 +84,7 @@ private:
     QLineEdit* m_compare = nullptr;
     QLineEdit* m_filter = nullptr;
     QTimer* m_typing;
+    QTimer* m_holding;
     models::FilesFilter m_shown;
     StatTile *m_filesTile, *m_bytesTile, *m_verdictTile, *m_endsTile, *m_workersTile;
     Banner* m_banner;

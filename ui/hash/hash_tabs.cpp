@@ -52,6 +52,7 @@ QWidget* HashTabs::buildProblems(const Theme& theme, Settings& settings)
     for (const int column : {FileColumn::Progress, FileColumn::Speed})
         m_problems->setColumnHidden(column, true);
     m_problems->setColumnHidden(FileColumn::Expected, false);
+    m_problems->makeNarrow();
     m_problems->remember(settings, keys::kProblemsColumns);
     m_problems->setEmptyState(new EmptyState(theme, QStringLiteral("check"), tr("Nothing is wrong: files that do not match, are missing or cannot be read appear here."), m_problems));
     layout->addWidget(m_troubles);
@@ -75,6 +76,7 @@ QWidget* HashTabs::buildDuplicates(const Theme& theme, Settings& settings)
     for (const int column : {FileColumn::Progress, FileColumn::Speed, FileColumn::State})
         m_duplicates->setColumnHidden(column, true);
     m_duplicates->setColumnHidden(FileColumn::Duplicates, false);
+    m_duplicates->makeNarrow();
     m_duplicates->remember(settings, keys::kDuplicatesColumns);
     m_duplicates->setEmptyState(new EmptyState(theme, QStringLiteral("copy"), tr("Files with the same digest appear here, grouped."), m_duplicates));
     layout->addWidget(m_duplicatesNote);

@@ -63,9 +63,7 @@ void HashPanel::buildFileActions()
     m_copyLines = make(ActionId::CopyLines, [this] { copyBytes(m_model.lines(selected(), hash::ChecksumForm::Gnu)); });
     m_copyBsd = make(ActionId::CopyBsdLines, [this] { copyBytes(m_model.lines(selected(), hash::ChecksumForm::Bsd)); });
     m_copyPath = make(ActionId::CopyPath, [this] { copyBytes(m_model.paths(selected()), true); });
-    m_retrySelected = new QAction(tr("Read again"), this);
-    m_retrySelected->setToolTip(tr("Reads the selected files again, if they were cancelled, could not be read, are missing or do not match"));
-    connect(m_retrySelected, &QAction::triggered, this, [this] { m_model.retry(selected()); });
+    m_retrySelected = make(ActionId::ReadAgain, [this] { m_model.retry(selected()); });
 }
 
 void HashPanel::buildMenus()
@@ -201,9 +199,9 @@ void HashPanel::buildTiles(QLayout& layout)
     };
     m_filesTile = tile(tr("Files"), tr("Files hashed"), 8);
     m_bytesTile = tile(tr("Bytes"), tr("Bytes hashed"), 11);
-    m_verdictTile = tile(tr("Verdict"), tr("Verdict"), 24);
+    m_verdictTile = tile(tr("Verdict"), tr("Verdict"), 28);
     m_endsTile = tile(tr("Ends in"), tr("Ends in"), 9);
-    m_workersTile = tile(tr("Workers"), tr("Busy workers"), 7);
+    m_workersTile = tile(tr("Workers"), tr("Busy workers"), 6);
     static_cast<QBoxLayout&>(layout).addLayout(row);
 }
 

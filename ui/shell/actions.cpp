@@ -73,6 +73,7 @@ constexpr ActionSpec kTable[] = {
     {ActionId::PauseHashing, ActionScope::Hash, "Pause hashing", "F6", "Hold the workers, or let them go on", "pause"},
     {ActionId::CancelHashing, ActionScope::Hash, "Cancel", "Shift+F5", "End what runs and what waits, at once", "stop"},
     {ActionId::RetryFiles, ActionScope::Hash, "Retry", "Ctrl+Shift+R", "Read again what was cancelled, could not be read, is missing or does not match", "retry"},
+    {ActionId::ReadAgain, ActionScope::Hash, "Read again", "Ctrl+R", "Read the selected files again, if they were cancelled, could not be read, are missing or do not match", "retry"},
     {ActionId::SaveGnu, ActionScope::Hash, "Save as GNU lines…", "Ctrl+E", "Write the digests as sha256sum does", "export"},
     {ActionId::SaveBsd, ActionScope::Hash, "Save as BSD lines…", "Ctrl+Shift+E", "Write the digests with their algorithms' names, all of them", "export"},
     {ActionId::CompareDigest, ActionScope::Hash, "Compare digest", "Ctrl+D", "Paste a digest or a checksum line and see which file has it", "verify"},

@@ -25,7 +25,7 @@ enum class ActionId {
     StartServer, StopServer, PauseMessages, ExportMessages, ServerOptions, TestClient, NoticeAll, CopyServerUrl, ChatCommand,
     KickClient, BanClient, NoticeClient, NoticeRoom, CopyAddress,
     // the hash panel
-    AddFiles, AddFolder, Verify, PauseHashing, CancelHashing, RetryFiles, SaveGnu, SaveBsd, CompareDigest, RemoveFiles, ClearFiles,
+    AddFiles, AddFolder, Verify, PauseHashing, CancelHashing, RetryFiles, ReadAgain, SaveGnu, SaveBsd, CompareDigest, RemoveFiles, ClearFiles,
     OpenFileFolder, CopyDigest, CopyLines, CopyBsdLines, CopyPath, HashCommand,
 };
 
