@@ -78,8 +78,14 @@ private Q_SLOTS:
         QCOMPARE(log.count(true), 50);
         redis.kill();
         redis.launch();
-        log.log().retryNow();
-        QVERIFY2(log.waitRedis(RedisState::Loading), "it loads too fast to be seen loading");
+        // Without waiting for the next attempt: it loads for seconds only.
+        const bool seen = log.waitFor([&] {
+            const RedisState state = log.log().snapshot().redis;
+            if (state == RedisState::Away)
+                log.log().retryNow();
+            return state == RedisState::Loading;
+        });
+        QVERIFY2(seen, "it loads too fast to be seen loading");
         log.append(300);
         QVERIFY(log.waitAnswered());
         QCOMPARE(log.count(false), 300);
