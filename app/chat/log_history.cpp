@@ -91,8 +91,8 @@ void MessageLog::Private::historyReply(std::uint64_t number, const redisReply* r
     for (std::size_t i = 0; i < reply->elements; ++i) {
         if (reply->element[i]->elements < 2)
             continue; // an entry that was deleted meanwhile
-        request.entries.push_back(entryOf(reply->element[i]));
-        request.bytes += static_cast<std::int64_t>(request.entries.back().data.size());
+        const HistoryEntry& entry = request.entries.emplace_back(entryOf(reply->element[i]));
+        request.bytes += static_cast<std::int64_t>(entry.user.size() + entry.msg.size() + entry.data.size());
     }
     const bool more = reply->elements == asked && static_cast<int>(request.entries.size()) < request.query.limit && request.bytes < Journal::kMaxHistoryBytes;
     if (more) {

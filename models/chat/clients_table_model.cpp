@@ -15,13 +15,13 @@ namespace {
 using chat::ClientId;
 using chat::ClientSnapshot;
 
-constexpr std::array kHeads{"Id", "User", "Room", "Address", "Age", "In", "Out", "RTT", "Unsent", "Rejected", "State", "Messages in", "Messages out", "Bytes in",
+constexpr std::array kClientHeads{"Id", "User", "Room", "Address", "Age", "In", "Out", "RTT", "Unsent", "Rejected", "State", "Messages in", "Messages out", "Bytes in",
     "Bytes out", "Origin", "Program"};
-static_assert(kHeads.size() == ClientsTableModel::ColumnCount);
+static_assert(kClientHeads.size() == ClientsTableModel::ColumnCount);
 
 constexpr unsigned bit(int column) { return 1U << static_cast<unsigned>(column); }
 
-bool isNumber(int column)
+bool isClientNumber(int column)
 {
     using C = ClientsTableModel;
     constexpr unsigned kNumbers = bit(C::Age) | bit(C::In) | bit(C::Out) | bit(C::Rtt) | bit(C::Rejected) | bit(C::MessagesIn) | bit(C::MessagesOut)
@@ -312,7 +312,7 @@ QVariant ClientsTableModel::data(const QModelIndex& index, int role) const
     case ToneRole: return tone(*client, column);
     case Qt::ToolTipRole: return toolTip(*client, column);
     case ProgressRole: return column == Unsent && !client->ended ? QVariant(unsentPart(*client)) : QVariant();
-    case Qt::TextAlignmentRole: return isNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    case Qt::TextAlignmentRole: return isClientNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     default: return {};
     }
 }
@@ -322,9 +322,9 @@ QVariant ClientsTableModel::headerData(int section, Qt::Orientation orientation,
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::DisplayRole)
-        return QLatin1String(kHeads[static_cast<std::size_t>(section)]);
+        return QLatin1String(kClientHeads[static_cast<std::size_t>(section)]);
     if (role == Qt::TextAlignmentRole)
-        return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((isClientNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
 }
 

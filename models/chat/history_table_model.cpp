@@ -12,8 +12,8 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kHeads{"Time", "User", "Room", "Message", "Log id"};
-static_assert(kHeads.size() == HistoryTableModel::ColumnCount);
+constexpr std::array kHistoryHeads{"Time", "User", "Room", "Message", "Log id"};
+static_assert(kHistoryHeads.size() == HistoryTableModel::ColumnCount);
 
 QString dayAndTime(WallMs at)
 {
@@ -80,7 +80,7 @@ QVariant HistoryTableModel::data(const QModelIndex& index, int role) const
 QVariant HistoryTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation == Qt::Horizontal && role == Qt::DisplayRole && section >= 0 && section < ColumnCount)
-        return QLatin1String(kHeads[static_cast<std::size_t>(section)]);
+        return QLatin1String(kHistoryHeads[static_cast<std::size_t>(section)]);
     return {};
 }
 

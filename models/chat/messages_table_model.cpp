@@ -14,10 +14,10 @@ namespace {
 
 using chat::MessageEvent;
 
-constexpr std::array kHeads{"Time", "User", "Room", "Message", "Number", "Client", "Size", "Logged after", "Sent after", "Recipients", "Log id"};
-static_assert(kHeads.size() == MessagesTableModel::ColumnCount);
+constexpr std::array kMessageHeads{"Time", "User", "Room", "Message", "Number", "Client", "Size", "Logged after", "Sent after", "Recipients", "Log id"};
+static_assert(kMessageHeads.size() == MessagesTableModel::ColumnCount);
 
-bool isNumber(int column)
+bool isNumberColumn(int column)
 {
     using C = MessagesTableModel;
     return column == C::Number || column == C::Size || column == C::Logged || column == C::Sent || column == C::Recipients;
@@ -264,7 +264,7 @@ QVariant MessagesTableModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return display(**message, index.column());
     case ToneRole: return tone(**message, index.column());
     case CopyRole: return index.column() == Message && !(*message)->rejection && !(*message)->binary ? QVariant(singleLine((*message)->text, 64 * 1024)) : QVariant();
-    case Qt::TextAlignmentRole: return isNumber(index.column()) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    case Qt::TextAlignmentRole: return isNumberColumn(index.column()) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     default: return {};
     }
 }
@@ -274,9 +274,9 @@ QVariant MessagesTableModel::headerData(int section, Qt::Orientation orientation
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::DisplayRole)
-        return QLatin1String(kHeads[static_cast<std::size_t>(section)]);
+        return QLatin1String(kMessageHeads[static_cast<std::size_t>(section)]);
     if (role == Qt::TextAlignmentRole)
-        return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((isNumberColumn(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
 }
 

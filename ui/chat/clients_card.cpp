@@ -19,7 +19,7 @@
 
 namespace millrace::ui {
 
-using Column = models::ClientsTableModel::Column;
+using ClientColumn = models::ClientsTableModel::Column;
 
 ClientsCard::ClientsCard(models::ChatViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : Card(tr("Clients"), parent), m_model(model), m_table(new DataTable(theme, QStringLiteral("Clients"), this))
@@ -37,16 +37,16 @@ void ClientsCard::buildTable(const Theme& theme, Settings& settings)
     auto* number = new NumberDelegate(theme, m_table);
     auto* fixed = new CellDelegate(theme, m_table);
     fixed->setFixedFont(true);
-    for (const int column : {Column::In, Column::Out, Column::Rtt, Column::Rejected, Column::MessagesIn, Column::MessagesOut, Column::BytesIn, Column::BytesOut})
+    for (const int column : {ClientColumn::In, ClientColumn::Out, ClientColumn::Rtt, ClientColumn::Rejected, ClientColumn::MessagesIn, ClientColumn::MessagesOut, ClientColumn::BytesIn, ClientColumn::BytesOut})
         m_table->setItemDelegateForColumn(column, number);
-    m_table->setItemDelegateForColumn(Column::Age, fixed);
-    m_table->setItemDelegateForColumn(Column::Unsent, new ProgressDelegate(theme, m_table));
-    m_table->setItemDelegateForColumn(Column::State, new ChipDelegate(theme, m_table));
+    m_table->setItemDelegateForColumn(ClientColumn::Age, fixed);
+    m_table->setItemDelegateForColumn(ClientColumn::Unsent, new ProgressDelegate(theme, m_table));
+    m_table->setItemDelegateForColumn(ClientColumn::State, new ChipDelegate(theme, m_table));
     m_table->setColumnWidths({66, 110, 90, 168, 88, 80, 80, 76, 100, 84, 130, 110, 110, 94, 94, 180, 200});
-    for (int column = Column::MessagesIn; column < Column::ColumnCount; ++column)
+    for (int column = ClientColumn::MessagesIn; column < ClientColumn::ColumnCount; ++column)
         m_table->setColumnHidden(column, true);
-    m_table->setStretchColumn(Column::User);
-    m_table->setPinnedColumn(Column::Id);
+    m_table->setStretchColumn(ClientColumn::User);
+    m_table->setPinnedColumn(ClientColumn::Id);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->horizontalHeader()->setSortIndicatorClearable(true);

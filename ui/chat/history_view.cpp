@@ -14,7 +14,7 @@
 
 namespace millrace::ui {
 
-using Column = models::HistoryTableModel::Column;
+using HistoryColumn = models::HistoryTableModel::Column;
 
 namespace {
 
@@ -51,10 +51,10 @@ HistoryView::HistoryView(models::ChatViewModel& model, const Theme& theme, Setti
     m_table->setModel(&model.history());
     auto* clock = new CellDelegate(theme, m_table);
     clock->setFixedFont(true);
-    m_table->setItemDelegateForColumn(Column::Time, clock);
-    m_table->setItemDelegateForColumn(Column::LogId, clock);
+    m_table->setItemDelegateForColumn(HistoryColumn::Time, clock);
+    m_table->setItemDelegateForColumn(HistoryColumn::LogId, clock);
     m_table->setColumnWidths({206, 110, 90, 240, 170});
-    m_table->setStretchColumn(Column::Message);
+    m_table->setStretchColumn(HistoryColumn::Message);
     rememberColumns(*m_table, settings, keys::kHistoryColumns);
     m_table->setEmptyState(new EmptyState(theme, QStringLiteral("list"), tr("Choose a range of time and press Load: the log has what was said, also before this start."), m_table));
 

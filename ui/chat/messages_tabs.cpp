@@ -19,7 +19,7 @@
 
 namespace millrace::ui {
 
-using Column = models::MessagesTableModel::Column;
+using MessageColumn = models::MessagesTableModel::Column;
 
 MessagesTabs::MessagesTabs(models::ChatViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : TabCard(tr("Views"), parent), m_model(model), m_table(new DataTable(theme, QStringLiteral("Messages"), this)),
@@ -60,16 +60,16 @@ void MessagesTabs::buildTable(const Theme& theme, Settings& settings)
     m_table->setModel(&m_model.messages());
     auto* clock = new CellDelegate(theme, m_table);
     clock->setFixedFont(true);
-    m_table->setItemDelegateForColumn(Column::Time, clock);
-    m_table->setItemDelegateForColumn(Column::LogId, clock);
+    m_table->setItemDelegateForColumn(MessageColumn::Time, clock);
+    m_table->setItemDelegateForColumn(MessageColumn::LogId, clock);
     auto* number = new NumberDelegate(theme, m_table);
-    for (const int column : {Column::Number, Column::Size, Column::Logged, Column::Sent, Column::Recipients})
+    for (const int column : {MessageColumn::Number, MessageColumn::Size, MessageColumn::Logged, MessageColumn::Sent, MessageColumn::Recipients})
         m_table->setItemDelegateForColumn(column, number);
     m_table->setColumnWidths({132, 110, 90, 260, 90, 80, 84, 110, 110, 96, 170});
-    for (int column = Column::Number; column < Column::ColumnCount; ++column)
+    for (int column = MessageColumn::Number; column < MessageColumn::ColumnCount; ++column)
         m_table->setColumnHidden(column, true);
-    m_table->setStretchColumn(Column::Message);
-    m_table->setPinnedColumn(Column::Message);
+    m_table->setStretchColumn(MessageColumn::Message);
+    m_table->setPinnedColumn(MessageColumn::Message);
     rememberColumns(*m_table, settings, keys::kMessagesColumns);
     m_table->setEmptyState(new EmptyState(theme, QStringLiteral("list"), tr("Messages appear here as they are answered."), m_table));
     connect(m_table, &QWidget::customContextMenuRequested, this, &MessagesTabs::showMenu);
