@@ -193,8 +193,8 @@ std::optional<ChatError> JournalFile::readState(const std::string& path)
     m_query.finish();
     m_mostBytes = m_state.bytes;
     m_insert.emplace(m_database);
-    if (!m_insert->prepare(QStringLiteral("INSERT INTO entries (seq, mid, user, msg, room, at, data, stream_id) VALUES "
-                                          "(?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), ?)")))
+    if (!m_insert->prepare(QStringLiteral("INSERT INTO entries (seq, mid, user, msg, room, at, data) VALUES "
+                                          "(?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT))")))
         return failure(*m_insert, path);
     return std::nullopt;
 }

@@ -80,7 +80,7 @@ private:
     /// Carries out `work` between BEGIN and COMMIT; what it says, or SQLite, when it did not work out: then nothing of it is in the file.
     template <class Work>
     [[nodiscard]] std::optional<Error> inTransaction(Work work);
-    [[nodiscard]] std::optional<Error> insertAll(const std::vector<LogEntry>& entries, const std::string& behind);
+    [[nodiscard]] std::optional<Error> insertAll(const std::vector<LogEntry>& entries);
     [[nodiscard]] std::optional<Error> markAsSent(std::int64_t seq, const std::string& behind);
     [[nodiscard]] bool hasRoomFor(std::int64_t bytes) const;
     [[nodiscard]] Error lastError() const;
