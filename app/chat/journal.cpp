@@ -61,12 +61,12 @@ void Journal::open(std::string path, std::function<void(Result<JournalState, Cha
     m_worker.post({run, refuse});
 }
 
-void Journal::append(std::vector<LogEntry> entries, Done<Appended> done)
+void Journal::append(std::vector<LogEntry> entries, std::string behind, Done<Appended> done)
 {
     const auto shared = std::make_shared<std::vector<LogEntry>>(std::move(entries));
     ask<Appended>(
-        [shared](JournalFile& file) -> Result<Appended, JournalFile::Error> {
-            auto first = file.append(*shared);
+        [shared, behind = std::move(behind)](JournalFile& file) -> Result<Appended, JournalFile::Error> {
+            auto first = file.append(*shared, behind);
             if (!first)
                 return Failure{std::move(first).error()};
             return Appended{*first, file.state()};
@@ -74,9 +74,14 @@ void Journal::append(std::vector<LogEntry> entries, Done<Appended> done)
         std::move(done));
 }
 
-void Journal::oldest(std::int64_t after, int limit, Done<std::vector<JournalRow>> done)
+void Journal::claim(int limit, std::string behind, Done<std::vector<JournalRow>> done)
 {
-    ask<std::vector<JournalRow>>([after, limit](JournalFile& file) { return file.oldest(after, limit, kMaxReadBytes); }, std::move(done));
+    ask<std::vector<JournalRow>>([limit, behind = std::move(behind)](JournalFile& file) { return file.claim(limit, kMaxReadBytes, behind); }, std::move(done));
+}
+
+void Journal::doubt(Done<JournalDoubt> done)
+{
+    ask<JournalDoubt>([](JournalFile& file) { return file.doubt(); }, std::move(done));
 }
 
 void Journal::removeUpTo(std::int64_t seq, Done<JournalState> done)

@@ -19,7 +19,7 @@ namespace millrace::chat {
 /// the Journal's end. Ownership: the Runtime outlives the Journal. Errors: as values; a full disk or an I/O error is an answer.
 class Journal {
 public:
-    static constexpr std::int64_t kMaxReadBytes = std::int64_t{4} << 20;       ///< of one oldest(): it becomes commands to Redis
+    static constexpr std::int64_t kMaxReadBytes = std::int64_t{4} << 20;       ///< of one claim(): it becomes commands to Redis
     static constexpr std::int64_t kMaxHistoryBytes = std::int64_t{32} << 20;   ///< of one history(): it is in memory as a whole
 
     struct Appended {
@@ -34,9 +34,11 @@ public:
     Journal(const Journal&) = delete;
 
     void open(std::string path, std::function<void(Result<JournalState, ChatError>)> done);
-    /// One transaction; `done` when it is committed.
-    void append(std::vector<LogEntry> entries, Done<Appended> done);
-    void oldest(std::int64_t after, int limit, Done<std::vector<JournalRow>> done);
+    /// One transaction; `done` when it is committed. `behind` as in JournalFile::append().
+    void append(std::vector<LogEntry> entries, std::string behind, Done<Appended> done);
+    /// See JournalFile::claim(). At most kMaxReadBytes and one entry.
+    void claim(int limit, std::string behind, Done<std::vector<JournalRow>> done);
+    void doubt(Done<JournalDoubt> done);
     void removeUpTo(std::int64_t seq, Done<JournalState> done);
     /// Of `query`: from, to, limit. Entries with seq > `after`.
     void history(HistoryQuery query, std::int64_t after, Done<std::vector<JournalRow>> done);

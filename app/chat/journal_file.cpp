@@ -1,5 +1,6 @@
 #include "app/chat/journal_file.h"
 
+#include "app/chat/journal_sql.h"
 #include "app/store/filesystem_check.h"
 #include "app/store/writer_lock.h"
 
@@ -14,7 +15,6 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 namespace millrace::chat {
@@ -23,16 +23,6 @@ namespace {
 
 constexpr int kVersion = 1;
 constexpr int kBusyTimeout = 2'000;   // ms
-/// Kept free on the disk, so that the journal can still be emptied when the disk runs full: deleting writes to the WAL too.
-constexpr std::uint64_t kDiskReserve = 8U << 20;
-
-std::string saidBy(const QSqlError& error)
-{
-    std::string text = error.databaseText().toStdString();
-    if (text.empty())
-        text = error.driverText().toStdString();
-    return text + " (SQLite " + error.nativeErrorCode().toStdString() + ")";
-}
 
 /// https://www.sqlite.org/rescode.html: the primary code is the low byte.
 ChatErrorCode codeOf(const QSqlError& error)
@@ -59,27 +49,6 @@ ChatErrorCode codeOf(store::StoreErrorCode code)
     if (code == store::StoreErrorCode::InUse)
         return ChatErrorCode::JournalInUse;
     return code == store::StoreErrorCode::Internal ? ChatErrorCode::Internal : ChatErrorCode::JournalUnwritable;
-}
-
-/// Bound as a blob, which the statement casts: the bytes go in as they are, without a detour through UTF-16. `text` outlives the statement.
-QVariant bytesValue(const std::string& text)
-{
-    return QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-const QString& columns()
-{
-    static const QString s_columns = QStringLiteral(
-        "seq, at, CAST(mid AS BLOB), CAST(user AS BLOB), CAST(msg AS BLOB), CAST(room AS BLOB), CAST(data AS BLOB)");
-    return s_columns;
-}
-
-const QString& countAndBytes()
-{
-    static const QString s_sums = QStringLiteral(
-        "count(*), coalesce(sum(length(CAST(mid AS BLOB)) + length(CAST(user AS BLOB)) + length(CAST(msg AS BLOB)) + "
-        "length(CAST(room AS BLOB)) + length(CAST(data AS BLOB))), 0)");
-    return s_sums;
 }
 
 } // namespace
@@ -129,7 +98,7 @@ void JournalFile::close()
 
 std::optional<ChatError> JournalFile::failure(const QSqlQuery& query, const std::string& path) const
 {
-    return ChatError{codeOf(query.lastError()), saidBy(query.lastError()), path};
+    return ChatError{codeOf(query.lastError()), journalErrorText(query.lastError()), path};
 }
 
 std::optional<ChatError> JournalFile::prepareFile(const std::string& path)
@@ -154,7 +123,7 @@ std::optional<ChatError> JournalFile::prepareFile(const std::string& path)
     m_database.setDatabaseName(QString::fromStdString(m_path));
     m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(kBusyTimeout));
     if (!m_database.open())
-        return ChatError{codeOf(m_database.lastError()), saidBy(m_database.lastError()), path};
+        return ChatError{codeOf(m_database.lastError()), journalErrorText(m_database.lastError()), path};
     return prepareTables(path, existed);
 }
 
@@ -206,6 +175,7 @@ std::optional<ChatError> JournalFile::prepareTables(const std::string& path, boo
         QStringLiteral("PRAGMA journal_size_limit=67108864"),
         QStringLiteral("CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY, mid TEXT NOT NULL, user TEXT NOT NULL, msg TEXT NOT NULL, "
                        "room TEXT NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL, stream_id TEXT)"),
+        QStringLiteral("CREATE INDEX IF NOT EXISTS sent ON entries(stream_id) WHERE stream_id IS NOT NULL"),   // a few marks among millions
         QStringLiteral("PRAGMA user_version=%1").arg(kVersion),
     };
     for (const QString& step : steps) {
@@ -217,10 +187,11 @@ std::optional<ChatError> JournalFile::prepareTables(const std::string& path, boo
 
 std::optional<ChatError> JournalFile::readState(const std::string& path)
 {
-    if (!run(QStringLiteral("SELECT %1, coalesce(max(seq), 0) FROM entries").arg(countAndBytes())) || !m_query.next())
+    if (!run(QStringLiteral("SELECT %1, coalesce(max(seq), 0) FROM entries").arg(journalSums())) || !m_query.next())
         return failure(m_query, path);
     m_state = {m_query.value(0).toLongLong(), m_query.value(1).toLongLong(), m_query.value(2).toLongLong()};
     m_query.finish();
+    m_mostBytes = m_state.bytes;
     m_insert.emplace(m_database);
     if (!m_insert->prepare(QStringLiteral("INSERT INTO entries (seq, mid, user, msg, room, at, data) VALUES "
                                           "(?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT))")))
@@ -237,113 +208,7 @@ bool JournalFile::run(const QString& statement)
 
 JournalFile::Error JournalFile::lastError() const
 {
-    return saidBy(m_query.lastError());
-}
-
-bool JournalFile::diskIsFull() const
-{
-    struct statvfs disk = {};
-    return ::statvfs(m_path.c_str(), &disk) == 0 && static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize < kDiskReserve;
-}
-
-bool JournalFile::insertAll(const std::vector<LogEntry>& entries)
-{
-    std::int64_t seq = m_state.lastSeq;
-    for (const LogEntry& entry : entries) {
-        m_insert->bindValue(0, static_cast<qlonglong>(++seq));
-        m_insert->bindValue(1, bytesValue(entry.mid));
-        m_insert->bindValue(2, bytesValue(entry.user));
-        m_insert->bindValue(3, bytesValue(entry.msg));
-        m_insert->bindValue(4, bytesValue(entry.room));
-        m_insert->bindValue(5, static_cast<qlonglong>(entry.at));
-        m_insert->bindValue(6, bytesValue(entry.data));
-        if (!m_insert->exec())
-            return false;
-    }
-    return true;
-}
-
-Result<std::int64_t, JournalFile::Error> JournalFile::append(const std::vector<LogEntry>& entries)
-{
-    if (diskIsFull())
-        return Failure{Error("the disk is full")};
-    if (!run(QStringLiteral("BEGIN IMMEDIATE")))
-        return Failure{lastError()};
-    Error said;
-    if (!insertAll(entries))
-        said = saidBy(m_insert->lastError());
-    else if (!run(QStringLiteral("COMMIT")))
-        said = lastError();
-    m_insert->finish();
-    if (!said.empty()) {
-        static_cast<void>(run(QStringLiteral("ROLLBACK")));   // SQLite may have rolled back by itself: then there is none, and nothing is amiss
-        return Failure{std::move(said)};
-    }
-    const std::int64_t firstSeq = m_state.lastSeq + 1;
-    m_state.lastSeq += std::ssize(entries);
-    m_state.depth += std::ssize(entries);
-    for (const LogEntry& entry : entries)
-        m_state.bytes += sizeOf(entry);
-    return firstSeq;
-}
-
-Result<std::vector<JournalRow>, JournalFile::Error> JournalFile::rows(QSqlQuery& query, std::int64_t maxBytes)
-{
-    if (!query.exec())
-        return Failure{saidBy(query.lastError())};
-    const auto text = [&query](int column) { return query.value(column).toByteArray().toStdString(); };
-    std::vector<JournalRow> found;
-    std::int64_t bytes = 0;
-    while (bytes < maxBytes && query.next()) {
-        JournalRow& row = found.emplace_back();
-        row.seq = query.value(0).toLongLong();
-        row.entry.at = query.value(1).toLongLong();
-        row.entry.mid = text(2);
-        row.entry.user = text(3);
-        row.entry.msg = text(4);
-        row.entry.room = text(5);
-        row.entry.data = text(6);
-        bytes += sizeOf(row.entry);
-    }
-    if (query.lastError().isValid())
-        return Failure{saidBy(query.lastError())};
-    return found;
-}
-
-Result<std::vector<JournalRow>, JournalFile::Error> JournalFile::oldest(std::int64_t after, int limit, std::int64_t maxBytes)
-{
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    query.prepare(QStringLiteral("SELECT %1 FROM entries WHERE seq > ? ORDER BY seq LIMIT ?").arg(columns()));
-    query.bindValue(0, static_cast<qlonglong>(after));
-    query.bindValue(1, limit);
-    return rows(query, maxBytes);
-}
-
-Result<std::vector<JournalRow>, JournalFile::Error> JournalFile::between(WallMs from, WallMs to, std::int64_t after, int limit, std::int64_t maxBytes)
-{
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    query.prepare(QStringLiteral("SELECT %1 FROM entries WHERE seq > ? AND at >= ? AND at <= ? ORDER BY seq LIMIT ?").arg(columns()));
-    query.bindValue(0, static_cast<qlonglong>(after));
-    query.bindValue(1, static_cast<qlonglong>(from));
-    query.bindValue(2, static_cast<qlonglong>(to));
-    query.bindValue(3, limit);
-    return rows(query, maxBytes);
-}
-
-Result<void, JournalFile::Error> JournalFile::removeUpTo(std::int64_t seq)
-{
-    const QString which = QStringLiteral(" FROM entries WHERE seq <= %1").arg(seq);
-    if (!run(QStringLiteral("SELECT ") + countAndBytes() + which) || !m_query.next())
-        return Failure{lastError()};
-    const std::int64_t count = m_query.value(0).toLongLong();
-    const std::int64_t bytes = m_query.value(1).toLongLong();
-    if (!run(QStringLiteral("DELETE") + which))
-        return Failure{lastError()};
-    m_state.depth -= count;
-    m_state.bytes -= bytes;
-    return {};
+    return journalErrorText(m_query.lastError());
 }
 
 } // namespace millrace::chat

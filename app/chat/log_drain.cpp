@@ -8,37 +8,56 @@
 
 namespace millrace::chat {
 
-/// Redis is there (again): the journal first, then Direct.
+/// Redis is there (again): the journal first, then Direct. But first of all where the stream ends: what an earlier connection was sent stands
+/// at or before that, as it has ended for certain (RedisConnection); what this one sends comes behind.
 void MessageLog::Private::drain()
 {
     if (m_draining || m_stopping)
         return;
     m_mode = Mode::Draining;
+    m_draining = true;
+    m_lastIdIsNew = false;
+    const std::array<std::string_view, 6> words{"XREVRANGE", m_settings.stream, "+", "-", "COUNT", "1"};
+    redis.send(words, kBaseTag);
+}
+
+void MessageLog::Private::baseReply(const redisReply* reply)
+{
+    if (reply == nullptr || m_mode != Mode::Draining)
+        return; // redisLost() follows
+    m_draining = false;
+    if (const std::string_view error = replyError(reply); !error.empty())
+        return refused(error);
+    m_base = reply->elements > 0 && reply->element[0]->elements > 0 ? std::string(replyText(reply->element[0]->element[0])) : kStreamStart;
     drainBatch();
     pumpSoon();
 }
 
-/// What the journal has may be in the stream too: Redis took it, and its answer was lost. The stream is read from a place before the oldest
-/// entry of the journal, and what is there by its mid is not added again.
+/// What the journal has may be in the stream too: Redis took it, and its answer was lost. Only what is marked so is looked for, from the
+/// mark's id on, and what is there by its mid is not added again.
 void MessageLog::Private::findKnown()
 {
     m_draining = true;
-    m_known.clear();
-    m_journal.oldest(0, 1, [this, cycle = m_cycle](const Result<std::vector<JournalRow>, JournalFile::Error>& rows) {
+    m_journal.doubt([this, cycle = m_cycle](Result<JournalDoubt, JournalFile::Error> doubt) {
         if (cycle != m_cycle || m_mode != Mode::Draining || redis.state() != RedisState::Up)
             return;
-        if (!rows || rows->empty()) {
+        if (!doubt) {
             m_draining = false;
-            return refused("the journal cannot be read: " + (rows ? std::string("it is empty") : rows.error()));
+            return refused("the journal cannot be read: " + doubt.error());
         }
-        askKnown(std::to_string(std::max<WallMs>(0, rows->front().entry.at - kKnownMargin.count())));
+        m_doubtful = {std::make_move_iterator(doubt->mids.begin()), std::make_move_iterator(doubt->mids.end())};
+        m_searchFrom = nextStreamId(doubt->behind);
+        m_searchPage = {};
+        askKnown();
     });
 }
 
-void MessageLog::Private::askKnown(const std::string& from)
+void MessageLog::Private::askKnown()
 {
-    const std::string count = std::to_string(kKnownPage);
-    const std::array<std::string_view, 6> words{"XRANGE", m_settings.stream, from, "+", "COUNT", count};
+    if (m_doubtful.empty() || isEarlierId(m_base, m_searchFrom))
+        return knownFound();
+    const std::string count = std::to_string(m_searchPage.count());
+    const std::array<std::string_view, 6> words{"XRANGE", m_settings.stream, m_searchFrom, m_base, "COUNT", count};
     redis.send(words, kKnownTag);
 }
 
@@ -50,14 +69,20 @@ void MessageLog::Private::knownReply(const redisReply* reply)
         m_draining = false;
         return refused(error);
     }
-    for (std::size_t i = 0; i < reply->elements; ++i)
-        m_known.emplace(entryField(reply->element[i], "mid"));
-    if (reply->elements == static_cast<std::size_t>(kKnownPage) && m_known.size() < kMaxKnown) {
-        const redisReply* last = reply->element[reply->elements - 1];
-        if (last->elements > 0)
-            return askKnown("(" + std::string(replyText(last->element[0])));
+    for (std::size_t i = 0; i < reply->elements; ++i) {
+        if (auto found = m_doubtful.extract(std::string(entryField(reply->element[i], "mid"))))
+            m_known.insert(std::move(found));
     }
-    m_known.erase(std::string());
+    if (reply->elements == 0 || reply->element[reply->elements - 1]->elements == 0)
+        return knownFound();
+    m_searchFrom = nextStreamId(replyText(reply->element[reply->elements - 1]->element[0]));
+    m_searchPage.read(reply);
+    askKnown();
+}
+
+void MessageLog::Private::knownFound()
+{
+    m_doubtful.clear(); // they are not in the stream
     m_checkNeeded = false;
     m_draining = false;
     drainBatch();
@@ -67,18 +92,18 @@ void MessageLog::Private::drainBatch()
 {
     if (m_draining || m_mode != Mode::Draining)
         return;
+    if (m_checkNeeded && m_inDoubt > 0)
+        return; // they go into the journal first, marked: there they are looked for
     if (m_checkNeeded && m_state.depth > 0)
         return findKnown();
     if (m_state.depth == 0) {
-        // Entries whose fate is unknown pass through the journal: there they are looked for.
-        const bool journalFirst = m_journalBusy || (m_checkNeeded && !m_items.empty());
-        if (!journalFirst)
+        if (!m_journalBusy)
             drained();
         return;
     }
     m_draining = true;
     // While it is not known whether Redis takes writes, one entry asks.
-    m_journal.oldest(0, m_refusal.empty() ? kDrainBatch : 1, [this, cycle = m_cycle](Result<std::vector<JournalRow>, JournalFile::Error> rows) {
+    m_journal.claim(m_refusal.empty() ? kDrainBatch : 1, confirmedId(), [this, cycle = m_cycle](Result<std::vector<JournalRow>, JournalFile::Error> rows) {
         if (cycle != m_cycle || m_mode != Mode::Draining || redis.state() != RedisState::Up)
             return;
         if (!rows) {
@@ -115,6 +140,7 @@ void MessageLog::Private::drainReply(std::uint64_t index, const redisReply* repl
         m_refusal = error.substr(0, RedisConnection::kMaxTrouble);
     } else {
         m_lastId = replyText(reply);
+        m_lastIdIsNew = true;
         m_batchOk[index] = true;
     }
     if (--m_batchLeft == 0)
@@ -125,8 +151,10 @@ void MessageLog::Private::drainReply(std::uint64_t index, const redisReply* repl
 void MessageLog::Private::batchAnswered()
 {
     const auto firstBad = std::find(m_batchOk.begin(), m_batchOk.end(), false);
-    if (firstBad != m_batchOk.end() && std::find(firstBad, m_batchOk.end(), true) != m_batchOk.end())
-        m_checkNeeded = true; // some behind it were taken
+    for (std::size_t i = 0; i < m_batch.size(); ++i) {
+        if (m_batchOk[i])
+            m_known.insert(m_batch[i].entry.mid); // until it has left the journal
+    }
     if (firstBad == m_batchOk.begin()) {
         m_draining = false;
         if (!m_refusal.empty())
@@ -144,7 +172,6 @@ void MessageLog::Private::batchRemoved(std::int64_t upTo, std::uint64_t cycle, c
     if (cycle == m_cycle)
         m_draining = false;
     if (!state) {
-        m_checkNeeded = true; // they are in both now
         m_journalTrouble = state.error();
         if (m_mode == Mode::Draining)
             refused("the journal cannot be written: " + state.error());
@@ -154,6 +181,7 @@ void MessageLog::Private::batchRemoved(std::int64_t upTo, std::uint64_t cycle, c
     for (const JournalRow& row : m_batch) {
         if (row.seq > upTo)
             break;
+        m_known.erase(row.entry.mid);
         ++m_drained;
         if (row.seq >= m_firstOwnSeq) {
             --m_inJournal;

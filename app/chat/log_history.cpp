@@ -11,7 +11,6 @@ namespace millrace::chat {
 
 namespace {
 
-constexpr int kPage = 200;                     ///< entries of one XRANGE: its reply is in memory as a whole
 constexpr std::string_view kJournalPrefix = "journal-";
 
 template <class T>
@@ -47,7 +46,7 @@ void MessageLog::Private::history(HistoryQuery query, std::function<void(Result<
     if (redis.state() == RedisState::Up && !fromJournal) {
         const std::uint64_t number = m_nextHistory++;
         HistoryRequest& request = m_histories[number];
-        request.from = query.afterId.empty() ? std::to_string(query.from) : "(" + query.afterId;
+        request.from = query.afterId.empty() ? std::to_string(query.from) : nextStreamId(query.afterId);
         request.query = std::move(query);
         request.done = std::move(done);
         return askHistory(number);
@@ -72,7 +71,7 @@ void MessageLog::Private::askHistory(std::uint64_t number)
 {
     const HistoryRequest& request = m_histories[number];
     const std::string to = request.query.to == 0 ? "+" : std::to_string(request.query.to);
-    const std::string count = std::to_string(std::min(kPage, request.query.limit - static_cast<int>(request.entries.size())));
+    const std::string count = std::to_string(std::min(request.page.count(), request.query.limit - static_cast<int>(request.entries.size())));
     const std::array<std::string_view, 6> words{"XRANGE", m_settings.stream, request.from, to, "COUNT", count};
     redis.send(words, kHistoryTag + number);
 }
@@ -88,16 +87,17 @@ void MessageLog::Private::historyReply(std::uint64_t number, const redisReply* r
         m_histories.erase(found);
         return done(Failure{ChatError{ChatErrorCode::Unavailable, std::string(error), redis.where()}});
     }
-    const std::size_t asked = static_cast<std::size_t>(std::min(kPage, request.query.limit - static_cast<int>(request.entries.size())));
+    const std::size_t asked = static_cast<std::size_t>(std::min(request.page.count(), request.query.limit - static_cast<int>(request.entries.size())));
     for (std::size_t i = 0; i < reply->elements; ++i) {
         if (reply->element[i]->elements < 2)
             continue; // an entry that was deleted meanwhile
-        request.entries.push_back(entryOf(reply->element[i]));
-        request.bytes += static_cast<std::int64_t>(request.entries.back().data.size());
+        const HistoryEntry& entry = request.entries.emplace_back(entryOf(reply->element[i]));
+        request.bytes += static_cast<std::int64_t>(entry.user.size() + entry.msg.size() + entry.data.size());
     }
     const bool more = reply->elements == asked && static_cast<int>(request.entries.size()) < request.query.limit && request.bytes < Journal::kMaxHistoryBytes;
     if (more) {
-        request.from = "(" + request.entries.back().id;
+        request.from = nextStreamId(replyText(reply->element[reply->elements - 1]->element[0]));
+        request.page.read(reply);
         return askHistory(number);
     }
     const auto done = std::move(request.done);

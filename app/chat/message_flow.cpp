@@ -104,9 +104,8 @@ void MessageFlow::text(ClientSession& session, QByteArray text)
         message.at = entry.at;
     } else {
         message.frame = serverFrame(Opcode::Text, {R"({"echo":)", view(text), "}"});
-    }
-    if (m.settings.mode != ChatMode::Broadcast)
         message.payload = payloadOf(message.frame);
+    }
     const MessageLog::Token token = m_firstToken + m_pending.size();
     m_pending.push_back(std::move(message));
     m.log->append(token, std::move(entry));

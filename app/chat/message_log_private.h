@@ -3,6 +3,7 @@
 #include "app/chat/journal.h"
 #include "app/chat/message_log.h"
 #include "app/chat/redis_connection.h"
+#include "app/chat/redis_reply.h"
 
 #include <QObject>
 #include <QTimer>
@@ -28,7 +29,7 @@ class MessageLog::Private final : public QObject, public RedisOwner {
 public:
     Private(async::Runtime& loop, const Clock& time);
 
-    // message_log.cpp
+    // message_log.cpp, log_line.cpp
     void start(const ChatSettings& settings, std::function<void(Result<void, ChatError>)> opened);
     void append(Token token, LogEntry entry);
     void stop(Milliseconds limit, std::function<void()> stopped);
@@ -49,6 +50,7 @@ private:
         Token token = 0;
         LogEntry entry;
         std::int64_t bytes = 0;
+        bool inDoubt = false;                  ///< Redis was sent it, and did not answer
         std::optional<Result<Receipt, LogFailure>> outcome;
     };
     struct HistoryRequest;
@@ -56,20 +58,26 @@ private:
     static constexpr std::int64_t kMaxInFlight = 10'000;               ///< commands under way
     static constexpr std::int64_t kMaxInFlightBytes = 8 << 20;
     static constexpr std::size_t kJournalBatch = 5'000;                ///< entries of one transaction
+    static constexpr std::int64_t kJournalBatchBytes = 8 << 20;        ///< reached by the last one of a transaction
     static constexpr int kDrainBatch = 1'000;
     static constexpr std::int64_t kHoldBelow = 2'000;                  ///< entries in the journal, under which new ones are held
-    static constexpr std::size_t kMaxKnown = 200'000;                  ///< entries of the stream read to find doubles
-    static constexpr int kKnownPage = 5'000;
     static constexpr Milliseconds kRefusedRetry{2'000};
-    static constexpr Milliseconds kKnownMargin{60'000};                ///< clocks of Redis and of this machine may differ
+    static constexpr Microseconds kSlice{1'000};                       ///< of answers or commands in one turn of the loop
+    static constexpr int kSliceStep = 8;                               ///< so many between two looks at the clock
+
+    static constexpr const char* kStreamStart = "0-0";                 ///< before the first id there can be
 
     // What the tag of a reply means.
     static constexpr std::uint64_t kDrainTag = std::uint64_t{1} << 58;
     static constexpr std::uint64_t kKnownTag = std::uint64_t{1} << 59;
+    static constexpr std::uint64_t kBaseTag = kKnownTag + 1;
     static constexpr std::uint64_t kHistoryTag = std::uint64_t{1} << 60;
 
     // message_log.cpp
     void opened(const Result<JournalState, ChatError>& state);
+    void endIfDone();
+
+    // log_line.cpp
     void pump();
     void pumpSoon();
     void sendDirect();
@@ -79,14 +87,16 @@ private:
     void directReply(std::uint64_t number, const redisReply* reply);
     void toJournalMode();
     void refused(std::string_view why);
-    void endIfDone();
+    [[nodiscard]] std::string confirmedId() const;
     void add(const LogEntry& entry, std::uint64_t tag);
 
     // log_drain.cpp
     void drain();
+    void baseReply(const redisReply* reply);
     void findKnown();
-    void askKnown(const std::string& from);
+    void askKnown();
     void knownReply(const redisReply* reply);
+    void knownFound();
     void drainBatch();
     void sendBatch(std::vector<JournalRow> rows);
     void drainReply(std::uint64_t index, const redisReply* reply);
@@ -129,11 +139,20 @@ private:
     std::vector<JournalRow> m_batch;
     std::vector<bool> m_batchOk;
     std::size_t m_batchLeft = 0;
-    bool m_checkNeeded = false;                ///< the stream may have entries that the journal has
     bool m_draining = false;                   ///< a step of it is under way
     std::uint64_t m_cycle = 0;                 ///< of the connection: a step's answer that comes after its loss is not heard
-    std::unordered_set<std::string> m_known;   ///< mids
-    std::string m_lastId;                      ///< the last one that this connection's XADD gave
+    std::string m_lastId;                      ///< the last one that an XADD gave
+    bool m_lastIdIsNew = false;                ///< this connection gave it
+
+    // what may be in the stream already
+    bool m_checkNeeded = false;                ///< the journal has or gets such entries, and the stream was not searched for them
+    std::int64_t m_inDoubt = 0;                ///< of m_items
+    std::string m_base = kStreamStart;         ///< the stream's last id when this connection came up: what earlier ones did is not behind it
+    std::string m_doubtBehind;                 ///< the last id confirmed before the entries in doubt, which are in m_items
+    std::unordered_set<std::string> m_doubtful;   ///< mids that are looked for
+    std::unordered_set<std::string> m_known;      ///< mids that are in the stream, and in the journal still
+    std::string m_searchFrom;
+    StreamPage m_searchPage;
 
     // history
     std::unordered_map<std::uint64_t, HistoryRequest> m_histories;
@@ -153,16 +172,10 @@ private:
 struct MessageLog::Private::HistoryRequest {
     HistoryQuery query;
     std::string from;                          ///< the next XRANGE begins here
+    StreamPage page;
     std::int64_t bytes = 0;
     std::vector<HistoryEntry> entries;
     std::function<void(Result<std::vector<HistoryEntry>, ChatError>)> done;
 };
-
-/// The string of a reply's element; empty where it is none.
-[[nodiscard]] std::string_view replyText(const redisReply* reply);
-/// "Redis' error text" of an error reply; empty otherwise.
-[[nodiscard]] std::string_view replyError(const redisReply* reply);
-/// The value of a field of a stream's entry ([id, [name, value, …]]).
-[[nodiscard]] std::string_view entryField(const redisReply* entry, std::string_view name);
 
 } // namespace millrace::chat

@@ -10,46 +10,22 @@
 #include <algorithm>
 #include <utility>
 
+#include <sys/socket.h>
+
 namespace millrace::chat {
 
 namespace {
 
 constexpr std::chrono::milliseconds kWatchEvery{500};
 
-std::string_view textOf(const redisReply* reply)
+/// What the kernel has not sent yet is not to be sent after the connection was given up: closing resets instead of flushing.
+void forgetUnsent(redisAsyncContext* context)
 {
-    return reply != nullptr && reply->str != nullptr ? std::string_view(reply->str, reply->len) : std::string_view();
-}
-
-bool isError(const redisReply* reply)
-{
-    return reply != nullptr && reply->type == REDIS_REPLY_ERROR;
-}
-
-/// "redis_version:7.0.15" out of INFO's lines.
-std::string field(std::string_view info, std::string_view name)
-{
-    const std::size_t at = info.find(name);
-    if (at == std::string_view::npos)
-        return {};
-    const std::string_view rest = info.substr(at + name.size());
-    return std::string(rest.substr(0, rest.find_first_of("\r\n")));
+    const linger reset{1, 0};
+    ::setsockopt(context->c.fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
 }
 
 } // namespace
-
-std::string redisDurability(std::string_view appendOnly, std::string_view appendFsync)
-{
-    if (appendOnly.empty())
-        return "Redis does not tell how it keeps data (CONFIG is not allowed)";
-    if (appendOnly != "yes")
-        return "Redis keeps messages in memory and in snapshots only: those since the last snapshot are lost if it dies";
-    if (appendFsync == "always")
-        return "every message is on Redis' disk before it is confirmed";
-    if (appendFsync == "everysec")
-        return "Redis writes to disk once a second: up to a second of messages is lost if its machine fails";
-    return "Redis leaves writing to the operating system: some seconds of messages are lost if its machine fails";
-}
 
 RedisConnection::RedisConnection(const Clock& clock, RedisOwner& owner) : m_clock(clock), m_owner(owner), m_random(QRandomGenerator::securelySeeded())
 {
@@ -57,6 +33,8 @@ RedisConnection::RedisConnection(const Clock& clock, RedisOwner& owner) : m_cloc
     connect(&m_retryTimer, &QTimer::timeout, this, [this] { lookUp(); });
     m_watchTimer.setInterval(kWatchEvery);
     connect(&m_watchTimer, &QTimer::timeout, this, [this] { watch(); });
+    m_settleTimer.setSingleShot(true);
+    connect(&m_settleTimer, &QTimer::timeout, this, [this] { becomeUp(); });
 }
 
 RedisConnection::~RedisConnection()
@@ -87,8 +65,10 @@ void RedisConnection::stop()
     if (m_context != nullptr) {
         redisAsyncContext* context = std::exchange(m_context, nullptr);
         context->data = this; // the replies that are due come from inside
+        forgetUnsent(context);
         redisAsyncFree(context);
     }
+    m_settleTimer.stop();
     m_state = RedisState::Off;
 }
 
@@ -134,6 +114,8 @@ void RedisConnection::connectTo(const std::string& address)
     context->data = this;
     m_context = context;
     m_waiting = 0;
+    m_unanswered = false;
+    m_peer = {};
     RedisWatch::attach(context);
     redisAsyncSetConnectCallback(context, [](const redisAsyncContext* of, int status) { static_cast<RedisConnection*>(of->data)->onConnected(status); });
     redisAsyncSetDisconnectCallback(context, [](const redisAsyncContext* of, int) {
@@ -153,19 +135,6 @@ void RedisConnection::onConnected(int status)
     onGone(context != nullptr && context->errstr != nullptr ? context->errstr : "no connection");
 }
 
-void RedisConnection::greet()
-{
-    m_refused = false;
-    if (!m_password.empty() && m_url.user.empty())
-        sendOwn({"AUTH", m_password}, Auth);
-    else if (!m_password.empty())
-        sendOwn({"AUTH", m_url.user, m_password}, Auth);
-    if (m_url.database != 0)
-        sendOwn({"SELECT", std::to_string(m_url.database)}, Select);
-    sendOwn({"CONFIG", "GET", "append*"}, Config);
-    sendOwn({"INFO", "server"}, Info);
-}
-
 void RedisConnection::send(std::span<const std::string_view> words, std::uint64_t tag)
 {
     m_words.clear();
@@ -175,7 +144,7 @@ void RedisConnection::send(std::span<const std::string_view> words, std::uint64_
         m_lengths.push_back(word.size());
     }
     if (m_waiting++ == 0)
-        m_heardAt = m_clock.now();
+        heard();
     const auto reply = [](redisAsyncContext* of, void* answer, void* data) {
         static_cast<RedisConnection*>(of->data)->onReply(reinterpret_cast<std::uintptr_t>(data), static_cast<const redisReply*>(answer));
     };
@@ -190,47 +159,10 @@ void RedisConnection::sendOwn(std::initializer_list<std::string_view> words, Own
 void RedisConnection::onReply(std::uint64_t tag, const redisReply* reply)
 {
     --m_waiting;
-    if (reply != nullptr)
-        m_heardAt = m_clock.now();
     if (tag >= kFirstOwnTag)
-        onOwnReply(static_cast<OwnTag>(tag), reply);
-    else
-        m_owner.redisAnswered(tag, reply);
-}
-
-void RedisConnection::onOwnReply(OwnTag tag, const redisReply* reply)
-{
-    if (reply == nullptr || m_refused || m_state == RedisState::Up)
-        return;
-    if (tag == Config) {
-        // [name, value, …]; an error where the user may not ask
-        std::string appendOnly;
-        std::string appendFsync;
-        for (std::size_t i = 0; reply->type == REDIS_REPLY_ARRAY && i + 1 < reply->elements; i += 2) {
-            const std::string_view name = textOf(reply->element[i]);
-            if (name == "appendonly")
-                appendOnly = textOf(reply->element[i + 1]);
-            else if (name == "appendfsync")
-                appendFsync = textOf(reply->element[i + 1]);
-        }
-        m_info.durability = redisDurability(appendOnly, appendFsync);
-        return;
-    }
-    if (isError(reply)) {
-        const std::string_view text = textOf(reply);
-        const bool works = tag == Info && text.starts_with("NOPERM"); // a user who may not ask for INFO may still write
-        if (text.starts_with("LOADING"))
-            m_state = RedisState::Loading;
-        if (!works)
-            return refuse(std::string(text));
-    }
-    if (tag != Info)
-        return;
-    m_info.version = field(textOf(reply), "redis_version:");
-    m_state = RedisState::Up;
-    m_retry = kFirstRetry;
-    m_trouble.clear();
-    m_owner.redisUp(m_info);
+        return onOwnReply(static_cast<OwnTag>(tag), reply);
+    m_unanswered = m_unanswered || reply == nullptr;
+    m_owner.redisAnswered(tag, reply);
 }
 
 /// The server answers, but not as we need it: this connection is of no use. It is ended from the loop, not from inside the callback.
@@ -252,8 +184,10 @@ void RedisConnection::refuse(std::string why)
 void RedisConnection::drop(std::string why)
 {
     redisAsyncContext* context = std::exchange(m_context, nullptr);
-    if (context != nullptr)
+    if (context != nullptr) {
+        forgetUnsent(context);
         redisAsyncFree(context); // answers what waits with null
+    }
     onGone(std::move(why));
 }
 
@@ -261,6 +195,9 @@ void RedisConnection::onGone(std::string why)
 {
     setTrouble(why);
     const bool wasUp = m_state == RedisState::Up;
+    m_settleTimer.stop();
+    if (wasUp && m_unanswered)
+        m_givenUp = m_peer;
     m_state = RedisState::Away;
     retryLater();
     if (wasUp)

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ class RedisWatch;
 struct RedisInfo {
     std::string version;
     std::string durability;            ///< in words: what survives which failure
+    bool mayEndConnections = true;     ///< CLIENT KILL is allowed
 };
 
 /// Who hears of a connection. All calls come from the event loop, never from inside a call to the connection but stop().
@@ -46,6 +48,9 @@ public:
 /// Thread: loop, whose Qt dispatcher carries the socket. A server that says nothing for kSilence while a command waits counts as gone;
 /// idle connections are asked with PING every kPingEvery. Names are looked up beside the loop. Commands of one turn of the loop leave in
 /// one write. Errors: state() and trouble(); errors of commands are replies.
+/// A server that hangs may still carry out later what a connection was sent before it was given up. So the next connection to the same
+/// process ends the one before (CLIENT KILL ID) and counts as up only then: what the server has by that time is all it will ever have.
+/// Where the server or its ACL refuses that, kSettle passes instead, in which a server that runs reads what is left, and info() says so.
 /// hiredis 0.14 frees its context itself when connecting fails and after a disconnection, and must not be freed inside a callback: contexts
 /// are forgotten there, and ended only from timers and the owner's calls.
 class RedisConnection final : public QObject {
@@ -55,6 +60,7 @@ public:
     static constexpr Milliseconds kConnectLimit{5'000};
     static constexpr Milliseconds kFirstRetry{100};
     static constexpr Milliseconds kLastRetry{5'000};
+    static constexpr Milliseconds kSettle{2'000};
     static constexpr std::size_t kMaxTrouble = 300;      ///< bytes of an error of the server's that are kept
 
     RedisConnection(const Clock& clock, RedisOwner& owner);
@@ -79,7 +85,13 @@ public:
 
 private:
     friend class RedisWatch;
-    enum OwnTag : std::uint64_t { Auth = kFirstOwnTag, Select, Info, Config, Ping };
+    enum OwnTag : std::uint64_t { Auth = kFirstOwnTag, Select, Identity, MayKill, Info, Config, Ping, Kill };
+
+    /// A connection as the server knows it: ids are never used again by one process (its run).
+    struct Peer {
+        std::string run;               ///< empty: INFO is not allowed
+        std::int64_t id = 0;           ///< 0: CLIENT ID is not allowed
+    };
 
     void lookUp();
     void connectTo(const std::string& address);
@@ -88,11 +100,15 @@ private:
     void onConnected(int status);
     void onReply(std::uint64_t tag, const redisReply* reply);
     void onOwnReply(OwnTag tag, const redisReply* reply);
+    void readDurability(const redisReply* reply);
+    void endPredecessor();
+    void becomeUp();
     void refuse(std::string why);
     void onGone(std::string why);
     void drop(std::string why);
     void retryLater();
     void watch();
+    void heard() { m_heardAt = m_clock.now(); }
     void setTrouble(std::string_view text);
 
     const Clock& m_clock;
@@ -107,11 +123,15 @@ private:
     Milliseconds m_retry = kFirstRetry;
     int m_lookUp = -1;
     redisAsyncContext* m_context = nullptr;
+    Peer m_peer;                           ///< this connection
+    std::optional<Peer> m_givenUp;         ///< the last one that was lost with the owner's commands unanswered, until it has surely ended
+    bool m_unanswered = false;             ///< so has this one
     std::int64_t m_waiting = 0;            ///< commands without a reply
-    SteadyTime m_heardAt;                  ///< of the last reply, or of the first command after a pause
+    SteadyTime m_heardAt;                  ///< when bytes came last, or of the first command after a pause
     SteadyTime m_connectingSince;
     QTimer m_retryTimer;
     QTimer m_watchTimer;
+    QTimer m_settleTimer;
     QRandomGenerator m_random;
     std::vector<const char*> m_words;      ///< reused by send()
     std::vector<std::size_t> m_lengths;

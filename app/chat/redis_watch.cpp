@@ -1,5 +1,7 @@
 #include "app/chat/redis_watch.h"
 
+#include "app/chat/redis_connection.h"
+
 #include <QSocketNotifier>
 
 #include <hiredis/async.h>
@@ -23,8 +25,11 @@ RedisWatch::RedisWatch(redisAsyncContext* context)
     m_read->setEnabled(false);
     m_write->setEnabled(false);
     connect(m_read, &QSocketNotifier::activated, this, [this] {
-        if (m_context != nullptr)
-            redisAsyncHandleRead(m_context);
+        if (m_context == nullptr)
+            return;
+        // A long reply takes its time: what comes of it is a sign of life.
+        static_cast<RedisConnection*>(m_context->data)->heard();
+        redisAsyncHandleRead(m_context);
     });
     connect(m_write, &QSocketNotifier::activated, this, [this] {
         if (m_context != nullptr)

@@ -207,17 +207,18 @@ void ChatViewModel::updateState()
 
 void ChatViewModel::selectMessage(const MessagePointer* message)
 {
-    m_message.reset();
-    if (message != nullptr)
-        m_message = describeMessage(**message, m_state.settings.mode, m_state.settings.stream);
-    updateState();
+    showMessage(message != nullptr ? std::optional(describeMessage(*message, m_state.settings.mode, m_state.settings.stream)) : std::nullopt);
 }
 
 void ChatViewModel::selectEntry(const chat::HistoryEntry* entry)
 {
-    m_message.reset();
-    if (entry != nullptr)
-        m_message = describeEntry(*entry);
+    showMessage(entry != nullptr ? std::optional(describeEntry(*entry)) : std::nullopt);
+}
+
+void ChatViewModel::showMessage(std::optional<MessageDetails> message)
+{
+    m_message = std::move(message);
+    m_tree.setText(m_message && m_message->isJson ? m_message->text : nullptr);
     updateState();
 }
 

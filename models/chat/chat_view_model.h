@@ -5,6 +5,7 @@
 #include "models/chat/clients_sort_model.h"
 #include "models/chat/clients_table_model.h"
 #include "models/chat/history_table_model.h"
+#include "models/chat/json_tree_model.h"
 #include "models/chat/jsonl_writer.h"
 #include "models/chat/messages_table_model.h"
 #include "models/common/gui_hop.h"
@@ -49,6 +50,8 @@ public:
     [[nodiscard]] ClientsSortModel& sortedClients() { return m_sortedClients; }
     [[nodiscard]] MessagesTableModel& messages() { return m_messages; }
     [[nodiscard]] HistoryTableModel& history() { return m_history; }
+    /// Of the selected message.
+    [[nodiscard]] JsonTreeModel& messageTree() { return m_tree; }
     [[nodiscard]] const ChatState& state() const { return m_state; }
 
     /// What the next start uses, secrets included; a running server keeps its own.
@@ -117,6 +120,7 @@ private:
     void updateState();
     void describeMessages(ChatState& state) const;
     void startWith();
+    void showMessage(std::optional<MessageDetails> message);
     void say(Tone tone, const QString& sentence, ChatState::BannerAction action = ChatState::BannerAction::None, const BannerState::Button& button = {});
     void sayError(const QString& failedTo, const chat::ChatError& error);
     void sayWritten(const QString& path, std::int64_t lines, const QString& problem);
@@ -130,6 +134,7 @@ private:
     ClientsSortModel m_sortedClients;
     MessagesTableModel m_messages;
     HistoryTableModel m_history;
+    JsonTreeModel m_tree;
     JsonlWriter m_writer;
 
     ChatState m_state;

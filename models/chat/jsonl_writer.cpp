@@ -1,45 +1,29 @@
 #include "models/chat/jsonl_writer.h"
 
+#include "app/chat/message_text.h"
+
 #include <QSaveFile>
+
+#include <deque>
+#include <mutex>
 
 namespace millrace::models {
 namespace {
 
 constexpr std::size_t kChunk = 256 * 1024;
 
-/// RFC 8259 7. The text is valid UTF-8, as the server takes no other.
-void appendString(std::string& out, std::string_view text)
-{
-    out += '"';
-    for (const char c : text) {
-        const auto u = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (u < 0x20) {
-            constexpr char kHex[] = "0123456789abcdef";
-            out += "\\u00";
-            out += kHex[u >> 4];
-            out += kHex[u & 15];
-        } else {
-            out += c;
-        }
-    }
-    out += '"';
-}
-
-void field(std::string& out, std::string_view name, std::string_view text)
+void jsonField(std::string& out, std::string_view name, std::string_view text)
 {
     out += out.size() > 1 ? "," : "";
-    appendString(out, name);
+    chat::appendJsonString(out, name);
     out += ':';
-    appendString(out, text);
+    chat::appendJsonString(out, text);
 }
 
-void field(std::string& out, std::string_view name, std::int64_t number)
+void jsonField(std::string& out, std::string_view name, std::int64_t number)
 {
     out += out.size() > 1 ? "," : "";
-    appendString(out, name);
+    chat::appendJsonString(out, name);
     out += ':';
     out += std::to_string(number);
 }
@@ -49,27 +33,27 @@ void field(std::string& out, std::string_view name, std::int64_t number)
 std::string jsonLine(const chat::MessageEvent& message)
 {
     std::string line = "{";
-    field(line, "number", message.number);
-    field(line, "at", message.at);
-    field(line, "client", message.client.value);
-    field(line, "user", message.user);
-    field(line, "room", message.room);
-    field(line, "bytes", message.bytes);
+    jsonField(line, "number", message.number);
+    jsonField(line, "at", message.at);
+    jsonField(line, "client", message.client.value);
+    jsonField(line, "user", message.user);
+    jsonField(line, "room", message.room);
+    jsonField(line, "bytes", message.bytes);
     if (message.binary)
         line += ",\"binary\":true";
     else
-        field(line, "data", message.text);
+        jsonField(line, "data", message.text);
     if (message.rejection)
-        field(line, "rejected", chat::name(*message.rejection));
+        jsonField(line, "rejected", chat::name(*message.rejection));
     if (!message.problem.empty())
-        field(line, "problem", message.problem);
+        jsonField(line, "problem", message.problem);
     if (message.receipt) {
-        field(line, "id", message.receipt->id);
-        field(line, "logged_us", message.loggedAfter.count());
+        jsonField(line, "id", message.receipt->id);
+        jsonField(line, "logged_us", message.loggedAfter.count());
     }
     if (message.recipients > 0) {
-        field(line, "sent_us", message.sentAfter.count());
-        field(line, "recipients", message.recipients);
+        jsonField(line, "sent_us", message.sentAfter.count());
+        jsonField(line, "recipients", message.recipients);
     }
     return line + '}';
 }
@@ -77,13 +61,13 @@ std::string jsonLine(const chat::MessageEvent& message)
 std::string jsonLine(const chat::HistoryEntry& entry)
 {
     std::string line = "{";
-    field(line, "id", entry.id);
-    field(line, "mid", entry.mid);
-    field(line, "at", entry.at);
-    field(line, "user", entry.user);
-    field(line, "msg", entry.msg);
-    field(line, "room", entry.room);
-    field(line, "data", entry.data);
+    jsonField(line, "id", entry.id);
+    jsonField(line, "mid", entry.mid);
+    jsonField(line, "at", entry.at);
+    jsonField(line, "user", entry.user);
+    jsonField(line, "msg", entry.msg);
+    jsonField(line, "room", entry.room);
+    jsonField(line, "data", entry.data);
     return line + '}';
 }
 
@@ -118,7 +102,33 @@ struct JsonlWriter::File {
     QString problem;
 };
 
-JsonlWriter::JsonlWriter(QObject* parent) : QObject(parent), m_hop(std::make_shared<GuiHop>(this)), m_stop(std::make_shared<std::atomic<bool>>(false))
+/// What the pool's one thread has to do. It waits here under a mutex of our own, and QThreadPool only carries the word that there is
+/// something: what that hands over, the thread sanitizer cannot follow.
+class JsonlWriter::Jobs {
+public:
+    void add(std::function<void()> job)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_jobs.push_back(std::move(job));
+    }
+    void runNext()
+    {
+        std::function<void()> job;
+        {
+            const std::lock_guard lock(m_mutex);
+            job = std::move(m_jobs.front());
+            m_jobs.pop_front();
+        }
+        job();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::deque<std::function<void()>> m_jobs;
+};
+
+JsonlWriter::JsonlWriter(QObject* parent)
+    : QObject(parent), m_hop(std::make_shared<GuiHop>(this)), m_stop(std::make_shared<std::atomic<bool>>(false)), m_jobs(std::make_unique<Jobs>())
 {
     m_pool.setMaxThreadCount(1);
 }
@@ -144,13 +154,14 @@ bool JsonlWriter::begin(const QString& path)
 
 void JsonlWriter::run(std::function<void(File&)> work, Done done)
 {
-    m_pool.start([hop = m_hop, file = m_file, work = std::move(work), done = std::move(done)]() mutable {
+    m_jobs->add([hop = m_hop, file = m_file, work = std::move(work), done = std::move(done)]() mutable {
         if (file->problem.isEmpty())
             work(*file);
         if (!done)
             return;
         hop->post([done = std::move(done), lines = file->lines, problem = file->problem] { done(lines, problem); });
     });
+    m_pool.start([jobs = m_jobs.get()] { jobs->runNext(); });
 }
 
 void JsonlWriter::write(const QString& path, std::vector<MessagePointer> messages, Done done)

@@ -39,11 +39,13 @@ public:
 
 private:
     struct File;
+    class Jobs;
     void run(std::function<void(File&)> work, Done done);
 
     std::shared_ptr<GuiHop> m_hop;
     std::shared_ptr<File> m_file;
     std::shared_ptr<std::atomic<bool>> m_stop;
+    std::unique_ptr<Jobs> m_jobs;
     QThreadPool m_pool;
 };
 

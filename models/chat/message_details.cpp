@@ -2,6 +2,7 @@
 
 #include "models/chat/chat_sentences.h"
 #include "models/chat/clients_table_model.h"
+#include "models/chat/json_tree_model.h"
 #include "models/common/format.h"
 
 #include <QDateTime>
@@ -16,35 +17,11 @@ using chat::MessageEvent;
 constexpr int kLine = 500;
 constexpr std::size_t kMaxParsed = 4'096;   ///< a longer text is shown as it is: cells are painted often
 
-/// Ends with the closing quote, or at the end of the text.
-std::size_t endOfString(std::string_view json, std::size_t from)
-{
-    for (std::size_t i = from + 1; i < json.size(); ++i) {
-        if (json[i] == '\\')
-            ++i;
-        else if (json[i] == '"')
-            return i + 1;
-    }
-    return json.size();
-}
-
-bool isBlank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-std::size_t skipBlanks(std::string_view json, std::size_t at)
-{
-    while (at < json.size() && isBlank(json[at]))
-        ++at;
-    return at;
-}
-
 /// Lines stay lines, all else that could lie about the text becomes a blank.
-QString severalLines(const std::string& utf8)
+QString severalLines(std::string_view utf8)
 {
     QStringList lines;
-    for (const QString& line : QString::fromStdString(utf8).split(u'\n'))
+    for (const QString& line : QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())).split(u'\n'))
         lines += singleLine(line.toStdString(), 64 * 1024);
     return lines.join(u'\n');
 }
@@ -96,19 +73,19 @@ QString layOutJson(std::string_view json)
     for (std::size_t i = 0; i < json.size();) {
         const char c = json[i];
         if (c == '"') {
-            const std::size_t end = endOfString(json, i);
+            const std::size_t end = endOfJsonString(json, i);
             out.append(json.substr(i, end - i));
             i = end;
             continue;
         }
-        if (isBlank(c)) {
-            i = skipBlanks(json, i);
+        if (const std::size_t next = skipJsonBlanks(json, i); next > i) {
+            i = next;
             continue;
         }
         ++i;
         if (c == '{' || c == '[') {
             out += c;
-            const std::size_t next = skipBlanks(json, i);
+            const std::size_t next = skipJsonBlanks(json, i);
             if (next < json.size() && (json[next] == '}' || json[next] == ']')) {
                 out += json[next];
                 i = next + 1;
@@ -132,8 +109,25 @@ QString layOutJson(std::string_view json)
     return severalLines(out);
 }
 
-MessageDetails describeMessage(const MessageEvent& message, chat::ChatMode mode, const std::string& stream)
+namespace {
+
+QString firstOf(std::size_t kept, std::int64_t all)
 {
+    return static_cast<std::int64_t>(kept) < all ? QStringLiteral("the first %1 of %2").arg(formatBytes(static_cast<std::int64_t>(kept)), formatBytes(all)) : QString();
+}
+
+/// Whether anybody found JSON in it: other rejections come before that.
+bool foundJson(const std::optional<chat::Rejection>& rejection)
+{
+    using chat::Rejection;
+    return !rejection || *rejection == Rejection::NotAnObject || *rejection == Rejection::LogUnavailable || *rejection == Rejection::ClientGone;
+}
+
+} // namespace
+
+MessageDetails describeMessage(const MessagePointer& pointer, chat::ChatMode mode, const std::string& stream)
+{
+    const MessageEvent& message = *pointer;
     MessageDetails details;
     const QString who = message.user.empty() ? clientName(message.client) : singleLine(message.user, 100);
     details.heading = QStringLiteral("Message from %1 · %2").arg(who, formatClockMs(message.at));
@@ -141,14 +135,9 @@ MessageDetails describeMessage(const MessageEvent& message, chat::ChatMode mode,
     if (message.binary) {
         details.note = messageLine(message);
     } else {
-        using chat::Rejection;
-        // Other rejections came before anybody looked whether it is JSON.
-        const bool parsed = !message.rejection || *message.rejection == Rejection::NotAnObject || *message.rejection == Rejection::LogUnavailable
-            || *message.rejection == Rejection::ClientGone;
-        const bool json = mode != chat::ChatMode::Raw && parsed;
-        details.text = json ? layOutJson(message.text) : severalLines(message.text);
-        if (static_cast<std::int64_t>(message.text.size()) < message.bytes)
-            details.note = QStringLiteral("the first %1 of %2").arg(formatBytes(static_cast<std::int64_t>(message.text.size())), formatBytes(message.bytes));
+        details.text = std::shared_ptr<const std::string>(pointer, &message.text);
+        details.isJson = mode != chat::ChatMode::Raw && foundJson(message.rejection);
+        details.note = firstOf(message.text.size(), message.bytes);
     }
     details.stages += {QStringLiteral("received"), QStringLiteral("0 µs · %1 from %2, %3").arg(formatBytes(message.bytes), clientName(message.client), roomName(message.room))};
     if (message.receipt) {
@@ -168,13 +157,21 @@ MessageDetails describeEntry(const chat::HistoryEntry& entry)
 {
     MessageDetails details;
     details.heading = QStringLiteral("Message from %1 · %2").arg(entry.user.empty() ? QStringLiteral("–") : singleLine(entry.user, 100), formatClockMs(entry.at));
-    details.text = layOutJson(std::string_view(entry.data).substr(0, chat::kMaxShownText));
-    if (entry.data.size() > chat::kMaxShownText)
-        details.note = QStringLiteral("the first %1 of %2").arg(formatBytes(chat::kMaxShownText), formatBytes(static_cast<std::int64_t>(entry.data.size())));
+    details.text = std::make_shared<const std::string>(entry.data, 0, JsonTreeModel::kMaxText);
+    details.isJson = true;
+    details.note = firstOf(details.text->size(), static_cast<std::int64_t>(entry.data.size()));
     details.stages += {QStringLiteral("id"), singleLine(entry.id, 100)};
     details.stages += {QStringLiteral("mid"), singleLine(entry.mid, 100)};
     details.stages += {QStringLiteral("room"), roomName(entry.room)};
     return details;
+}
+
+QString readableText(const MessageDetails& message)
+{
+    if (!message.text)
+        return {};
+    const std::string_view text = std::string_view(*message.text).substr(0, chat::kMaxShownText);
+    return message.isJson ? layOutJson(text) : severalLines(text);
 }
 
 } // namespace millrace::models

@@ -7,9 +7,16 @@
 #include <QList>
 #include <QString>
 
+#include <memory>
+#include <string>
+#include <string_view>
+
 namespace millrace::models {
 
-/// A message as the details show it: its JSON laid out, and its way through the server. Remote text, so plain text throughout.
+using MessagePointer = std::shared_ptr<const chat::MessageEvent>;
+
+/// A message as the details show it: its text, and its way through the server. Remote text, so plain text throughout. Two are equal only when
+/// they share their text, so that comparing costs nothing.
 struct MessageDetails {
     struct Stage {
         QString name;     ///< "received", "logged", "echoed", "fanned out"
@@ -18,14 +25,18 @@ struct MessageDetails {
     };
     QString heading;      ///< "Message from user-8 · 14:05:50.977"
     QString error;        ///< why it was rejected
-    QString text;         ///< the JSON with a line per member, or what was received as it came
+    std::shared_ptr<const std::string> text;   ///< as received, as far as it is kept; null: it is binary
+    bool isJson = false;  ///< as far as anybody has looked: worth a tree
     QString note;         ///< "binary, 412 bytes", "the first 64 KB of 1.2 MB"
     QList<Stage> stages;
     friend bool operator==(const MessageDetails&, const MessageDetails&) = default;
 };
 
-[[nodiscard]] MessageDetails describeMessage(const chat::MessageEvent& message, chat::ChatMode mode, const std::string& stream);
+[[nodiscard]] MessageDetails describeMessage(const MessagePointer& message, chat::ChatMode mode, const std::string& stream);
+/// Keeps at most JsonTreeModel::kMaxText of the entry's text.
 [[nodiscard]] MessageDetails describeEntry(const chat::HistoryEntry& entry);
+/// The text for reading as a whole: JSON with a line per member, anything else as it came; the first kMaxShownText of it.
+[[nodiscard]] QString readableText(const MessageDetails& message);
 
 /// The message in one line of the table: its `msg` where the text is an object that has one as a string, else the text; in words when it was
 /// rejected or is binary.

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "app/chat/chat_feed.h"
+#include "models/chat/message_details.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
@@ -12,8 +12,6 @@
 #include <vector>
 
 namespace millrace::models {
-
-using MessagePointer = std::shared_ptr<const chat::MessageEvent>;
 
 /// The messages as they ended, newest last: a ring of the newest kMaxRows.
 ///

@@ -20,14 +20,6 @@ QString fixed(double value, int decimals)
     return english().toString(value, 'f', decimals);
 }
 
-/// Explicit and embedded directional characters can make a title read as something else than it is.
-bool hidesText(QChar c)
-{
-    const char16_t u = c.unicode();
-    return u < 0x20 || (u >= 0x7f && u < 0xa0) || u == 0x2028 || u == 0x2029 || u == 0x200e || u == 0x200f
-        || (u >= 0x202a && u <= 0x202e) || (u >= 0x2066 && u <= 0x2069);
-}
-
 } // namespace
 
 QString formatCount(std::int64_t value)
@@ -151,6 +143,13 @@ std::optional<double> parseRate(QStringView text)
     if (!ok || !std::isfinite(value) || value < 0 || value > kMaxRate)
         return std::nullopt;
     return value;
+}
+
+bool hidesText(QChar c)
+{
+    const char16_t u = c.unicode();
+    return u < 0x20 || (u >= 0x7f && u < 0xa0) || u == 0x2028 || u == 0x2029 || u == 0x200e || u == 0x200f
+        || (u >= 0x202a && u <= 0x202e) || (u >= 0x2066 && u <= 0x2069);
 }
 
 QString singleLine(std::string_view utf8, int limit)

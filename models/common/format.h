@@ -40,6 +40,8 @@ namespace millrace::models {
 [[nodiscard]] std::optional<double> parseRate(QStringView text);
 inline constexpr double kMaxRate = 100'000;
 
+/// Control characters, line separators, and the explicit directional ones, which can make a text read as something else than it is.
+[[nodiscard]] bool hidesText(QChar c);
 /// Text from a peer, ready for a single line: control characters and bidirectional overrides become spaces, cut at `limit`.
 [[nodiscard]] QString singleLine(std::string_view utf8, int limit = 2'000);
 

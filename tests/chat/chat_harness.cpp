@@ -4,12 +4,15 @@
 #include "app/async/runtime.h"
 #include "app/core/clock.h"
 
+#include <QCoreApplication>
 #include <QTest>
 #include <QtEndian>
 
 #include <private/qeventdispatcher_unix_p.h>
 
+#include <condition_variable>
 #include <future>
+#include <mutex>
 
 namespace millrace::test {
 
@@ -20,10 +23,12 @@ constexpr std::chrono::seconds kLoopPatience{20};
 
 } // namespace
 
+/// The loop thread. Work goes there and back under a mutex of its own: what Qt's event queue hands over, the thread sanitizer cannot follow.
 class ChatHarness::Loop {
 public:
-    Loop()
+    Loop() : m_door(std::make_unique<Door>(*this))
     {
+        m_door->moveToThread(&thread);
         thread.setEventDispatcher(new QEventDispatcherUNIX);
         thread.start();
         run([this] {
@@ -40,14 +45,47 @@ public:
     }
     void run(const std::function<void()>& work)
     {
-        QObject context;
-        context.moveToThread(&thread);
-        QMetaObject::invokeMethod(&context, work, Qt::BlockingQueuedConnection);
+        std::unique_lock lock(m_mutex);
+        m_work = &work;
+        QCoreApplication::postEvent(m_door.get(), new QEvent(QEvent::User));
+        m_done.wait(lock, [this] { return m_work == nullptr; });
     }
     SystemClock clock;
     QThread thread;
     std::unique_ptr<async::QtDriver> driver;
     std::unique_ptr<async::Runtime> runtime;
+
+private:
+    class Door final : public QObject {
+    public:
+        explicit Door(Loop& loop) : m_loop(loop) {}
+        bool event(QEvent* event) override
+        {
+            if (!m_loop.work())
+                return QObject::event(event);
+            return true;
+        }
+
+    private:
+        Loop& m_loop;
+    };
+
+    /// False: there was none.
+    bool work()
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_work == nullptr)
+            return false;
+        (*m_work)();
+        m_work = nullptr;
+        m_done.notify_all();
+        return true;
+    }
+
+    std::mutex m_mutex;
+    std::condition_variable m_done;
+    const std::function<void()>* m_work = nullptr;
+    std::unique_ptr<Door> m_door;
 };
 
 ChatHarness::ChatHarness() : m_loop(std::make_unique<Loop>())

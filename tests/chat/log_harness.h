@@ -5,8 +5,10 @@
 #include "app/chat/message_log.h"
 #include "tests/support/redis_server.h"
 
+#include <QEventLoop>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <map>
 #include <memory>
@@ -89,10 +91,21 @@ public:
         log().stop(limit, [this] { m_stopped = true; });
         (void)waitFor([this] { return m_stopped; });
     }
+    /// On a running event loop: QTest::qWaitFor() sleeps 10 ms between two looks at the sockets.
     template <class Condition>
     [[nodiscard]] bool waitFor(Condition condition, int ms = 20'000)
     {
-        return QTest::qWaitFor(condition, ms);
+        QEventLoop loop;
+        QTimer look;
+        QObject::connect(&look, &QTimer::timeout, &loop, [&] {
+            if (condition())
+                loop.quit();
+        });
+        look.start(2);
+        QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+        if (!condition())
+            loop.exec();
+        return condition();
     }
     [[nodiscard]] chat::MessageLog& log() { return *m_log; }
     [[nodiscard]] std::uint64_t appended() const { return m_next; }

@@ -33,6 +33,27 @@ private:
 class TstChatLimits : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    /// QtWebSockets' own limit (qwebsocketframe.cpp), no setting of ours: app/chat/README.md tells people.
+    void endsAFrameThatStalls()
+    {
+        ChatHarness chat;
+        QVERIFY(chat.start(ChatHarness::settings()));
+        ChatClient other(chat.url(QStringLiteral("/")));
+        QVERIFY(other.waitConnected());
+        RawClient slow(chat.port());
+        QVERIFY(slow.upgrade());
+        const QByteArray frame = ClientFrame{.payload = QByteArray(1'000, 'x')}.bytes();
+        QElapsedTimer timer;
+        timer.start();
+        slow.send(frame.left(500)); // and nothing more
+        const auto close = slow.frame(9'000);
+        QVERIFY(close);
+        QCOMPARE(close->opcode, 8);
+        QCOMPARE(close->payload.left(2), QByteArray("\x03\xE9", 2)); // 1001
+        QVERIFY2(timer.elapsed() >= 4'500 && timer.elapsed() < 8'500, qPrintable(QString::number(timer.elapsed())));
+        other.socket.sendTextMessage(QStringLiteral("{}"));
+        QVERIFY(other.waitMessages(1));
+    }
     /// Fault 22: it is closed with 1013 after the limit; the others get everything.
     void dropsAClientThatStopsReading()
     {

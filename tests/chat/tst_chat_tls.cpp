@@ -1,10 +1,11 @@
 #include "tests/chat/chat_harness.h"
 
 #include <QFile>
-#include <QProcess>
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTest>
+
+#include <cstdlib>
 
 using namespace millrace;
 using namespace millrace::chat;
@@ -13,14 +14,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A certificate for localhost with its key, made by openssl: NAME.pem and NAME.key.
-bool makeCertificate(const QTemporaryDir& folder, const QString& name, const QStringList& key = {QStringLiteral("rsa:2048")})
+/// A certificate for localhost with its key, made by openssl: NAME.pem and NAME.key. Not by QProcess, in which clang 16's TSan aborts.
+bool makeCertificate(const QTemporaryDir& folder, const QString& name, const char* key = "rsa:2048")
 {
-    const QStringList arguments = QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-nodes"), QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"),
-                                      QStringLiteral("/CN=localhost"), QStringLiteral("-addext"), QStringLiteral("subjectAltName=DNS:localhost,IP:127.0.0.1"), QStringLiteral("-keyout"),
-                                      folder.filePath(name + QStringLiteral(".key")), QStringLiteral("-out"), folder.filePath(name + QStringLiteral(".pem")), QStringLiteral("-newkey")}
-        + key;
-    return QProcess::execute(QStringLiteral("openssl"), arguments) == 0;
+    const QString command = QStringLiteral("openssl req -x509 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout '%1.key' -out '%1.pem' -newkey %2 2>/dev/null")
+                                .arg(folder.filePath(name), QLatin1String(key));
+    return std::system(QFile::encodeName(command).constData()) == 0;
 }
 
 } // namespace
@@ -33,7 +32,7 @@ private Q_SLOTS:
     {
         QVERIFY(makeCertificate(m_folder, QStringLiteral("one")));
         QVERIFY(makeCertificate(m_folder, QStringLiteral("two")));
-        QVERIFY(makeCertificate(m_folder, QStringLiteral("ec"), {QStringLiteral("ec"), QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:P-256")}));
+        QVERIFY(makeCertificate(m_folder, QStringLiteral("ec"), "ec -pkeyopt ec_paramgen_curve:P-256"));
         QFile junk(m_folder.filePath(QStringLiteral("junk.pem")));
         QVERIFY(junk.open(QIODevice::WriteOnly));
         junk.write("no certificate");

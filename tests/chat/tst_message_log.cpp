@@ -1,4 +1,5 @@
 // The log without and with a real Redis that comes, goes, hangs and refuses.
+#include "app/chat/journal_file.h"
 #include "app/chat/redis_connection.h"
 #include "tests/chat/log_harness.h"
 
@@ -249,6 +250,11 @@ private Q_SLOTS:
         }
         QVERIFY2(redis.start(), qPrintable(redis.why()));
         // As if it had been killed after Redis had taken the third one, and before that was noted.
+        {
+            JournalFile file;
+            QVERIFY(file.open(folder.path().toStdString() + "/journal.db"));
+            QVERIFY(file.claim(1'000, 1 << 20, "0-0"));
+        }
         (void)redis.cli({QStringLiteral("XADD"), QStringLiteral("chat:messages"), QStringLiteral("*"), QStringLiteral("user"), QStringLiteral("ada"), QStringLiteral("msg"), QStringLiteral("m2"),
             QStringLiteral("mid"), QStringLiteral("mid-m2")});
         LogHarness log(folder.path());

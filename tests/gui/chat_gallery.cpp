@@ -1,5 +1,5 @@
 // Shows the Chat panel in the real window with invented live data, for the eye:
-// `chat_gallery [light|dark] [live|stopped|nobody|away|graphs|history|options|client|small|paused]`. Not installed, asserts nothing.
+// `chat_gallery [light|dark] [live|stopped|nobody|away|graphs|history|options|client|small|paused|tree]`. Not installed, asserts nothing.
 #include "app/settings/settings.h"
 #include "models/chat/chat_view_model.h"
 #include "tests/support/scripted_chat_backend.h"
@@ -114,6 +114,12 @@ private:
             message.recipients = 42;
             m_backend.postMessage(std::move(message));
         }
+        if (m_ticks == 3) {
+            auto nested = test::message("ops", "", "/build");
+            nested.text = R"({"user":"ops","msg":"deploy \u00e4rger\nline two","run":{"id":12345678901234567890,"hosts":["a.example","b.example"],"done":false,"left":null},"tags":[],"run":{"id":1}})";
+            nested.at = m_backend.now;
+            m_backend.postMessage(std::move(nested));
+        }
         if (m_ticks % 9 == 5) {
             auto bad = test::message("", "", "/");
             bad.text = "{user: me}";
@@ -184,7 +190,7 @@ int main(int argc, char** argv)
             if (table->accessibleName() == QLatin1String("Clients"))
                 table->selectRow(3);
             if (table->accessibleName() == QLatin1String("Messages"))
-                table->selectRow(2);
+                table->selectRow(has("tree") ? 4 : 2);
         }
         tabs->setCurrentTab(has("graphs") ? 2 : has("history") ? 1 : 0);
         if (has("history"))

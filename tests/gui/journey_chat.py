@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import websockets
-from desktop import Desktop
+from desktop import Desktop, Table
 from nginx_site import free_port
 from redis_server import RedisServer
 from trial import ROOT, Trial, stop_process, wait_until
@@ -98,6 +98,7 @@ def talk(trial, desktop, window, redis, url):
     trial.check(len(entries) == 40 and entries[0][1]["user"] == "Ada" and entries[0][1]["msg"] == "hello 0", f"the stream has them ({len(entries)})")
     account = window.app.find_text(r"40 = 40 echoed \+ 0 rejected", 10)
     trial.check(account is not None, f"the account adds up on screen: {account}")
+    read_tree(trial, window, messages, texts)
     desktop.screenshot("journey-chat")
 
     trial.check(window.app.tab_to(clients.node), "the table Clients is reached by Tab")
@@ -111,6 +112,21 @@ def talk(trial, desktop, window, redis, url):
     trial.check(bool(wait_until(lambda: grace.closed, 10)), "Stop server closes the other")
     trial.check(grace.closed is not None and grace.closed[0] == 1001, f"with close code 1001: {grace.closed}")
     trial.check(window.app.wait_for(window.app.BUTTONS, "Start server", 10) is not None, "and it can be started again")
+
+
+def read_tree(trial, window, messages, texts):
+    """The selected message, member by member, and folded by its button."""
+    row = next(index for index, text in enumerate(texts) if "hello 7" in text)
+    messages.select(row)
+    tree = Table(window.app, window.app.wait_for(("tree", "tree table", "table"), "Message tree", 10))
+    cells = wait_until(lambda: (lambda found: found if found and "Ada" in found[0] else None)([tree.cell(index, 1) for index in range(tree.rows)]), 10)
+    trial.check(bool(cells) and len(cells) == 2 and "hello 7" in cells[1], f"the selected message is a tree of its members: {cells}")
+    trial.check(tree.columns() == ["Member", "Value"], f"with named columns: {tree.columns()}")
+    trial.check(window.app.tab_to(tree.node), "the tree is reached by Tab")
+    as_text = window.app.wait_for(("check box", "toggle button"), "Message as text")
+    as_text.queryAction().doAction(0)
+    trial.check(bool(wait_until(lambda: window.app.find("text", "Text of the selected message"), 10)), "and shown as text when that is wanted")
+    as_text.queryAction().doAction(0)
 
 
 def busy(trial, desktop):

@@ -2,6 +2,7 @@
 #include "models/chat/chat_view_model.h"
 #include "tests/support/scripted_chat_backend.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/chat/json_tree_view.h"
 #include "ui/chat/test_client_dialog.h"
 #include "ui/dialogs/chat_server_dialog.h"
 #include "ui/shell/frame_monitor.h"
@@ -22,10 +23,12 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QWebSocket>
 #include <QWebSocketServer>
 #include <QtTest>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -63,6 +66,12 @@ struct Fixture {
         if (found == nullptr)
             qFatal("no button %s", name);
         return *found;
+    }
+    /// Whether a label with this text is on screen.
+    [[nodiscard]] bool shows(const QString& text) const
+    {
+        const auto labels = panel.findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [&](const QLabel* label) { return label->isVisible() && label->text() == text; });
     }
     ui::DataTable& table(const char* name) { return *named<ui::DataTable>(QLatin1String(name)); }
 
@@ -109,11 +118,12 @@ private Q_SLOTS:
     {
         Fixture f;
         f.live();
+        f.table("Messages").selectRow(1);
         for (int tab = 0; tab < 3; ++tab) {
             f.panel.findChild<ui::TabCard*>()->setCurrentTab(tab);
             QStringList names;
             for (QWidget* widget : f.panel.findChildren<QWidget*>()) {
-                const bool control = qobject_cast<QAbstractButton*>(widget) != nullptr || qobject_cast<QTableView*>(widget) != nullptr
+                const bool control = qobject_cast<QAbstractButton*>(widget) != nullptr || qobject_cast<QTableView*>(widget) != nullptr || qobject_cast<QTreeView*>(widget) != nullptr
                     || qobject_cast<ui::StatTile*>(widget) != nullptr || qobject_cast<QLineEdit*>(widget) != nullptr;
                 QWidget* parent = widget->parentWidget();
                 const bool internal = parent != nullptr && (qobject_cast<QLineEdit*>(parent) || qobject_cast<QTableView*>(parent) || qobject_cast<QAbstractSpinBox*>(parent) || parent->inherits("QTabBar"));
@@ -127,7 +137,8 @@ private Q_SLOTS:
                     QVERIFY2((button->focusPolicy() & Qt::TabFocus) != 0, qPrintable(button->accessibleName()));
                 }
             }
-            QVERIFY(names.size() >= 13);
+            QVERIFY(names.contains(QStringLiteral("Message tree")) && names.contains(QStringLiteral("Fold all")));
+            QVERIFY(names.size() >= 17);
         }
     }
 
@@ -178,14 +189,126 @@ private Q_SLOTS:
         QCOMPARE(offered.size(), 1);
     }
 
-    void selectingAMessageShowsItsJsonAndItsWay()
+    void selectingAMessageShowsItsTreeAndItsWay()
     {
         Fixture f;
         f.live();
+        auto* tree = f.named<ui::JsonTreeView>(QStringLiteral("Message tree"));
+        QVERIFY(!tree->isVisible());
         f.table("Messages").selectRow(1);
+        QTRY_VERIFY_WITH_TIMEOUT(tree->isVisible(), 5'000);
+        QCOMPARE(tree->model()->rowCount(), 2);
+        QCOMPARE(tree->model()->index(1, 0).data().toString(), QStringLiteral("msg"));
+        QCOMPARE(tree->model()->index(1, 1).data().toString(), QStringLiteral("\"good morning\""));
+        QVERIFY(QAccessible::queryAccessibleInterface(tree)->role() == QAccessible::Tree);
         auto* text = f.named<QPlainTextEdit>(QStringLiteral("Text of the selected message"));
+        QVERIFY(!text->isVisible() && text->toPlainText().isEmpty()); // what is not shown costs nothing
+        f.named<QToolButton>(QStringLiteral("Message as text"))->click();
+        QVERIFY(text->isVisible() && !tree->isVisible());
         QCOMPARE(text->toPlainText(), QStringLiteral("{\n  \"user\": \"user-3\",\n  \"msg\": \"good morning\"\n}"));
+        f.table("Messages").selectRow(0);
+        QVERIFY(text->isVisible() && text->toPlainText().contains(QStringLiteral("step 40")));
+    }
+
+    void theTreeIsUsedWithTheKeyboardAlone()
+    {
+        Fixture f;
+        f.live();
+        auto message = test::message("ada", "x");
+        message.text = "{\"list\":[{\"deep\":\"a\\nb\"},2],\"n\":12345678901234567890}";
+        f.backend.postMessage(std::move(message));
+        QTRY_COMPARE_WITH_TIMEOUT(f.table("Messages").model()->rowCount(), 4, 5'000);
+        f.table("Messages").selectRow(3);
+        auto* tree = f.named<ui::JsonTreeView>(QStringLiteral("Message tree"));
+        tree->setFocus();
+        const QModelIndex list = tree->model()->index(0, 0);
+        QVERIFY(tree->isExpanded(list) && tree->isExpanded(tree->model()->index(0, 0, list))); // it is small
+        QCOMPARE(tree->currentIndex(), list);
+        QTest::keyClick(tree, Qt::Key_Left);
+        QVERIFY(!tree->isExpanded(list));
+        QTest::keyClick(tree, Qt::Key_Return);
+        QVERIFY(tree->isExpanded(list));
+        QTest::keyClick(tree, Qt::Key_Down);
+        QTest::keyClick(tree, Qt::Key_Down);
+        QTest::keyClick(tree, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("a\nb"));
+        QTest::keyClick(tree, Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("$.list[0].deep"));
+        QTest::keyClick(tree, Qt::Key_End);
+        QTest::keyClick(tree, Qt::Key_C, Qt::ControlModifier);
+        QTest::keyRelease(tree, Qt::Key_Control); // or rows would be selected as if it were held
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("12345678901234567890"));
+        f.named<QToolButton>(QStringLiteral("Fold all"))->click();
+        QVERIFY(!tree->isExpanded(list));
+        f.named<QToolButton>(QStringLiteral("Unfold all"))->click();
+        QVERIFY(tree->isExpanded(tree->model()->index(0, 0, list)));
+    }
+
+    void aLargeTreeIsUnfoldedAsFarAsItsBound()
+    {
+        Fixture f;
+        f.live();
+        auto message = test::message("ada", "x");
+        message.text = "{\"l\":[[]";
+        for (int i = 0; i < 1'500; ++i)
+            message.text += ",[[1,2],3]";
+        message.text += "]}";
+        f.backend.postMessage(std::move(message));
+        QTRY_COMPARE_WITH_TIMEOUT(f.table("Messages").model()->rowCount(), 4, 5'000);
+        f.table("Messages").selectRow(3);
+        auto* tree = f.named<ui::JsonTreeView>(QStringLiteral("Message tree"));
+        const QModelIndex list = tree->model()->index(0, 0);
+        QVERIFY(!tree->isExpanded(list)); // more than is unfolded unasked
+        f.named<QToolButton>(QStringLiteral("Unfold all"))->click();
+        int rows = 0;
+        for (QModelIndex at = list; at.isValid(); at = tree->indexBelow(at))
+            ++rows;
+        QVERIFY2(rows > 1'500 && rows <= ui::JsonTreeView::kMaxUnfolded, qPrintable(QString::number(rows)));
+        QTRY_VERIFY_WITH_TIMEOUT(f.shows(QStringLiteral("unfolded as far as 2,000 rows")), 5'000);
+        f.table("Messages").selectRow(0);
+        QTRY_VERIFY_WITH_TIMEOUT(!f.shows(QStringLiteral("unfolded as far as 2,000 rows")), 5'000);
+    }
+
+    void theTreeTakesWhatIsNoJsonForText()
+    {
+        Fixture f;
+        f.live();
+        auto message = test::message("ada", "x");
+        message.text = "{\"user\": <b>bold</b>";
+        message.rejection = chat::Rejection::BadJson;
+        message.receipt.reset();
+        f.backend.postMessage(std::move(message));
+        QTRY_COMPARE_WITH_TIMEOUT(f.table("Messages").model()->rowCount(), 4, 5'000);
+        f.table("Messages").selectRow(3);
+        auto* text = f.named<QPlainTextEdit>(QStringLiteral("Text of the selected message"));
         QTRY_VERIFY_WITH_TIMEOUT(text->isVisible(), 5'000);
+        QCOMPARE(text->toPlainText(), QStringLiteral("{\"user\": <b>bold</b>"));
+        QVERIFY(!f.named<QToolButton>(QStringLiteral("Message as text"))->isVisible());
+    }
+
+    /// A message of the largest kept size is selected while 4,000 a second come in: what one selection costs the window.
+    void selectingALargeMessageDoesNotHoldTheWindow()
+    {
+        Fixture f;
+        f.live();
+        for (int i = 0; i < 20; ++i) {
+            auto message = test::message("ada", "x");
+            message.text = "{\"list\":[0";
+            while (message.text.size() < chat::kMaxShownText - 10)
+                message.text += ",{\"a\":1}";
+            f.backend.postMessage(std::move(message));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(f.table("Messages").model()->rowCount(), 23, 5'000);
+        qint64 longest = 0;
+        for (int row = 3; row < 23; ++row) {
+            QElapsedTimer clock;
+            clock.start();
+            f.table("Messages").selectRow(row);
+            QCoreApplication::sendPostedEvents();
+            longest = std::max(longest, clock.nsecsElapsed() / 1'000);
+        }
+        qInfo("selecting a message of 64 KiB: %lld us at most", static_cast<long long>(longest));
+        QVERIFY2(longest < 300'000, qPrintable(QString::number(longest)));
     }
 
     void pausesAndJumpsToLive()

@@ -116,7 +116,7 @@ private Q_SLOTS:
     {
         const std::pair<Scheme, QString> schemes[] = {{Scheme::Light, QStringLiteral("light")}, {Scheme::Dark, QStringLiteral("dark")}};
         for (const auto& [scheme, name] : schemes) {
-            const std::pair<QString, Token> icons[] = {{QStringLiteral("down"), Token::Dim}, {QStringLiteral("up"), Token::Dim}, {QStringLiteral("check"), Token::OnAccent}};
+            const std::pair<QString, Token> icons[] = {{QStringLiteral("down"), Token::Dim}, {QStringLiteral("up"), Token::Dim}, {QStringLiteral("right"), Token::Dim}, {QStringLiteral("check"), Token::OnAccent}};
             for (const auto& [icon, token] : icons) {
                 QFile file(QStringLiteral(":/millrace/icons/control-%1-%2.svg").arg(icon, name));
                 QVERIFY(file.open(QIODevice::ReadOnly));

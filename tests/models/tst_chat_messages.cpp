@@ -193,7 +193,7 @@ private Q_SLOTS:
 
     void tellsAMessagesWay()
     {
-        const auto details = models::describeMessage(test::message("user-8", "hi"), chat::ChatMode::Broadcast, "chat:messages");
+        const auto details = models::describeMessage(std::make_shared<const chat::MessageEvent>(test::message("user-8", "hi")), chat::ChatMode::Broadcast, "chat:messages");
         QVERIFY(details.heading.startsWith(QStringLiteral("Message from user-8 · ")));
         QCOMPARE(details.stages.size(), 3);
         QCOMPARE(details.stages[1].words, QStringLiteral("+ 612 µs · chat:messages 1795356350977-0"));
@@ -202,7 +202,7 @@ private Q_SLOTS:
         rejected.rejection = chat::Rejection::LogUnavailable;
         rejected.receipt.reset();
         rejected.recipients = 0;
-        const auto refused = models::describeMessage(rejected, chat::ChatMode::Echo, "chat:messages");
+        const auto refused = models::describeMessage(std::make_shared<const chat::MessageEvent>(rejected), chat::ChatMode::Echo, "chat:messages");
         QCOMPARE(refused.stages.size(), 1);
         QVERIFY(refused.error.startsWith(QStringLiteral("Rejected: ")));
     }

@@ -36,7 +36,7 @@ bool RedisServer::isAvailable()
     return PostgresServer::canStartProcesses() && !QStandardPaths::findExecutable(QStringLiteral("redis-server")).isEmpty();
 }
 
-bool RedisServer::start()
+void RedisServer::launch()
 {
     m_process = std::make_unique<QProcess>();
     m_process->setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
@@ -45,6 +45,11 @@ bool RedisServer::start()
         QStringList{QStringLiteral("--port"), QString::number(m_port), QStringLiteral("--bind"), QStringLiteral("127.0.0.1"), QStringLiteral("--dir"), m_folder.path(), QStringLiteral("--save"),
             QString(), QStringLiteral("--appendonly"), QStringLiteral("yes"), QStringLiteral("--appendfsync"), QStringLiteral("always")}
             + m_options);
+}
+
+bool RedisServer::start()
+{
+    launch();
     const QDeadlineTimer limit(kStartMs);
     while (!limit.hasExpired() && m_process->state() != QProcess::NotRunning) {
         if (cli({QStringLiteral("PING")}).contains(QStringLiteral("PONG")))

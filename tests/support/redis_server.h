@@ -23,6 +23,8 @@ public:
     [[nodiscard]] static bool isAvailable();
     /// Later calls bring it back on the same port with the same data.
     [[nodiscard]] bool start();
+    /// As start(), without waiting: it may be loading its data.
+    void launch();
     void kill();            ///< SIGKILL
     void pause();           ///< SIGSTOP
     void resume();          ///< SIGCONT

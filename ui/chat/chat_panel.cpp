@@ -62,7 +62,7 @@ void ChatPanel::buildBody(QLayout& layout)
     m_empty->setAction(tr("Start server"), tr("Start the first server"));
     m_clients = new ClientsCard(m_model, m_theme, m_settings, this);
     m_tabs = new MessagesTabs(m_model, m_theme, m_settings, this);
-    m_message = new MessageCard(m_theme, this);
+    m_message = new MessageCard(m_model.messageTree(), m_theme, this);
     m_stream = new StreamCard(m_theme, this);
     auto* right = new QWidget(this);
     auto* rightLayout = new QVBoxLayout(right);

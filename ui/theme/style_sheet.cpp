@@ -91,6 +91,9 @@ constexpr auto kViews = R"(
 QTableView, QTreeView, QListView { background: transparent; color: @text; border: none; outline: none;
   selection-background-color: @selection; selection-color: @text; }
 QListView::item, QTreeView::item { padding: 4px 8px; }
+QTreeView::branch { background: transparent; }
+QTreeView::branch:has-children:closed { image: url(:/millrace/icons/control-right-@scheme.svg); }
+QTreeView::branch:has-children:open { image: url(:/millrace/icons/control-down-@scheme.svg); }
 QListView::item:selected, QTreeView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: transparent; border: none; }
 QTableCornerButton::section { background: @panel; border: none; }
