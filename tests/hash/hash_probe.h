@@ -16,6 +16,11 @@ namespace millrace::hash {
 
 /// A service, and a consumer that keeps what was published.
 class HashProbe {
+    // Before the service, which wakes until it has ended.
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_woken = false;
+
 public:
     HashProbe()
     {
@@ -97,10 +102,6 @@ public:
     HashTotals totals;
     int totalsSeen = 0;
 
-private:
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    bool m_woken = false;
 };
 
 /// A folder with files; in memory unless asked otherwise, where no disk that seeks has its own number of readers.
