@@ -94,6 +94,17 @@ private Q_SLOTS:
             QCOMPARE(last[i % kKeys], i);
         QVERIFY(woken > 0);
     }
+
+    void whatIsWithdrawnIsNotTaken()
+    {
+        KeyedMailbox<int, int> box;
+        for (int i = 1; i <= 5; ++i)
+            box.post(i, i);
+        box.withdraw([](int key) { return key % 2 == 0; });
+        box.post(5, 50); // the others are still found by their keys
+        box.post(2, 20);
+        QCOMPARE(box.take(), (std::vector<std::pair<int, int>>{{1, 1}, {3, 3}, {5, 50}, {2, 20}}));
+    }
 };
 
 QTEST_GUILESS_MAIN(TstKeyedMailbox)
