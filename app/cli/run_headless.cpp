@@ -9,8 +9,10 @@
 
 namespace millrace::cli {
 
-int runScrape(ScrapeCommand command, Services& services)
+int runScrape(ScrapeCommand command, int& argc, char** argv)
 {
+    const QCoreApplication application(argc, argv);
+    Services services({.caFile = {}, .concurrency = command.settings.concurrency});
     SignalWatcher signalWatcher;
     ScrapeRunner runner(std::move(command), services.store(), services.scraper(), [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });
@@ -20,8 +22,10 @@ int runScrape(ScrapeCommand command, Services& services)
     return status;
 }
 
-int runChat(ChatCommand command, Services& services)
+int runChat(ChatCommand command, int& argc, char** argv)
 {
+    const QCoreApplication application(argc, argv);
+    Services services({});
     SignalWatcher signalWatcher;
     ChatRunner runner(std::move(command), services.chat(), [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });

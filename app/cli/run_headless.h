@@ -2,12 +2,10 @@
 
 #include "app/cli/options.h"
 
-namespace millrace { class Services; }
-
 namespace millrace::cli {
 
-/// Runs a command without a screen, to its end; the exit status. Needs a QCoreApplication. Thread: main.
-[[nodiscard]] int runScrape(ScrapeCommand command, Services& services);
-[[nodiscard]] int runChat(ChatCommand command, Services& services);
+/// Runs a command without a screen, to its end, with a QCoreApplication and Services of its own; the exit status. Thread: main.
+[[nodiscard]] int runScrape(ScrapeCommand command, int& argc, char** argv);
+[[nodiscard]] int runChat(ChatCommand command, int& argc, char** argv);
 
 } // namespace millrace::cli
