@@ -37,7 +37,7 @@ class Faults:
         self.count += 1
         return self.trial.folder / f"profile-{self.count}"
 
-    def good(self, each=30):
+    def good(self, each=20):
         return [self.site.url(host, f"/p{number}.html") for number in range(each) for host in range(3)]
 
     def run(self, urls, *arguments, seconds=90, profile=None, **more):
@@ -46,7 +46,7 @@ class Faults:
         source = millrace.write_lines(profile / "urls.txt", urls)
         return millrace.scrape(profile, ["--rate", RATE, "--retries", 0, "--input", source, *arguments], seconds, **more)
 
-    def beside_good(self, bad, *arguments, each=30, seconds=90, **more):
+    def beside_good(self, bad, *arguments, each=20, seconds=90, **more):
         """`bad` URLs beside good hosts: the run, once the good hosts have kept their pace."""
         self.site.clear_log()
         run = self.run([*bad, *self.good(each)], *arguments, seconds=seconds, **more)
@@ -73,7 +73,7 @@ class Faults:
     # --- the rows ---
     def refuses_1(self):
         urls = [f"http://127.0.9.1:9/{number}" for number in range(12)]
-        run = self.beside_good(urls, "--ignore-robots", "--deadline", 15)
+        run = self.beside_good(urls, "--ignore-robots", "--deadline", 5)
         refused = [row for row in run.pages if row["url"] in urls]
         self.trial.check(len(refused) == 5 and all(row["error"].startswith("Refused") for row in refused), f"five times Refused, then the lane's circuit holds the rest ({len(refused)})")
 
@@ -82,7 +82,7 @@ class Faults:
             urls = [hole.url(f"/{number}") for number in range(12)]
             limit = 10 if self.trial.full else 2
             began = time.monotonic()
-            run = self.beside_good(urls, "--ignore-robots", "--timeout", 30 if self.trial.full else 2, "--deadline", 45 if self.trial.full else 12)
+            run = self.beside_good(urls, "--ignore-robots", "--timeout", 30 if self.trial.full else 2, "--deadline", 45 if self.trial.full else 6)
             gone = [row for row in run.pages if row["url"] in urls]
             self.trial.check(5 <= len(gone) <= 6 and all(row["error"].startswith("ConnectTimeout") for row in gone),
                              f"ConnectTimeout after {limit} s, circuit after five ({len(gone)}: {sorted({row['error'].split(':')[0] for row in gone})}); {time.monotonic() - began:.1f} s")
@@ -92,9 +92,9 @@ class Faults:
         plain = self.run(self.good(10))
         with Misbehaving(["127.0.9.3"], scripts) as server:
             urls = [server.url(path) for path in scripts]
-            run = self.beside_good(urls, "--timeout", 4, "--per-host", 4, each=60)
+            run = self.beside_good(urls, "--timeout", 3, "--per-host", 4, each=45)
         self.errors(run, {urls[0]: "Timeout", urls[1]: "Timeout", urls[2]: "Timeout"})
-        self.trial.check(run.seconds < 9, f"cut at the limit of 4 s ({run.seconds:.1f} s in all)")
+        self.trial.check(run.seconds < 9, f"cut at the limit of 3 s ({run.seconds:.1f} s in all)")
         self.memory(run, plain, 4)
 
     def headers_4(self):
@@ -114,7 +114,7 @@ class Faults:
             yield packer.flush()
         noise = os.urandom(24 * 1024)
         head = OK + b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n"
-        length = 600 if self.trial.full else 120
+        length = 600 if self.trial.full else 64
         scripts = {"/zeros": stream(head, lambda: squeezed(b"\0" * MEGABYTE, length, 9)),
                    "/mixed": stream(head, lambda: squeezed(noise + b"\0" * (MEGABYTE - len(noise)), length, 9))}
         plain = self.run(self.good(10))
@@ -190,7 +190,7 @@ class Faults:
         for server in [*servers, moved]:
             self.trial.use(server)
         urls = [server.url(path) for server in [*servers, moved] for path in ("/page", "/secret")]
-        run = self.beside_good(urls, "--timeout", 2, seconds=120)
+        run = self.beside_good(urls, "--timeout", 1, seconds=120)
         states = {row["url"]: row["state"] for row in run.pages}
         for server, (open_page, secret) in zip([*servers, moved], [(a, b) for _, a, b in cases.values()] + [("done", "skipped")]):
             found = states.get(server.url("/page")), states.get(server.url("/secret"))
@@ -208,7 +208,7 @@ class Faults:
                 row = run.pages[0] if run.pages else {}
                 self.trial.check(row.get("error", "").startswith("Tls:") and not server.requests, f"{name}: {row.get('error')}, nothing was sent")
         with Misbehaving(["127.0.9.31"], {}) as mute:   # speaks no TLS and answers nothing to a ClientHello
-            run = self.beside_good([f"https://127.0.9.31:{mute.port}/page"], "--timeout", 3, "--ignore-robots", each=60)
+            run = self.beside_good([f"https://127.0.9.31:{mute.port}/page"], "--timeout", 2, "--ignore-robots", each=30)
             bad = [row for row in run.pages if row["url"].startswith("https")]
             self.trial.check(len(bad) == 1 and bad[0]["state"] == "failed" and run.seconds < 9, f"a stall in the handshake ends at the limit: {bad and bad[0].get('error')} ({run.seconds:.1f} s)")
 
@@ -219,7 +219,7 @@ class Faults:
     def locked_store(self):
         profile = self.profile()
         profile.mkdir()
-        lock_seconds = 20 if self.trial.full else 6
+        lock_seconds = 20 if self.trial.full else 3
         run = millrace.Scrape(profile, ["--rate", 20, "--input", millrace.write_lines(profile / "urls.txt", self.good(100))])
         wait_until(lambda: len(run.pages) > 30, 20)
         other = sqlite3.connect(profile / "millrace.db", timeout=20, isolation_level=None)
@@ -251,7 +251,7 @@ class Faults:
                         file.flush()
             except OSError:
                 pass
-            time.sleep(4)
+            time.sleep(3)   # long enough for it to be said
             full = len(run.pages)
             time.sleep(1)
             stopped = len(run.pages) == full or not run.running()

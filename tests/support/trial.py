@@ -63,8 +63,10 @@ class Trial:
         """Runs a part that is wanted; one that raises is a failure and does not keep the next from running."""
         if not self.part(name):
             return
+        began = time.monotonic()
         try:
             function()
+            self.note(f"({time.monotonic() - began:.1f} s)")
         except Exception as error:
             traceback.print_exc(file=sys.stdout)
             self.failures.append(f"{name}: {error!r}"[:500])
