@@ -13,6 +13,11 @@ ScrapeViewModel::ScrapeViewModel(ScrapeBackend& backend, QObject* parent)
       m_pages(PagesTableModel::Keep::All), m_errors(PagesTableModel::Keep::Failures)
 {
     connect(&m_timer, &QTimer::timeout, this, &ScrapeViewModel::onTimer);
+    m_slices.setSingleShot(true);
+    connect(&m_slices, &QTimer::timeout, this, [this] {
+        if (m_visible && !m_heldTooMany)
+            publishPages();
+    });
     connect(&m_hosts, &HostsTableModel::rateEdited, this, &ScrapeViewModel::setHostRate);
     connect(&m_hosts, &HostsTableModel::rateRefused, this, [this](const QString& sentence) { say(Kind::Problem, Tone::Warning, sentence); });
     connect(&m_pages, &PagesTableModel::countsChanged, this, &ScrapeViewModel::updateState);
@@ -132,6 +137,19 @@ void ScrapeViewModel::takeFeed()
     }
 }
 
+/// At thousands of pages a second, one flush's pages would take more than a frame: a slice at a time, with frames in between.
+void ScrapeViewModel::publishPages()
+{
+    std::erase_if(m_heldPages, [this](const PagePointer& page) { return page->run && page->run != m_expected; });
+    const auto end = m_heldPages.begin() + static_cast<std::ptrdiff_t>(std::min(m_heldPages.size(), kPagesPerSlice));
+    const std::vector<PagePointer> slice(m_heldPages.begin(), end);
+    m_heldPages.erase(m_heldPages.begin(), end);
+    m_errors.append(slice);
+    m_pages.append(slice);
+    if (!m_heldPages.empty())
+        m_slices.start(kSliceEvery);
+}
+
 void ScrapeViewModel::publish()
 {
     if (m_heldTooMany) {
@@ -152,12 +170,8 @@ void ScrapeViewModel::publish()
         m_hosts.apply(std::move(batch), m_backend.wallNow());
         m_sortedHosts.resort(std::chrono::steady_clock::now());
     }
-    if (!m_heldPages.empty()) {
-        std::erase_if(m_heldPages, [this](const PagePointer& page) { return page->run && page->run != m_expected; });
-        const auto batch = std::exchange(m_heldPages, {});
-        m_errors.append(batch);
-        m_pages.append(batch);
-    }
+    if (!m_heldPages.empty() && !m_slices.isActive())
+        publishPages();
 }
 
 void ScrapeViewModel::tickRows(int first, int last)

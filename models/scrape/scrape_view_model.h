@@ -42,6 +42,8 @@ public:
     static constexpr Milliseconds kHiddenEvery{1'000};
     static constexpr Milliseconds kSampleEvery{1'000};
     static constexpr std::size_t kMaxHeldPages = 20'000;   ///< while hidden; older ones are read back from the store
+    static constexpr std::size_t kPagesPerSlice = 192;      ///< shown at once; the next ones a moment later
+    static constexpr Milliseconds kSliceEvery{12};
     static constexpr int kLoadBatch = 500;
 
     explicit ScrapeViewModel(ScrapeBackend& backend, QObject* parent = nullptr);
@@ -127,6 +129,7 @@ private:
     void flush();
     void takeFeed();
     void publish();
+    void publishPages();
     void sample();
     void updateState();
     void switchTo(RunId run, bool load);
@@ -167,6 +170,7 @@ private:
     unsigned m_loading = 0;      ///< generation: an answer to an older one is dropped
 
     QTimer m_timer;
+    QTimer m_slices;                             ///< the next slice of pages
     bool m_visible = false;
     bool m_woken = false;
     std::optional<scrape::RunSnapshot> m_sampledRun;
