@@ -138,7 +138,7 @@ def restart(trial, desktop):
 
 def full_speed(trial, desktop):
     """Unlimited rate with the window open: frames stay short."""
-    count = 60_000 if trial.full else 4_000
+    count = 60_000 if trial.full else 16_000
     web = trial.folder / "web-speed"
     web.mkdir()
     distinct = 200
