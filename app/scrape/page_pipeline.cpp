@@ -23,7 +23,7 @@ public:
     ~ActiveCount()
     {
         --m_lane.active;
-        m_lane.dirty = true;
+        m_lane.touch();
     }
 
 private:

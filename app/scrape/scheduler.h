@@ -5,7 +5,6 @@
 #include "app/async/timer_heap.h"
 #include "app/scrape/host_lane.h"
 
-#include <deque>
 #include <functional>
 
 namespace millrace::scrape {
@@ -94,9 +93,9 @@ private:
     bool m_open = false;
     bool m_held = false;
     bool m_pumping = false;
-    bool m_stuck = false;
+    std::size_t m_vain = 0;                  ///< lanes looked at in a row that could not start
     async::TimerHeap m_heap;
-    std::deque<HostLane*> m_ready;
+    LaneQueue m_ready;
     async::TimerNode m_timer;
 };
 

@@ -31,9 +31,10 @@ KILOBYTES = 18
 CONCURRENCY = 256
 OURS = "Millrace"         # parses the head alone where that is enough
 WHOLE = "Millrace, whole pages"
+HTTPS = "Millrace, https"
 # (who, must be so many times as fast, as whom)
 REQUIRED = [(WHOLE, 5.0, "Scrapy"), (WHOLE, 3.0, "aiohttp + BeautifulSoup"), (WHOLE, 0.85, "libcurl + Gumbo, bare"),
-            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads")]
+            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (HTTPS, 0.7, OURS)]
 PYTHON = "/usr/bin/python3"
 
 
@@ -51,13 +52,12 @@ class Bench:
         self.size = sum(path.stat().st_size for path in web.iterdir()) / DISTINCT
         return web
 
-    def write_urls(self, site):
+    def write_urls(self, site, name):
         per_host = -(-self.options.pages // HOSTS)
         urls = [site.url(host, f"/p{(host * per_host + number) % DISTINCT}.html") for number in range(per_host) for host in range(HOSTS)]
-        self.urls = urls[: self.options.pages]
-        return millrace.write_lines(self.folder / "urls.txt", self.urls)
+        return millrace.write_lines(self.folder / name, urls[: self.options.pages])
 
-    def contenders(self, source):
+    def contenders(self, source, https_source):
         """{name: (command for a fresh output folder, how to count what it delivered)}"""
         build = Path(os.environ.get("MILLRACE_BENCH_BUILD") or ROOT / "build/release")
         bare, qnam = build / "tests/bench/bench_bare", build / "tests/bench/bench_qnam"
@@ -65,10 +65,12 @@ class Bench:
         found = {}
         try:
             program = millrace.binary()
-            ours = (lambda out: [program, "scrape", "--profile", out, "--rate", "0", "--per-host", "8", "--concurrency", CONCURRENCY, "--ignore-robots",
-                                        "--input", source, "--store", f"sqlite:{out}/pages.db", "--json", "--quiet"], self.count_sqlite)
-            found[OURS] = ours
-            found[WHOLE] = ours
+            def ours(urls):
+                return (lambda out: [program, "scrape", "--profile", out, "--rate", "0", "--per-host", "8", "--concurrency", CONCURRENCY, "--ignore-robots",
+                                     "--input", urls, "--store", f"sqlite:{out}/pages.db", "--json", "--quiet"], self.count_sqlite)
+            found[OURS] = ours(source)
+            found[HTTPS] = ours(https_source)
+            found[WHOLE] = ours(source)
         except RuntimeError as problem:
             print(f"note: {problem}")
         found["Scrapy"] = (lambda out: [PYTHON, peers / "scrapy_titles.py", source, out / "out.jsonl", 64], self.count_lines)
@@ -101,18 +103,19 @@ class Bench:
         out.mkdir()
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begin = time.monotonic()
+        more = {WHOLE: {"MILLRACE_WHOLE_PAGE": "1"}, HTTPS: {"SSL_CERT_FILE": self.certificates}}.get(name, {})
         done = subprocess.run([str(word) for word in command(out)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900,
-                              env=millrace.environment(out, **({"MILLRACE_WHOLE_PAGE": "1"} if name == WHOLE else {})))
+                              env=millrace.environment(out, **more))
         seconds = time.monotonic() - begin
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode:
             raise RuntimeError(f"exit status {done.returncode}: {done.stderr[-500:]}")
         delivered = count(out, done.stdout)
-        if delivered != len(self.urls):
-            raise RuntimeError(f"{delivered} pages of {len(self.urls)}")
+        if delivered != self.options.pages:
+            raise RuntimeError(f"{delivered} pages of {self.options.pages}")
         shutil.rmtree(out)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return len(self.urls) / seconds, cpu / len(self.urls) * 1e6
+        return self.options.pages / seconds, cpu / self.options.pages * 1e6
 
 
 def print_table(results, options, size):
@@ -151,8 +154,10 @@ def main():
     broken = {}
     try:
         bench = Bench(options, folder)
-        with NginxSite(folder, HOSTS, bench.prepare(), log=False) as site:
-            contenders = bench.contenders(bench.write_urls(site))
+        web = bench.prepare()
+        with NginxSite(folder, HOSTS, web, log=False) as site, NginxSite(folder, HOSTS, web, log=False, tls=True) as https:
+            bench.certificates = https.folder / "tls.crt"
+            contenders = bench.contenders(bench.write_urls(site, "urls.txt"), bench.write_urls(https, "https.txt"))
             results = {name: [] for name in contenders}
             for run in range(options.runs):
                 for name, (command, count) in contenders.items():

@@ -34,7 +34,7 @@ public:
             url.keyHash = ++m_hash;
             (void)made.push(std::move(url), {});
         }
-        made.counts.queued = m_urls;
+        made.setCounts({.queued = m_urls});
         scheduler.update(made);
         return made;
     }
@@ -60,7 +60,7 @@ public:
     Scheduler scheduler{loop.runtime(),
         {[this](HostLane& each, LaneSlot slot) {
              (void)each.pop(loop.now());
-             --each.counts.queued;
+             each.count(store::UrlState::Queued, -1);
              slot.sent(loop.now());
              slots.emplace(loop.now(), std::move(slot));
              times[each.key()].push_back(loop.elapsed());
@@ -71,7 +71,7 @@ public:
             [this](HostLane& each) {
                 ++drains;
                 each.clearWindow();
-                each.counts.queued = 0;
+                each.setCounts({});
             }}};
 
 private:
@@ -257,6 +257,28 @@ private Q_SLOTS:
         rig.lane("a");
         rig.run(1'001ms, 5ms);
         QCOMPARE(rig.refills, 3);
+    }
+    /// While results wait for the store, thousands of lanes with URLs must not keep a redirect's turn away, boosted ones neither.
+    void servesWaitersAmongManyLanesThatAreHeld()
+    {
+        Rig rig;
+        rig.scheduler.setPolicy({0, 4});
+        rig.scheduler.setHeld(true);
+        for (int i = 0; i < 3'000; ++i)
+            rig.lane("h" + std::to_string(i));
+        rig.scheduler.setBoosted(*rig.lanes.all().front(), true);
+        HostLane& target = rig.lanes.obtain("target", false);
+        std::vector<LaneSlot> got;
+        async::CancelScope scope(rig.loop.runtime(), &rig.loop.runtime().rootScope());
+        async::TaskGroup group(scope);
+        group.spawn("waiter", startAsWaiter(&rig.scheduler, &target, &got, &rig.loop));
+        rig.loop.runFor(10ms);
+        QCOMPARE(got.size(), 1U);
+        QVERIFY(rig.order.empty());
+        got.clear();
+        rig.scheduler.setHeld(false);
+        rig.run(100ms, 1ms);
+        QVERIFY(rig.startsOf("h0") > 0 && rig.startsOf("h2999") > 0);
     }
     void movesSlotsWithoutLosingCount()
     {
