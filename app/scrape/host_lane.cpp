@@ -36,7 +36,9 @@ void HostLane::touchRow()
 
 void HostLane::count(store::UrlState state, std::int64_t change)
 {
+    const bool wasBusy = m_counts.queued > 0;
     m_counts.of(state) += change;
+    m_ledger.busy += static_cast<std::size_t>(m_counts.queued > 0) - static_cast<std::size_t>(wasBusy);
     m_ledger.totals.of(state) += change;
     touch();
 }

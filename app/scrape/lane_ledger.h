@@ -12,6 +12,7 @@ class HostLane;
 /// up or to see which have changed. Thread: loop.
 struct LaneLedger {
     store::UrlCounts totals;
+    std::size_t busy = 0;                    ///< lanes with URLs left
     std::vector<HostLane*> touched;          ///< the window should hear of them
     std::vector<HostLane*> unsaved;          ///< their rows should be written with the next batch; takeUnsaved() tells those that were written meanwhile
 };

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] const std::vector<std::unique_ptr<HostLane>>& all() const noexcept { return m_lanes; }
     [[nodiscard]] LaneLedger& ledger() noexcept { return m_ledger; }
     [[nodiscard]] const store::UrlCounts& totals() const noexcept { return m_ledger.totals; }
+    /// Lanes with URLs left.
+    [[nodiscard]] std::size_t busy() const noexcept { return m_ledger.busy; }
     /// Entries of a window, so that all windows together stay small whatever the number of hosts.
     [[nodiscard]] std::size_t windowLimit() const;
 

@@ -76,6 +76,7 @@ public:
     [[nodiscard]] const ScrapeSettings& settings() const override { return m_settings; }
     [[nodiscard]] HostLane& laneFor(const http::Url& url) override;
     [[nodiscard]] async::Task<bool> claimTarget(std::string key, std::int64_t owner) override;
+    [[nodiscard]] std::size_t busyHosts() const override { return m_lanes.busy(); }
     void transferEnded(int status, std::int64_t bytes, Microseconds total) override;
     void deliver(PageResult result) override;
 

@@ -139,8 +139,8 @@ class Servers(FaultRuns):
         obeyed = {"127.0.9.50": (once(429, "2"), 2.0, 3.0), "127.0.9.51": (once(503, "2"), 2.0, 3.0),
                   "127.0.9.52": (once(429, in_3_seconds("%a, %d %b %Y %H:%M:%S GMT")), 1.9, 4.0), "127.0.9.53": (once(429, in_3_seconds("%A, %d-%b-%y %H:%M:%S GMT")), 1.9, 4.0),
                   "127.0.9.54": (once(429, in_3_seconds("%a %b %e %H:%M:%S %Y")), 1.9, 4.0), "127.0.9.55": (once(503, "0"), 0.0, 1.5)}
-        # host: (script, least and most seconds that it is left alone: a day at most, a minute where the server does not say)
-        held = {"127.0.9.60": (once(429, "Fri, 31 Dec 9999 23:59:59 GMT"), 86_000, 86_400), "127.0.9.61": (once(429, "99999999999999999999"), 86_000, 86_400),
+        # host: (script, least and most seconds that it is left alone: an hour at most, a minute where the server does not say)
+        held = {"127.0.9.60": (once(429, "Fri, 31 Dec 9999 23:59:59 GMT"), 3_580, 3_600), "127.0.9.61": (once(429, "99999999999999999999"), 3_580, 3_600),
                 "127.0.9.62": (once(503, "-5"), 50, 67), "127.0.9.63": (once(429, "soon"), 50, 67), "127.0.9.64": (once(503), 50, 67)}
         servers = {host: self.trial.use(Misbehaving([host], {"/page": row[0]})) for host, row in {**obeyed, **held}.items()}
         profile = self.profile()

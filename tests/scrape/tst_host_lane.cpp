@@ -42,6 +42,8 @@ class TstHostLane : public QObject {
         QCOMPARE(int(next->reason), int(reason));
     }
 
+    LaneLedger m_ledger; // of all the lanes of these tests: it names those that are gone, and nobody reads it
+
 private Q_SLOTS:
     // --- the three clocks ---
     void startsAtOnceWhenNothingWasSentYet()

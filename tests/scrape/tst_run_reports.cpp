@@ -116,6 +116,10 @@ private Q_SLOTS:
         lanes.obtain("b", true).setCounts({.queued = 6, .done = 1}); // set, not added
         lanes.obtain("a", true).count(store::UrlState::Queued, -1);
         QCOMPARE(lanes.totals().queued, 10);
+        QCOMPARE(lanes.busy(), 2U);
+        lanes.obtain("b", true).count(store::UrlState::Queued, -6);
+        QCOMPARE(lanes.busy(), 1U);
+        lanes.obtain("b", true).count(store::UrlState::Queued, 6);
         QCOMPARE(lanes.totals().done, 2);
         QCOMPARE(lanes.totals().failed, 2);
         QCOMPARE(lanes.totals().skipped, 3);
