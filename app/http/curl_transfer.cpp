@@ -1,7 +1,7 @@
 #include "app/http/curl_transfer.h"
 
 #include "app/http/address_policy.h"
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 #include "app/http/curl_error.h"
 
 #include <arpa/inet.h>

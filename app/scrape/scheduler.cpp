@@ -10,6 +10,8 @@ namespace {
 
 // Per pump, so that one turn of the loop stays short whatever becomes due at once.
 constexpr int kStartsPerTurn = 32;
+/// Later than this a pump says that the loop has too much to do: it starts half as many until it is in time again.
+constexpr Milliseconds kLagMost{10};
 constexpr int kLooksPerTurn = 512;
 constexpr int kDuePerTurn = 512;
 constexpr int kDueTogether = 8;
@@ -237,8 +239,9 @@ void Scheduler::pump()
         if (count < due.size())
             break;
     }
+    m_startsPerTurn = now - m_timer.at > kLagMost ? std::max(1, m_startsPerTurn / 2) : std::min(kStartsPerTurn, m_startsPerTurn + 1);
     int starts = 0;
-    for (int i = 0; i < kLooksPerTurn && starts < kStartsPerTurn && m_open && m_inFlight < m_concurrency && m_vain < m_ready.size(); ++i) {
+    for (int i = 0; i < kLooksPerTurn && starts < m_startsPerTurn && m_open && m_inFlight < m_concurrency && m_vain < m_ready.size(); ++i) {
         HostLane& lane = *m_ready.front();
         m_ready.remove(lane);
         lane.place = HostLane::Place::None;

@@ -103,9 +103,8 @@ class Bench:
         out.mkdir()
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begin = time.monotonic()
-        more = {WHOLE: {"MILLRACE_WHOLE_PAGE": "1"}, HTTPS: {"SSL_CERT_FILE": self.certificates}}.get(name, {})
         done = subprocess.run([str(word) for word in command(out)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900,
-                              env=millrace.environment(out, **more))
+                              env=millrace.environment(out, **self.environment_of(name)))
         seconds = time.monotonic() - begin
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode:
@@ -116,6 +115,44 @@ class Bench:
         shutil.rmtree(out)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return self.options.pages / seconds, cpu / self.options.pages * 1e6
+
+
+    def stages(self, name, command):
+        """{thread: (user, system) CPU µs a page}: what each stage takes, as each has threads of its own."""
+        self.count += 1
+        out = self.folder / f"out-{self.count}"
+        out.mkdir()
+        process = subprocess.Popen([str(word) for word in command(out)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   env=millrace.environment(out, **self.environment_of(name)))
+        tick = 1e6 / os.sysconf("SC_CLK_TCK") / self.options.pages
+        threads = {}
+        while process.poll() is None:
+            for task in Path(f"/proc/{process.pid}/task").glob("*/stat"):
+                try:
+                    head, rest = task.read_text().rsplit(") ", 1)
+                except (OSError, ValueError):
+                    continue
+                fields = rest.split()
+                threads[task.parent.name] = head.split("(", 1)[1], int(fields[11]) * tick, int(fields[12]) * tick
+            time.sleep(0.01)
+        shutil.rmtree(out)
+        stages = {}
+        for comm, user, system in threads.values():
+            before = stages.get(comm, (0, 0))
+            stages[comm] = before[0] + user, before[1] + system
+        return stages
+
+    def environment_of(self, name):
+        return {WHOLE: {"MILLRACE_WHOLE_PAGE": "1"}, HTTPS: {"SSL_CERT_FILE": self.certificates}}.get(name, {})
+
+
+def print_stages(bench, contenders):
+    print("\nCPU µs a page by thread (user + system), one run each")
+    for name in (OURS, WHOLE, HTTPS):
+        if name in contenders:
+            stages = bench.stages(name, contenders[name][0])
+            line = ", ".join(f"{thread} {user:.0f} + {system:.0f}" for thread, (user, system) in sorted(stages.items(), key=lambda row: -sum(row[1])) if user + system >= 1)
+            print(f"{name:26} {sum(map(sum, stages.values())):5.0f}: {line}")
 
 
 def print_table(results, options, size):
@@ -170,6 +207,7 @@ def main():
                         continue
                     results[name].append((rate, cpu))
                     print(f"run {run + 1}: {name:26} {rate:8.0f} pages/s {cpu:8.0f} µs CPU a page", flush=True)
+            print_stages(bench, {name: value for name, value in contenders.items() if name not in broken})
         print_table({name: runs for name, runs in results.items() if name not in broken}, options, bench.size)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

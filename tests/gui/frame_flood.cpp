@@ -134,8 +134,7 @@ int main(int argc, char** argv)
     hand.start(100);
     QTimer::singleShot(words[1].toInt() * 1'000, &app, &QCoreApplication::quit);
     const int status = QApplication::exec();
-    const auto* hosts = panel->findChild<ui::DataTable*>();
     std::printf("{\"updates\": %lld, \"pages\": %lld, \"host_rows\": %d}\n", static_cast<long long>(flood.posted()), static_cast<long long>(flood.pages()),
-        hosts && hosts->model() ? hosts->model()->rowCount() : 0);
+        model.sortedHosts().rowCount());
     return status;
 }

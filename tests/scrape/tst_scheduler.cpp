@@ -1,3 +1,4 @@
+#include "app/async/sleep.h"
 #include "app/async/task_group.h"
 #include "app/scrape/lane_table.h"
 #include "app/scrape/scheduler.h"
@@ -55,6 +56,7 @@ public:
     std::map<std::string, std::vector<Milliseconds>> times;
     std::vector<std::string> order;
     std::size_t mostInFlight = 0;
+    SteadyDuration work{0};                  ///< that a start keeps the loop
     int refills = 0;
     int drains = 0;
     Scheduler scheduler{loop.runtime(),
@@ -65,6 +67,7 @@ public:
              slots.emplace(loop.now(), std::move(slot));
              times[each.key()].push_back(loop.elapsed());
              order.push_back(each.key());
+             loop.advance(work);
              mostInFlight = std::max(mostInFlight, slots.size());
          },
             [this](HostLane&) { ++refills; },
@@ -84,6 +87,15 @@ async::Task<void> startAsWaiter(Scheduler* scheduler, HostLane* lane, std::vecto
     LaneSlot slot = co_await scheduler->acquire(*lane);
     slot.sent(clock->now());
     got->push_back(std::move(slot));
+}
+
+async::Task<void> watchStarts(const std::vector<std::string>* order, int turns, std::size_t* most)
+{
+    for (int i = 0; i < turns; ++i) {
+        const std::size_t before = order->size();
+        co_await async::yieldNow();
+        *most = std::max(*most, order->size() - before);
+    }
 }
 
 } // namespace
@@ -257,6 +269,26 @@ private Q_SLOTS:
         rig.lane("a");
         rig.run(1'001ms, 5ms);
         QCOMPARE(rig.refills, 3);
+    }
+    void startsFewerWhileTheLoopIsLate()
+    {
+        // How many start at one turn: those between two turns of a task that only yields.
+        const auto mostAtATurn = [](SteadyDuration work) {
+            Rig rig;
+            rig.scheduler.setPolicy({0, 4});
+            rig.scheduler.setConcurrency(10'000);
+            rig.work = work;
+            for (int i = 0; i < 200; ++i)
+                rig.lane("h" + std::to_string(i));
+            async::CancelScope scope(rig.loop.runtime(), &rig.loop.runtime().rootScope());
+            async::TaskGroup group(scope);
+            std::size_t most = 0;
+            group.spawn("watch", watchStarts(&rig.order, 100, &most));
+            (void)rig.loop.runUntil([&group] { return group.size() == 0; }, 60s);
+            return most;
+        };
+        QVERIFY(mostAtATurn(0ms) >= 20);
+        QVERIFY(mostAtATurn(20ms) <= 2);
     }
     /// While results wait for the store, thousands of lanes with URLs must not keep a redirect's turn away, boosted ones neither.
     void servesWaitersAmongManyLanesThatAreHeld()
