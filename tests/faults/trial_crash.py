@@ -152,7 +152,7 @@ class Crash:
 def main():
     with Trial("crash", __doc__, options) as trial:
         web = pages.write_small_site(trial.folder / "web", 400)
-        site = trial.use(NginxSite(trial.folder, HOSTS, web))
+        site = trial.use(NginxSite(trial.folder, HOSTS, web, nice=-5))
         crash = Crash(trial, site)
         seconds = crash.undisturbed_seconds()
         dice = random.Random(trial.options.seed)

@@ -36,9 +36,9 @@ def open_files(process):
 
 class Machine(FaultRuns):
     def many_hosts_13(self):
-        hosts, each = (10_000, 20) if self.trial.full else (10_000, 4)
+        hosts, each = (10_000, 20) if self.trial.full else (10_000, 6)
         web = pages.write_small_site(self.trial.folder / "many", each)
-        site = self.trial.use(NginxSite(self.trial.folder, hosts, web, everywhere=True))
+        site = self.trial.use(NginxSite(self.trial.folder, hosts, web, everywhere=True, nice=0))
         profile = self.profile()
         profile.mkdir()
         source = millrace.write_lines(profile / "urls.txt", [site.url(host, f"/p{number}.html") for number in range(each) for host in range(hosts)])
@@ -60,7 +60,8 @@ class Machine(FaultRuns):
         cores = run.cpu_seconds / run.seconds
         self.trial.check(cores > 0.8 or per_second > 0.98 * hosts * 2, f"limited by the CPU alone: {per_second:.0f} starts/s, {cores:.2f} cores in use (one loop), {run.cpu_seconds / len(starts) * 1e6:.0f} µs CPU a page")
         self.trial.check(most_files <= 2_200, f"at most {most_files} descriptors")
-        self.trial.check(run.usage.ru_maxrss / 1024 < 300, f"at most {run.usage.ru_maxrss / 1024:.0f} MB")
+        if not millrace.sanitized():
+            self.trial.check(run.usage.ru_maxrss / 1024 < 300, f"at most {run.usage.ru_maxrss / 1024:.0f} MB")
 
     def resolver_14(self):
         preload = build_preload(self.trial.folder)
