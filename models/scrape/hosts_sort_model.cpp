@@ -108,17 +108,17 @@ void HostsSortModel::resort(SteadyTime now)
     if ((m_changed & (1U << static_cast<unsigned>(m_column))) == 0)
         return;
     m_sortedAt = now;
-    sortNow();
+    sortNow(By::Itself);
 }
 
 void HostsSortModel::sort(int column, Qt::SortOrder order)
 {
     m_column = column;
     m_direction = order;
-    sortNow();
+    sortNow(By::User);
 }
 
-void HostsSortModel::sortNow()
+void HostsSortModel::sortNow(By by)
 {
     m_changed = 0;
     if (m_sorting) {
@@ -138,14 +138,16 @@ void HostsSortModel::sortNow()
         return;
     }
     m_sorting = true;
-    QThreadPool::globalInstance()->start([hop = m_hop, this, keys = std::move(keys), descending, generation = m_generation] {
+    QThreadPool::globalInstance()->start([hop = m_hop, this, keys = std::move(keys), descending, by, generation = m_generation] {
         std::vector<int> order = sorted(keys, descending);
-        hop->post([this, order = std::move(order), generation]() mutable {
+        hop->post([this, order = std::move(order), by, generation]() mutable {
             m_sorting = false;
-            if (generation == m_generation)
+            if (by == By::Itself && m_held) // the pointer has come over the rows meanwhile
+                m_changed = ~0U;
+            else if (generation == m_generation)
                 take(std::move(order));
             if (std::exchange(m_sortAgain, false))
-                sortNow();
+                sortNow(By::User);
         });
     });
 }
@@ -176,7 +178,7 @@ void HostsSortModel::setFilterText(const QString& text)
     m_text = text;
     filterAgain();
     if (m_column >= 0)
-        sortNow();
+        sortNow(By::User);
 }
 
 /// For many rows: at once instead of run by run.

@@ -51,7 +51,8 @@ private:
     void onDataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles);
     void filterAgain();
     void rebuild();
-    void sortNow();
+    enum class By { User, Itself };
+    void sortNow(By by);
     void take(std::vector<int> order);
 
     HostsTableModel& m_hosts;
