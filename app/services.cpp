@@ -86,7 +86,7 @@ public:
             monitor = std::make_unique<telemetry::LoopMonitor>(clock);
             http::CurlOptions curl;
             curl.maxConnections = 8 * options.concurrency;
-            curl.caFile = options.caFile;
+            curl.caFile = qgetenv("SSL_CERT_FILE").toStdString(); // as OpenSSL's own programs take it; libcurl does not
             transport = std::make_unique<http::CurlTransport>(curl);
         });
         scraper = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{

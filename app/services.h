@@ -15,7 +15,6 @@ namespace millrace::store { class Store; }
 namespace millrace {
 
 struct ServicesOptions {
-    std::string caFile;                  ///< PEM of trusted certificates instead of the system's; empty: the system's
     int concurrency = 256;               ///< sizes the connection cache
 };
 

@@ -1,7 +1,7 @@
 #include "app/chat/handshake_rules.h"
 
 #include "app/chat/message_text.h"
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 
 #include <QByteArray>
 
@@ -11,7 +11,6 @@
 
 namespace millrace::chat {
 
-namespace ascii = http::ascii;
 
 namespace {
 

@@ -1,12 +1,11 @@
 #include "app/chat/http_head.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 
 #include <algorithm>
 
 namespace millrace::chat {
 
-namespace ascii = http::ascii;
 
 namespace {
 

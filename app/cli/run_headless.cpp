@@ -12,7 +12,7 @@ namespace millrace::cli {
 int runScrape(ScrapeCommand command, int& argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
-    Services services({.caFile = {}, .concurrency = command.settings.concurrency});
+    Services services({.concurrency = command.settings.concurrency});
     SignalWatcher signalWatcher;
     ScrapeRunner runner(std::move(command), services.store(), services.scraper(), [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });

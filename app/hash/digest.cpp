@@ -1,5 +1,7 @@
 #include "app/hash/digest.h"
 
+#include "app/core/ascii.h"
+
 #include <algorithm>
 #include <atomic>
 #include <openssl/evp.h>
@@ -80,17 +82,6 @@ std::string folded(std::string_view name)
     return result;
 }
 
-int hexValue(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 struct FreeContext {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
     void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
@@ -149,8 +140,8 @@ std::optional<DigestValue> digestFromHex(Algorithm algorithm, std::string_view h
     if (hex.size() != info(algorithm).bytes * 2)
         return std::nullopt;
     for (std::size_t i = 0; i < hex.size() / 2; ++i) {
-        const int high = hexValue(hex[2 * i]);
-        const int low = hexValue(hex[2 * i + 1]);
+        const int high = ascii::hexValue(hex[2 * i]);
+        const int low = ascii::hexValue(hex[2 * i + 1]);
         if (high < 0 || low < 0)
             return std::nullopt;
         value.bytes[i] = static_cast<std::uint8_t>(high * 16 + low);

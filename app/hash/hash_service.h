@@ -22,7 +22,6 @@ namespace millrace::hash {
 class HashService {
 public:
     static constexpr std::size_t kMaxFiles = 5'000'000;
-    static constexpr std::size_t kMaxOpenFolders = 64;
 
     explicit HashService(const Clock& clock);
     ~HashService();                                      ///< shutDown() and waits for it

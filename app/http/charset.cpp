@@ -1,6 +1,6 @@
 #include "app/http/charset.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 #include "app/http/charset_labels.h"
 #include "app/http/utf8.h"
 

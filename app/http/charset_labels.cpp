@@ -1,6 +1,6 @@
 #include "app/http/charset_labels.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 
 #include <algorithm>
 #include <array>

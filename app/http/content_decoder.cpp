@@ -1,6 +1,6 @@
 #include "app/http/content_decoder.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 #include "app/http/decode_stream.h"
 
 #include <algorithm>

@@ -6,6 +6,8 @@ namespace millrace::http {
 
 namespace {
 
+constexpr Milliseconds kForgetAddressesEvery{1'000};
+
 constexpr std::size_t kMaxPooledHandles = 256;
 /// They pause together (body_budget.h); libcurl opens a further connection for more.
 constexpr long kMaxStreamsPerConnection = 8;
@@ -63,7 +65,12 @@ CurlMulti::~CurlMulti()
 
 bool CurlMulti::begin(CurlTransfer& transfer)
 {
-    if (!transfer.configure(takeHandle(), m_profile.proxy.has_value()))
+    // At its end each transfer with a time limit for addresses looks at every address that libcurl holds: with 10,000 hosts that was half of all
+    // work. So one a second does it for all.
+    const bool forgetsAddresses = transfer.begunAt - m_addressesForgotten >= kForgetAddressesEvery;
+    if (forgetsAddresses)
+        m_addressesForgotten = transfer.begunAt;
+    if (!transfer.configure(takeHandle(), m_profile.proxy.has_value(), forgetsAddresses))
         return false;
     const Inside guard(*this);
     return curl_multi_add_handle(m_multi.get(), transfer.easy.get()) == CURLM_OK;

@@ -57,6 +57,7 @@ private:
 
     CurlProfile m_profile;
     std::function<void()> m_acted;
+    SteadyTime m_addressesForgotten;
     bool m_inside = false;
     QTimer m_timer;
     SocketWatch m_watch;

@@ -1,7 +1,7 @@
 #include "app/http/curl_transfer.h"
 
 #include "app/http/address_policy.h"
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 #include "app/http/curl_error.h"
 
 #include <arpa/inet.h>
@@ -20,6 +20,7 @@ constexpr const char* kAcceptEncoding = "Accept-Encoding: gzip, deflate, br, zst
 constexpr std::int64_t kMaxReservedBody = 1024 * 1024;
 constexpr std::int64_t kFirstBodyReserve = 16 * 1024;
 constexpr long kReceiveBuffer = 32 * 1024;
+constexpr long kAddressSeconds = 60;   // ResolveGate counts on it
 
 template <class T>
 bool set(CURL* handle, CURLoption option, T value)
@@ -115,7 +116,7 @@ CurlTransfer::CurlTransfer(HttpTransport::TransferId transferId, const HttpReque
 {
 }
 
-bool CurlTransfer::configure(EasyHandle handle, bool viaProxy)
+bool CurlTransfer::configure(EasyHandle handle, bool viaProxy, bool forgetsAddresses)
 {
     easy = std::move(handle);
     m_viaProxy = viaProxy;
@@ -134,6 +135,8 @@ bool CurlTransfer::configure(EasyHandle handle, bool viaProxy)
     ok = ok && set(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request.limits.total.count()));
     // HTTP/2 by ALPN only. Waiting for a connection under way pays when it may carry both (https); on http it would only serialise.
     ok = ok && set(curl, CURLOPT_HTTP_VERSION, static_cast<long>(tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+    ok = ok && set(curl, CURLOPT_DNS_CACHE_TIMEOUT, forgetsAddresses ? kAddressSeconds : -1L);
+    ok = ok && set(curl, CURLOPT_FORBID_REUSE, request.keepConnection ? 0L : 1L);
     ok = ok && set(curl, CURLOPT_PIPEWAIT, tls ? 1L : 0L);
     return ok && set(curl, CURLOPT_URL, request.url.c_str());
 }

@@ -62,7 +62,7 @@ public:
     CurlTransfer& operator=(const CurlTransfer&) = delete;
 
     /// Sets the options of this transfer on `handle` and keeps it. False: libcurl refused one (no memory, or a URL beyond its limits).
-    [[nodiscard]] bool configure(EasyHandle handle, bool viaProxy);
+    [[nodiscard]] bool configure(EasyHandle handle, bool viaProxy, bool forgetsAddresses);
     /// Takes the handle back, with nothing of this transfer left on it.
     [[nodiscard]] EasyHandle releaseHandle();
     /// Frees what it has received; outcome() is not to be asked any more.

@@ -1,6 +1,6 @@
 #include "app/http/header_reader.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 
 #include <charconv>
 

@@ -1,4 +1,4 @@
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 #include "app/http/http_transport.h"
 
 namespace millrace::http {

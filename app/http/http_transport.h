@@ -32,6 +32,7 @@ struct HttpRequest {
     std::vector<Header> headers;     ///< beside User-Agent and Accept-Encoding; already filtered for the origin
     std::string userAgent;
     TransferLimits limits;
+    bool keepConnection = true;      ///< false: closed after the answer, where the next request to this host will come too late for it
     bool allowPrivate = false;       ///< false: loopback, private, link-local and multicast addresses are refused at connect
 };
 

@@ -1,6 +1,6 @@
 #include "app/http/ip_literal.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 
 #include <charconv>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "app/http/retry_after.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 #include "app/http/robots.h"
 #include "app/http/robots_pattern.h"
 #include "app/http/url.h"

@@ -1,6 +1,6 @@
 #include "app/http/robots_pattern.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 
 #include <cstring>
 

@@ -1,6 +1,6 @@
 #include "app/http/url.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 #include "app/http/url_host.h"
 #include "app/http/utf8.h"
 

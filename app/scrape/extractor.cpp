@@ -1,6 +1,6 @@
 #include "app/scrape/extractor.h"
 
-#include "app/http/ascii.h"
+#include "app/core/ascii.h"
 #include "app/scrape/gumbo_tree.h"
 
 #include <array>
@@ -8,7 +8,6 @@
 
 namespace millrace::scrape {
 
-namespace ascii = http::ascii;
 using namespace std::chrono_literals;
 
 namespace {

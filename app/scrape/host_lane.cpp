@@ -15,11 +15,60 @@ constexpr Milliseconds kLongestSpacing = std::chrono::hours(24);
 
 } // namespace
 
-HostLane::HostLane(HostId id, std::string key, bool typed) : m_id(id), m_key(std::move(key)), m_typed(typed) {}
+HostLane::HostLane(LaneLedger& ledger, HostId id, std::string key, bool typed)
+    : m_ledger(ledger), m_id(id), m_key(std::move(key)), m_typed(typed)
+{
+    touchRow();
+}
+
+void HostLane::touch()
+{
+    if (!std::exchange(m_touched, true))
+        m_ledger.touched.push_back(this);
+}
+
+void HostLane::touchRow()
+{
+    touch();
+    if (!std::exchange(m_unsaved, true))
+        m_ledger.unsaved.push_back(this);
+}
+
+void HostLane::count(store::UrlState state, std::int64_t change)
+{
+    const bool wasBusy = m_counts.queued > 0;
+    m_counts.of(state) += change;
+    m_ledger.busy += static_cast<std::size_t>(m_counts.queued > 0) - static_cast<std::size_t>(wasBusy);
+    m_ledger.totals.of(state) += change;
+    touch();
+}
+
+void HostLane::setCounts(const store::UrlCounts& counts)
+{
+    for (const store::UrlState state : {store::UrlState::Queued, store::UrlState::Done, store::UrlState::Failed, store::UrlState::Skipped})
+        count(state, store::UrlCounts(counts).of(state) - m_counts.of(state));
+}
+
+/// False: it was known.
+bool HostLane::know(std::int64_t keyHash)
+{
+    const auto at = std::lower_bound(m_known.begin(), m_known.end(), keyHash);
+    if (at != m_known.end() && *at == keyHash)
+        return false;
+    m_known.insert(at, keyHash);
+    return true;
+}
+
+void HostLane::forget(std::int64_t keyHash)
+{
+    const auto at = std::lower_bound(m_known.begin(), m_known.end(), keyHash);
+    if (at != m_known.end() && *at == keyHash)
+        m_known.erase(at);
+}
 
 bool HostLane::push(store::QueuedUrl url, SteadyTime notBefore)
 {
-    if (!m_known.insert(url.keyHash).second)
+    if (!know(url.keyHash))
         return false;
     if (notBefore != SteadyTime{}) {
         pushRetry(std::move(url), notBefore);
@@ -35,7 +84,7 @@ bool HostLane::push(store::QueuedUrl url, SteadyTime notBefore)
 
 void HostLane::pushRetry(store::QueuedUrl url, SteadyTime notBefore)
 {
-    m_known.insert(url.keyHash);
+    know(url.keyHash);
     m_retries.push_back({notBefore, std::move(url)});
     std::push_heap(m_retries.begin(), m_retries.end(), std::greater<>());
 }
@@ -59,9 +108,9 @@ store::QueuedUrl HostLane::pop(SteadyTime now)
 void HostLane::clearWindow()
 {
     for (std::size_t i = m_windowNext; i < m_window.size(); ++i)
-        m_known.erase(m_window[i].keyHash);
+        forget(m_window[i].keyHash);
     for (const Retry& retry : m_retries)
-        m_known.erase(retry.url.keyHash);
+        forget(retry.url.keyHash);
     m_window = {};
     m_windowNext = 0;
     m_retries.clear();
@@ -108,7 +157,7 @@ std::optional<NextStart> HostLane::nextStart(SteadyTime now, const LanePolicy& p
 
 WaitReason HostLane::waits(SteadyTime now, const LanePolicy& policy, bool runPaused) const
 {
-    if (counts.queued == 0 && waiters.empty() && inFlight == 0)
+    if (m_counts.queued == 0 && waiters.empty() && inFlight == 0)
         return WaitReason::Done;
     if (m_paused || runPaused)
         return WaitReason::Paused;
@@ -126,7 +175,7 @@ void HostLane::granted()
     m_pending = true;
     ++inFlight;
     m_circuit.started();
-    dirty = true;
+    touch();
 }
 
 void HostLane::sent(SteadyTime at, WallMs wall, const LanePolicy& policy)
@@ -140,7 +189,7 @@ void HostLane::sent(SteadyTime at, WallMs wall, const LanePolicy& policy)
     const auto old = std::find_if(m_recentStarts.begin(), m_recentStarts.end(), [&](WallMs at) { return at >= wall - kRecentStartsMs; });
     const auto tooMany = m_recentStarts.end() - static_cast<std::ptrdiff_t>(std::min(m_recentStarts.size(), kRecentStarts));
     m_recentStarts.erase(m_recentStarts.begin(), std::max(old, tooMany));
-    dirty = unsaved = true;
+    touchRow();
 }
 
 void HostLane::notSent(SteadyTime now, WallMs wall, bool spent, const LanePolicy& policy)
@@ -152,48 +201,54 @@ void HostLane::notSent(SteadyTime now, WallMs wall, bool spent, const LanePolicy
     } else {
         m_circuit.notStarted();
     }
-    dirty = true;
+    touch();
 }
 
 void HostLane::released()
 {
     --inFlight;
     m_circuit.notStarted(); // a probe that was cancelled before it told anything
-    dirty = true;
+    touch();
 }
 
 void HostLane::refused(SteadyTime now, SteadyTime sentAt, std::optional<Milliseconds> retryAfter, double random)
 {
     m_backOff.refused(now, sentAt, retryAfter, random);
-    dirty = unsaved = true;
+    touchRow();
 }
 
 void HostLane::setCrawlDelay(Milliseconds delay)
 {
     m_crawlDelay = delay;
     m_crawlClock = m_lastStart == SteadyTime{} ? SteadyTime{} : m_lastStart + delay;
-    dirty = unsaved = true;
+    touchRow();
 }
 
 void HostLane::setRate(std::optional<double> rate, const LanePolicy& policy)
 {
     m_rate = rate;
+    applyPolicy(policy);
+    touchRow();
+}
+
+void HostLane::applyPolicy(const LanePolicy& policy)
+{
     m_rateClock = m_lastStart == SteadyTime{} ? SteadyTime{} : m_lastStart + spacing(policy);
-    dirty = unsaved = true;
+    touch();
 }
 
 void HostLane::skipWait(SteadyTime now)
 {
     m_backOff.skip(now);
     m_circuit.skip(now);
-    dirty = unsaved = true;
+    touchRow();
 }
 
 void HostLane::restore(const store::HostRecord& record, SteadyTime now, WallMs wallNow, bool unclean, const LanePolicy& policy)
 {
     robotsState = record.robotsState;
     robotsAt = record.robotsAt;
-    counts = record.counts;
+    setCounts(record.counts);
     // A clock that was set back, or jumped, must not hold a lane longer than the wait itself, nor let it start early.
     const auto steady = [&](WallMs wall, Milliseconds most) { return now + std::clamp(Milliseconds(wall - wallNow), Milliseconds(0), most); };
     // After a crash the last starts may not have been written: as if one had just been.
@@ -208,7 +263,7 @@ void HostLane::restore(const store::HostRecord& record, SteadyTime now, WallMs w
         m_backOff.restore(steady(record.backoffUntil, kBackOffMost * 2));
     if (record.circuitUntil > wallNow)
         m_circuit.restore(steady(record.circuitUntil, kCircuitProbeAfter));
-    unsaved = false;
+    (void)takeUnsaved();
     inStore = true;
 }
 
@@ -231,7 +286,7 @@ store::HostRecord HostLane::toRecord(SteadyTime now, WallMs wallNow) const
 
 std::optional<Milliseconds> HostLane::eta(SteadyTime now, const LanePolicy& policy) const
 {
-    if (counts.queued == 0)
+    if (m_counts.queued == 0)
         return Milliseconds(0);
     if (m_paused)
         return std::nullopt;
@@ -243,7 +298,7 @@ std::optional<Milliseconds> HostLane::eta(SteadyTime now, const LanePolicy& poli
             return std::nullopt;
         interval = std::chrono::duration_cast<SteadyDuration>(std::chrono::duration<double>(1.0 / perSecond));
     }
-    const std::int64_t left = std::max<std::int64_t>(0, counts.queued - inFlight);
+    const std::int64_t left = std::max<std::int64_t>(0, m_counts.queued - inFlight);
     SteadyTime first = std::max({now, m_rateClock, m_crawlClock, m_backOff.until()});
     if (m_circuit.state() == Circuit::State::Open)
         first = std::max(first, m_circuit.until());
@@ -258,10 +313,10 @@ void HostLane::fill(HostSnapshot& snapshot, SteadyTime now, WallMs wallNow, cons
     snapshot.id = m_id;
     snapshot.host = m_key;
     snapshot.inFlight = inFlight;
-    snapshot.queued = std::max<std::int64_t>(0, counts.queued - active);
-    snapshot.done = counts.done;
-    snapshot.failed = counts.failed;
-    snapshot.skipped = counts.skipped;
+    snapshot.queued = std::max<std::int64_t>(0, m_counts.queued - active);
+    snapshot.done = m_counts.done;
+    snapshot.failed = m_counts.failed;
+    snapshot.skipped = m_counts.skipped;
     snapshot.rate = effectiveRate(policy);
     snapshot.rateEdited = m_rate.has_value();
     snapshot.waits = waits(now, policy, runPaused);

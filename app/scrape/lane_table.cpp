@@ -17,7 +17,7 @@ HostLane& LaneTable::obtain(const std::string& key, bool typed)
     if (const auto it = m_byKey.find(key); it != m_byKey.end()) {
         if (typed && !it->second->typed()) {
             it->second->setTyped();
-            it->second->unsaved = true;
+            it->second->touchRow();
         }
         return *it->second;
     }
@@ -26,7 +26,7 @@ HostLane& LaneTable::obtain(const std::string& key, bool typed)
 
 HostLane& LaneTable::add(HostId id, const std::string& key, bool typed)
 {
-    m_lanes.push_back(std::make_unique<HostLane>(id, key, typed));
+    m_lanes.push_back(std::make_unique<HostLane>(m_ledger, id, key, typed));
     HostLane& lane = *m_lanes.back();
     m_byKey.emplace(key, &lane);
     m_byId.emplace(id, &lane);

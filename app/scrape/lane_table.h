@@ -17,10 +17,15 @@ public:
     HostLane& add(HostId id, const std::string& key, bool typed);
     [[nodiscard]] HostLane* find(HostId id) const;
     [[nodiscard]] const std::vector<std::unique_ptr<HostLane>>& all() const noexcept { return m_lanes; }
+    [[nodiscard]] LaneLedger& ledger() noexcept { return m_ledger; }
+    [[nodiscard]] const store::UrlCounts& totals() const noexcept { return m_ledger.totals; }
+    /// Lanes with URLs left.
+    [[nodiscard]] std::size_t busy() const noexcept { return m_ledger.busy; }
     /// Entries of a window, so that all windows together stay small whatever the number of hosts.
     [[nodiscard]] std::size_t windowLimit() const;
 
 private:
+    LaneLedger m_ledger;
     std::vector<std::unique_ptr<HostLane>> m_lanes;
     std::unordered_map<std::string, HostLane*> m_byKey;
     std::unordered_map<HostId, HostLane*> m_byId;

@@ -23,7 +23,7 @@ public:
     ~ActiveCount()
     {
         --m_lane.active;
-        m_lane.dirty = true;
+        m_lane.touch();
     }
 
 private:
@@ -160,6 +160,7 @@ async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLa
     request.limits.total = settings.timeout;
     request.limits.connect = std::min(request.limits.connect, settings.timeout);
     request.limits.stall = std::min(request.limits.stall, settings.timeout);
+    request.keepConnection = m.host.busyHosts() <= kMaxHostsKeptOpen;
     request.allowPrivate = settings.allowPrivate || lane->typed();
     if (withUserHeaders) {
         for (const auto& [headerName, value] : settings.headers)

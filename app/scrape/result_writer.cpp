@@ -59,7 +59,6 @@ async::Task<void> ResultWriter::run(bool refresh)
         std::vector<PageResult> results(std::make_move_iterator(m_pending.begin()), std::make_move_iterator(m_pending.begin() + static_cast<std::ptrdiff_t>(count)));
         m_pending.erase(m_pending.begin(), m_pending.begin() + static_cast<std::ptrdiff_t>(count));
         m_writing = count;
-        m_hostsWanted = false;
 
         store::ResultBatch batch;
         batch.outcomes.reserve(count);
@@ -67,7 +66,7 @@ async::Task<void> ResultWriter::run(bool refresh)
             batch.outcomes.push_back(result.outcome);
             batch.fetches.insert(batch.fetches.end(), std::make_move_iterator(result.fetches.begin()), std::make_move_iterator(result.fetches.end()));
         }
-        m_callbacks.collectHosts(batch.hosts);
+        m_hostsWanted = m_callbacks.collectHosts(batch.hosts);
         const bool saved = co_await save(std::move(batch), refresh);
         m_writing = 0;
         if (!saved)

@@ -36,7 +36,7 @@ inline constexpr Milliseconds kWriteDelay{50};
 class ResultWriter {
 public:
     struct Callbacks {
-        std::function<void(std::vector<store::HostRecord>&)> collectHosts;   ///< rows of lanes that changed
+        std::function<bool(std::vector<store::HostRecord>&)> collectHosts;   ///< rows of lanes that changed; true: there are more
         std::function<void(std::vector<PageResult>)> committed;
         std::function<void(std::optional<store::StoreError>)> trouble;       ///< nullopt: it has passed
         std::function<void()> drained;                                       ///< nothing is left to write

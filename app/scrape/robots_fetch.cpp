@@ -39,14 +39,14 @@ public:
     {
         m_lane.robotsPending = true;
         m_lane.robotsState = "fetching";
-        m_lane.dirty = true;
+        m_lane.touch();
         m_scheduler.update(m_lane);
     }
     RobotsInProgress(const RobotsInProgress&) = delete;
     ~RobotsInProgress()
     {
         m_lane.robotsPending = false;
-        m_lane.dirty = m_lane.unsaved = true;
+        m_lane.touchRow();
         if (m_entry->state == RobotsEntry::State::Fetching) {
             m_lane.robotsState.clear();
             m_cache.abandon(m_origin, m_entry);

@@ -11,8 +11,6 @@ namespace millrace::scrape {
 
 namespace {
 
-constexpr std::size_t kTouchedPerSecond = 1'000;
-
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
 
@@ -28,11 +26,10 @@ async::Task<StoreResult<AddResult>> ScrapeRun::add(std::string text)
     if (result) {
         m_unusable += result->unusableCount;
         m_duplicates += result->duplicates;
-        if (m_phase == RunPhase::Done && totals().queued > 0)
+        if (m_phase == RunPhase::Done && m_lanes.totals().queued > 0)
             m_phase = RunPhase::Stopped;
     }
-    for (const auto& lane : m_lanes.all())
-        wantRefill(*lane);
+    co_await forEachLane([this](HostLane& lane) { wantRefill(lane); });
     checkFinished();
     co_return result;
 }
@@ -47,20 +44,20 @@ async::Task<StoreResult<std::int64_t>> ScrapeRun::retryFailed(HostId host)
         HostLane* lane = m_lanes.find(row.host);
         if (!lane)
             continue;
-        --lane->counts.failed;
-        ++lane->counts.queued;
+        lane->count(store::UrlState::Failed, -1);
+        lane->count(store::UrlState::Queued, 1);
         lane->resetCircuit();
-        lane->dirty = lane->unsaved = true;
+        lane->touchRow();
     }
-    if (totals().failed == 0)
+    if (m_lanes.totals().failed == 0)
         m_stats.clearFailures();
     m_robots.forgetUnreachable();
     if (m_phase == RunPhase::Done && !rows->empty())
         m_phase = RunPhase::Stopped;
-    for (const auto& lane : m_lanes.all()) {
-        wantRefill(*lane);
-        m_scheduler.update(*lane);
-    }
+    co_await forEachLane([this](HostLane& lane) {
+        wantRefill(lane);
+        m_scheduler.update(lane);
+    });
     co_return static_cast<std::int64_t>(rows->size());
 }
 
@@ -84,8 +81,7 @@ async::Task<StoreResult<std::vector<store::QueuedUrl>>> ScrapeRun::removeQueued(
     std::vector<store::QueuedUrl> kept;
     for (store::QueuedUrl& row : *rows)
         (lane->knows(row.keyHash) ? kept : removed).push_back(std::move(row));
-    lane->counts.queued -= static_cast<std::int64_t>(removed.size());
-    lane->dirty = true;
+    lane->count(store::UrlState::Queued, -static_cast<std::int64_t>(removed.size()));
     for (const store::QueuedUrl& row : removed)
         m_seen.hashes.erase(row.keyHash);
     while (!kept.empty()) {
@@ -115,27 +111,25 @@ async::Task<StoreResult<void>> ScrapeRun::restore(std::vector<store::QueuedUrl> 
         for (const store::QueuedUrl& row : batch) {
             m_seen.hashes.insert(row.keyHash);
             HostLane* lane = m_lanes.find(row.host);
-            ++lane->counts.queued;
-            lane->dirty = true;
+            lane->count(store::UrlState::Queued, 1);
         }
     }
     if (m_phase == RunPhase::Done && !urls.empty())
         m_phase = RunPhase::Stopped;
-    for (const auto& lane : m_lanes.all())
-        wantRefill(*lane);
+    co_await forEachLane([this](HostLane& lane) { wantRefill(lane); });
     co_return StoreResult<void>();
 }
 
-void ScrapeRun::setSettings(ScrapeSettings settings)
+async::Task<void> ScrapeRun::setSettings(ScrapeSettings settings)
 {
     m_settings = std::move(settings);
     const LanePolicy policy{m_settings.rate, m_settings.perHost};
     m_scheduler.setPolicy(policy);
     m_scheduler.setConcurrency(std::min(m_settings.concurrency, m.mostInFlight));
-    for (const auto& lane : m_lanes.all()) {
-        lane->applyPolicy(policy);
-        m_scheduler.update(*lane);
-    }
+    co_await forEachLane([this, policy](HostLane& lane) {
+        lane.applyPolicy(policy);
+        m_scheduler.update(lane);
+    });
 }
 
 void ScrapeRun::setHostRate(HostLane& lane, std::optional<double> rate)
@@ -149,7 +143,7 @@ void ScrapeRun::setHostRate(HostLane& lane, std::optional<double> rate)
 void ScrapeRun::setHostPaused(HostLane& lane, bool paused)
 {
     lane.setPaused(paused);
-    lane.dirty = true;
+    lane.touch();
     m_scheduler.update(lane);
 }
 
@@ -161,44 +155,10 @@ void ScrapeRun::skipHostWait(HostLane& lane)
 
 // --- reports ---
 
-store::UrlCounts ScrapeRun::totals() const
-{
-    store::UrlCounts sum;
-    for (const auto& lane : m_lanes.all()) {
-        sum.queued += lane->counts.queued;
-        sum.done += lane->counts.done;
-        sum.failed += lane->counts.failed;
-        sum.skipped += lane->counts.skipped;
-    }
-    return sum;
-}
-
-void ScrapeRun::etaOf(RunSnapshot& snapshot, SteadyTime now) const
-{
-    std::optional<Milliseconds> longest;
-    std::optional<Milliseconds> second;
-    for (const auto& lane : m_lanes.all()) {
-        if (lane->counts.queued == 0)
-            continue;
-        const std::optional<Milliseconds> eta = lane->eta(now, m_scheduler.policy());
-        if (!eta)
-            continue;
-        if (!longest || *eta > *longest) {
-            second = longest;
-            longest = eta;
-            snapshot.etaHost = lane->key();
-        } else if (!second || *eta > *second) {
-            second = eta;
-        }
-    }
-    snapshot.eta = longest;
-    snapshot.etaOthers = second;
-}
-
 RunSnapshot ScrapeRun::snapshot()
 {
     const SteadyTime now = m.clock.now();
-    const store::UrlCounts counts = totals();
+    const store::UrlCounts counts = m_lanes.totals();
     RunSnapshot snapshot;
     snapshot.id = m_id;
     snapshot.name = m_name;
@@ -214,54 +174,27 @@ RunSnapshot ScrapeRun::snapshot()
     snapshot.settings = m_settings;
     snapshot.storeTrouble = m_trouble ? m_trouble : m_refillTrouble;
     m_stats.fill(snapshot, now);
-    if (m_phase == RunPhase::Running)
-        etaOf(snapshot, now);
+    if (m_phase == RunPhase::Running) {
+        m_eta.step(m_lanes, now, m_scheduler.policy());
+        m_eta.fill(snapshot, now);
+    }
     if (m.takeLongestTurn)
         m_longestTurnOfSession = std::max(m_longestTurnOfSession, m.takeLongestTurn());
     snapshot.longestTurnOfSession = m_longestTurnOfSession;
     return snapshot;
 }
 
-/// The ETA of a lane that waits runs down though nothing happens in it: some are shown anew each second, in turn.
-void ScrapeRun::touchWaiting(SteadyTime now)
-{
-    if (now - m_touchedAt < std::chrono::seconds(1))
-        return;
-    m_touchedAt = now;
-    const std::size_t lanes = m_lanes.all().size();
-    for (std::size_t i = 0; i < std::min(lanes, kTouchedPerSecond); ++i) {
-        HostLane& lane = *m_lanes.all()[m_touchNext++ % lanes];
-        lane.dirty = lane.dirty || lane.counts.queued > 0;
-    }
-}
-
-void ScrapeRun::publish(ScrapeFeed& feed, bool everything)
+void ScrapeRun::publish(ScrapeFeed& feed)
 {
     feed.run.post(0, snapshot());
-    if (!m_publishing)
-        return;
-    const SteadyTime now = m.clock.now();
-    const WallMs wallNow = m.clock.wallNow();
-    touchWaiting(now);
-    for (const auto& lane : m_lanes.all()) {
-        if (!std::exchange(lane->dirty, false) && !everything)
-            continue;
-        HostSnapshot host;
-        lane->fill(host, now, wallNow, m_scheduler.policy(), m_phase != RunPhase::Running);
-        if (m_heldByStore && host.waits == WaitReason::Global)
-            host.waits = WaitReason::Store;
-        if (host.waits == WaitReason::Paused && !m_sessionRuns && !lane->paused())
-            host.waits = WaitReason::Stopped;
-        feed.hosts.post(lane->id(), std::move(host));
-    }
-    const std::size_t waiting = feed.pages.size();
-    std::size_t room = kMaxPagesPending - std::min(waiting, kMaxPagesPending);
-    for (auto& [number, event] : std::exchange(m_unpublished, {})) {
-        if (room == 0)
-            break;
-        --room;
-        feed.pages.post(number, std::move(event));
-    }
+    m_publisher.postPages(feed);
+    m_publisher.beginLanes(m.clock.now());
+}
+
+bool ScrapeRun::publishLanes(ScrapeFeed& feed)
+{
+    const RunPublisher::View view{.policy = m_scheduler.policy(), .runPaused = m_phase != RunPhase::Running, .stopped = !m_sessionRuns, .heldByStore = m_heldByStore};
+    return m_publisher.postLanes(feed, view, m.clock.now(), m.clock.wallNow());
 }
 
 } // namespace millrace::scrape

@@ -37,7 +37,7 @@ async::Task<void> ScrapeRun::session()
     {
         async::TaskGroup writing(writerScope);
         m_writer = std::make_unique<ResultWriter>(m.runtime, m.store, m_id,
-            ResultWriter::Callbacks{[this](auto& hosts) { collectHosts(hosts); }, [this](auto results) { committed(std::move(results)); },
+            ResultWriter::Callbacks{[this](auto& hosts) { return collectHosts(hosts); }, [this](auto results) { committed(std::move(results)); },
                 [this](auto trouble) {
                     m_trouble = std::move(trouble);
                     if (m_writer->failed())
@@ -50,12 +50,12 @@ async::Task<void> ScrapeRun::session()
         m_fetchScope = std::make_unique<async::CancelScope>(m.runtime, &m.runtime.rootScope());
         m_fetches = std::make_unique<async::TaskGroup>(*m_fetchScope);
         m_fetches->spawn("refill lanes", refillLanes());
-        for (const auto& lane : m_lanes.all()) {
-            lane->dirty = true; // it is stopped no more, whatever holds it now
-            wantRefill(*lane);
-            m_scheduler.update(*lane);
-        }
+        m_publisher.showAll(); // they are stopped no more, whatever holds them now
         m_scheduler.setOpen(m_phase == RunPhase::Running);
+        co_await forEachLane([this](HostLane& lane) {
+            wantRefill(lane);
+            m_scheduler.update(lane);
+        });
         checkFinished();
 
         if (m_settings.deadline) {
@@ -83,12 +83,13 @@ async::Task<void> ScrapeRun::session()
     }
     m_fetches.reset();
     m_fetchScope.reset();
-    ended();
+    co_await ended();
     const bool failed = m_endReason == EndReason::StoreFailed;
     if (!failed) {
         (void)co_await async::withDeadline(writeUntil, saveState(m_endReason == EndReason::Finished ? store::RunState::Done : store::RunState::Stopped));
         m_trouble.reset();
     }
+    m_eta.reset();
     m_phase = failed ? RunPhase::Failed : m_endReason == EndReason::Finished ? RunPhase::Done : RunPhase::Stopped;
     m_sessionRuns = false;
     m_sessionEnded.set();
@@ -105,17 +106,17 @@ async::Task<void> ScrapeRun::settleTransfers()
 }
 
 /// Puts lanes and figures back to rest.
-void ScrapeRun::ended()
+async::Task<void> ScrapeRun::ended()
 {
     m_writer.reset();
     m_refills.clear();
-    for (const auto& lane : m_lanes.all()) {
-        lane->refillWanted = false;
-        lane->clearWindow();
-        lane->forgetAll();
-        lane->dirty = true;
-        m_scheduler.remove(*lane);
-    }
+    co_await forEachLane([this](HostLane& lane) {
+        lane.refillWanted = false;
+        lane.clearWindow();
+        lane.forgetAll();
+        m_scheduler.remove(lane);
+    });
+    m_publisher.showAll();
     m_refillTrouble.reset();
     m_heldByStore = false;
     m_scheduler.setHeld(false);
@@ -139,14 +140,10 @@ async::Task<bool> ScrapeRun::recount()
         m_trouble = loaded.error();
         co_return false;
     }
-    for (const auto& lane : m_lanes.all()) {
-        lane->counts = {};
-        lane->dirty = true;
-    }
-    for (const store::HostRecord& record : loaded->hosts) {
-        if (HostLane* lane = m_lanes.find(record.id))
-            lane->counts = record.counts;
-    }
+    std::unordered_map<HostId, store::UrlCounts> counts;
+    for (const store::HostRecord& record : loaded->hosts)
+        counts[record.id] = record.counts;
+    co_await forEachLane([&counts](HostLane& lane) { lane.setCounts(counts[lane.id()]); });
     m_recount = false;
     co_return true;
 }
@@ -188,7 +185,7 @@ void ScrapeRun::checkFinished()
 {
     if (!m_sessionRuns || m_adding > 0 || !m_writer || m_writer->unsaved() > 0)
         return;
-    if (totals().queued == 0)
+    if (m_lanes.totals().queued == 0)
         requestEnd(EndReason::Finished);
 }
 
@@ -198,8 +195,7 @@ void ScrapeRun::setPaused(bool paused)
         return;
     m_phase = paused ? RunPhase::Paused : RunPhase::Running;
     m_scheduler.setOpen(!paused);
-    for (const auto& lane : m_lanes.all())
-        lane->dirty = true;
+    m_publisher.showAll();
     m.store.setRunState(m_id, paused ? store::RunState::Paused : store::RunState::Running, [](auto) {});
 }
 

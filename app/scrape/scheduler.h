@@ -5,7 +5,6 @@
 #include "app/async/timer_heap.h"
 #include "app/scrape/host_lane.h"
 
-#include <deque>
 #include <functional>
 
 namespace millrace::scrape {
@@ -41,6 +40,7 @@ private:
 /// Decides which lane starts next: a heap of lanes by next start, a queue of those that are due, and the run's cap on all in flight.
 ///
 /// Thread: loop. Cost: O(log hosts) per start. Fair: lanes that are due are served in the order in which they became due, boosted ones first.
+/// Where the loop is late, fewer start at a turn, so that what is under way comes first.
 /// Why two places: while the cap is reached, due lanes wait in the queue and cost nothing.
 class Scheduler {
 public:
@@ -91,12 +91,13 @@ private:
     LanePolicy m_policy;
     int m_concurrency = 256;
     int m_inFlight = 0;
+    int m_startsPerTurn = 1;
     bool m_open = false;
     bool m_held = false;
     bool m_pumping = false;
-    bool m_stuck = false;
+    std::size_t m_vain = 0;                  ///< lanes looked at in a row that could not start
     async::TimerHeap m_heap;
-    std::deque<HostLane*> m_ready;
+    LaneQueue m_ready;
     async::TimerNode m_timer;
 };
 

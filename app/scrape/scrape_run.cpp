@@ -15,28 +15,43 @@ namespace {
 constexpr std::size_t kRefillRows = 2'048;
 constexpr std::size_t kRefillLanes = 512;
 constexpr int kDrainPerTurn = 64;
+constexpr std::size_t kHashesPerTurn = 10'000;
+/// Rows of lanes in one transaction beside its results.
+constexpr std::size_t kHostsPerBatch = 2'000;
 
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
 
 } // namespace
 
-ScrapeRun::ScrapeRun(const ScrapeService::Dependencies& dependencies, store::Store::LoadedRun loaded, bool unclean, Listeners& listeners)
-    : m(dependencies), m_id(loaded.run.id), m_name(loaded.run.name),
-      m_settings(settingsFromJson(QJsonDocument::fromJson(QByteArray::fromStdString(loaded.run.settingsJson)).object())), m_listeners(listeners),
+ScrapeRun::ScrapeRun(const ScrapeService::Dependencies& dependencies, const store::RunRecord& run, Listeners& listeners)
+    : m(dependencies), m_id(run.id), m_name(run.name),
+      m_settings(settingsFromJson(QJsonDocument::fromJson(QByteArray::fromStdString(run.settingsJson)).object())), m_listeners(listeners),
       m_scheduler(m.runtime,
           {[this](HostLane& lane, LaneSlot slot) { startUrl(lane, std::move(slot)); }, [this](HostLane& lane) { wantRefill(lane); },
               [this](HostLane& lane) { drainLane(lane); }}),
-      m_pipeline({m.runtime, m.transport, m.parsePool, m_scheduler, m_robots, *this})
+      m_pipeline({m.runtime, m.transport, m.parsePool, m_scheduler, m_robots, *this}), m_publisher(m_lanes)
 {
     m_scheduler.setPolicy({m_settings.rate, m_settings.perHost});
     m_scheduler.setConcurrency(std::min(m_settings.concurrency, m.mostInFlight));
-    const SteadyTime now = m.clock.now();
-    const WallMs wallNow = m.clock.wallNow();
-    for (const store::HostRecord& record : loaded.hosts)
-        m_lanes.add(record.id, record.host, record.typed).restore(record, now, wallNow, unclean, m_scheduler.policy());
+}
+
+async::Task<void> ScrapeRun::load(store::Store::LoadedRun loaded)
+{
+    // It was running when its program ended.
+    const bool unclean = loaded.run.state == store::RunState::Running || loaded.run.state == store::RunState::Paused;
+    std::size_t done = 0;
+    for (const store::HostRecord& record : loaded.hosts) {
+        m_lanes.add(record.id, record.host, record.typed).restore(record, m.clock.now(), m.clock.wallNow(), unclean, m_scheduler.policy());
+        if (++done % kLanesPerTurn == 0)
+            co_await async::yieldNow();
+    }
     m_seen.hashes.reserve(loaded.keyHashes.size());
-    m_seen.hashes.insert(loaded.keyHashes.begin(), loaded.keyHashes.end());
+    for (const std::int64_t hash : loaded.keyHashes) {
+        m_seen.hashes.insert(hash);
+        if (++done % kHashesPerTurn == 0)
+            co_await async::yieldNow();
+    }
     if (loaded.run.state == store::RunState::Done)
         m_phase = RunPhase::Done;
     else if (loaded.run.counts.given() > 0)
@@ -85,7 +100,7 @@ void ScrapeRun::drainLane(HostLane& lane)
 void ScrapeRun::wantRefill(HostLane& lane)
 {
     const std::size_t limit = m_lanes.windowLimit();
-    if (!m_sessionRuns || lane.refillWanted || lane.windowSize() > limit / 4 || static_cast<std::size_t>(lane.counts.queued) <= lane.knownCount())
+    if (!m_fetches || lane.refillWanted || lane.windowSize() > limit / 4 || static_cast<std::size_t>(lane.counts().queued) <= lane.knownCount())
         return;
     lane.refillWanted = true;
     m_refills.push_back(&lane);
@@ -148,7 +163,7 @@ void ScrapeRun::giveRows(std::vector<store::QueuedUrl> rows)
             touched.push_back(lane);
     }
     for (HostLane* lane : touched) {
-        lane->dirty = true;
+        lane->touch();
         m_scheduler.update(*lane);
     }
 }
@@ -196,8 +211,7 @@ void ScrapeRun::updateHeld()
         || m_pipeline.parsingBytes() >= kMaxParsingBytes);
     if (std::exchange(m_heldByStore, byStore) == byStore)
         return;
-    for (const auto& lane : m_lanes.all())
-        lane->dirty = true;
+    m_publisher.showAll();
 }
 
 void ScrapeRun::committed(std::vector<PageResult> results)
@@ -207,35 +221,32 @@ void ScrapeRun::committed(std::vector<PageResult> results)
         if (!result.final())
             continue;
         HostLane& lane = *result.lane;
-        --lane.counts.queued;
-        switch (result.outcome.state) {
-        case store::UrlState::Done: ++lane.counts.done; break;
-        case store::UrlState::Skipped: ++lane.counts.skipped; break;
-        default: ++lane.counts.failed; break;
-        }
+        lane.count(store::UrlState::Queued, -1);
+        lane.count(result.outcome.state, 1);
         lane.finished.add(now);
         lane.forget(result.outcome.keyHash);
-        lane.dirty = true;
         wantRefill(lane);
         result.event.timings.store = std::chrono::duration_cast<Microseconds>(now - result.parsedAt);
         m_stats.committed(result.event, now);
         if (m_listeners.page)
             m_listeners.page(result.event);
-        if (m_publishing && m_unpublished.size() < kMaxPagesPending)
-            m_unpublished.emplace_back(m_nextPage++, std::move(result.event));
+        m_publisher.add(std::move(result.event));
     }
     updateHeld();
 }
 
-void ScrapeRun::collectHosts(std::vector<store::HostRecord>& hosts)
+bool ScrapeRun::collectHosts(std::vector<store::HostRecord>& hosts)
 {
     const SteadyTime now = m.clock.now();
     const WallMs wallNow = m.clock.wallNow();
-    for (const auto& lane : m_lanes.all()) {
-        if (!std::exchange(lane->unsaved, false))
-            continue;
-        hosts.push_back(lane->toRecord(now, wallNow));
+    std::vector<HostLane*>& unsaved = m_lanes.ledger().unsaved;
+    while (!unsaved.empty() && hosts.size() < kHostsPerBatch) {
+        HostLane& lane = *unsaved.back();
+        unsaved.pop_back();
+        if (lane.takeUnsaved())
+            hosts.push_back(lane.toRecord(now, wallNow));
     }
+    return !unsaved.empty();
 }
 
 } // namespace millrace::scrape

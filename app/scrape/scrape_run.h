@@ -1,8 +1,11 @@
 #pragma once
 
+#include "app/async/sleep.h"
 #include "app/async/sync.h"
 #include "app/async/task_group.h"
 #include "app/scrape/page_pipeline.h"
+#include "app/scrape/run_eta.h"
+#include "app/scrape/run_publisher.h"
 #include "app/scrape/run_stats.h"
 #include "app/scrape/scrape_service.h"
 #include "app/scrape/url_intake.h"
@@ -20,8 +23,8 @@ inline constexpr std::size_t kMaxUnsaved = 5'000;
 inline constexpr std::size_t kMaxParsing = 128;
 /// Their bytes, as received, before no new URL is started.
 inline constexpr std::size_t kMaxParsingBytes = 64 * 1024 * 1024;
-/// Page events that wait for the window; beyond it the newest are left out of the feed (the store has them all).
-inline constexpr std::size_t kMaxPagesPending = 20'000;
+/// Lanes that one turn of the loop works on when all of them are to be.
+inline constexpr std::size_t kLanesPerTurn = 1'000;
 
 /// How long a call that the store refused for the moment waits before it is made again.
 inline constexpr Milliseconds kStoreRetry{1'000};
@@ -36,10 +39,11 @@ public:
         std::function<void(const PageEvent&)> page;
         std::function<void(const RunSnapshot&)> end;
     };
-    /// `unclean`: the run was running when its program ended.
-    ScrapeRun(const ScrapeService::Dependencies& dependencies, store::Store::LoadedRun loaded, bool unclean, Listeners& listeners);
+    ScrapeRun(const ScrapeService::Dependencies& dependencies, const store::RunRecord& run, Listeners& listeners);
     ~ScrapeRun() override;
 
+    /// Takes over what the store knows of the run; once, first.
+    [[nodiscard]] async::Task<void> load(store::Store::LoadedRun loaded);
     [[nodiscard]] RunId id() const noexcept { return m_id; }
     [[nodiscard]] RunPhase phase() const noexcept { return m_phase; }
     [[nodiscard]] bool sessionRuns() const noexcept { return m_sessionRuns; }
@@ -55,20 +59,24 @@ public:
     [[nodiscard]] async::Task<Result<std::int64_t, store::StoreError>> retryFailed(HostId host);
     [[nodiscard]] async::Task<Result<std::vector<store::QueuedUrl>, store::StoreError>> removeQueued(HostId host);
     [[nodiscard]] async::Task<Result<void, store::StoreError>> restore(std::vector<store::QueuedUrl> urls);
-    void setSettings(ScrapeSettings settings);
+    [[nodiscard]] async::Task<void> setSettings(ScrapeSettings settings);
     void setHostRate(HostLane& lane, std::optional<double> rate);
     void setHostPaused(HostLane& lane, bool paused);
     void setHostBoosted(HostLane& lane, bool boosted) { m_scheduler.setBoosted(lane, boosted); }
     void skipHostWait(HostLane& lane);
 
     [[nodiscard]] RunSnapshot snapshot();
-    /// Posts what changed to the feed.
-    void publish(ScrapeFeed& feed, bool everything);
+    void setPublishing(bool on) { m_publisher.setOn(on); }
+    /// Posts the run's figures and the pages that ended, and begins to post the lanes that changed.
+    void publish(ScrapeFeed& feed);
+    /// Posts some of those lanes; true while more are left: for the next turn of the loop.
+    bool publishLanes(ScrapeFeed& feed);
 
     // PipelineHost
     [[nodiscard]] const ScrapeSettings& settings() const override { return m_settings; }
     [[nodiscard]] HostLane& laneFor(const http::Url& url) override;
     [[nodiscard]] async::Task<bool> claimTarget(std::string key, std::int64_t owner) override;
+    [[nodiscard]] std::size_t busyHosts() const override { return m_lanes.busy(); }
     void transferEnded(int status, std::int64_t bytes, Microseconds total) override;
     void deliver(PageResult result) override;
 
@@ -80,7 +88,7 @@ private:
     void drainLane(HostLane& lane);
     async::Task<void> refillLanes();
     void committed(std::vector<PageResult> results);
-    void collectHosts(std::vector<store::HostRecord>& hosts);
+    bool collectHosts(std::vector<store::HostRecord>& hosts);
     void requestEnd(EndReason reason);
     void checkFinished();
     void updateHeld();
@@ -90,10 +98,9 @@ private:
     async::Task<bool> saveState(store::RunState state);
     async::Task<bool> recount();
     async::Task<void> beginInStore();
-    void ended();
-    [[nodiscard]] store::UrlCounts totals() const;
-    void etaOf(RunSnapshot& snapshot, SteadyTime now) const;
-    void touchWaiting(SteadyTime now);
+    async::Task<void> ended();
+    template <class F>
+    async::Task<void> forEachLane(F work);
 
     ScrapeService::Dependencies m;
     RunId m_id;
@@ -127,13 +134,21 @@ private:
     std::vector<HostLane*> m_refills;
     async::Event m_refillWanted;
 
-    std::vector<std::pair<std::int64_t, PageEvent>> m_unpublished;
-    std::int64_t m_nextPage = 1;
-    bool m_publishing = false;
-    SteadyTime m_touchedAt;
-    std::size_t m_touchNext = 0;
+    RunPublisher m_publisher;
+    RunEta m_eta;
     Microseconds m_longestTurnOfSession{0};
     friend class ScrapeService;
 };
+
+/// Does `work` for each lane, and lets the loop have its turn in between: there may be 100,000 of them.
+template <class F>
+async::Task<void> ScrapeRun::forEachLane(F work)
+{
+    for (std::size_t i = 0; i < m_lanes.all().size(); ++i) {
+        work(*m_lanes.all()[i]);
+        if ((i + 1) % kLanesPerTurn == 0)
+            co_await async::yieldNow();
+    }
+}
 
 } // namespace millrace::scrape

@@ -59,10 +59,14 @@ public:
         auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(id, std::move(done)); });
         if (!loaded)
             co_return Failure{loaded.error()};
-        const bool unclean = loaded->run.state == store::RunState::Running || loaded->run.state == store::RunState::Paused;
-        run = std::make_unique<ScrapeRun>(m, std::move(*loaded), unclean, listeners);
-        run->m_publishing = publishing;
-        run->publish(feed, true);
+        run.reset();
+        auto opened = std::make_unique<ScrapeRun>(m, loaded->run, listeners);
+        co_await opened->load(std::move(*loaded));
+        run = std::move(opened);
+        run->setPublishing(publishing);
+        run->publish(feed);
+        while (run->publishLanes(feed))
+            co_await async::yieldNow();
         co_return id;
     }
 
@@ -71,7 +75,9 @@ public:
         for (;;) {
             co_await async::sleepFor(kPublishEvery);
             if (run)
-                run->publish(feed, false);
+                run->publish(feed);
+            while (run && run->publishLanes(feed)) // it may be another run after each turn
+                co_await async::yieldNow();
         }
     }
 
@@ -121,7 +127,7 @@ void ScrapeService::newRun(std::string name, ScrapeSettings settings, Done<RunId
         }
         auto opened = co_await d->open(*created);
         if (opened)
-            d->run->setSettings(std::move(settings)); // with the credentials, which the store never has
+            co_await d->run->setSettings(std::move(settings)); // with the credentials, which the store never has
         done(std::move(opened));
     });
 }
@@ -190,7 +196,7 @@ void ScrapeService::setSettings(ScrapeSettings settings, Done<void> done)
             co_return;
         }
         std::string json = QJsonDocument(toJson(settings)).toJson(QJsonDocument::Compact).toStdString();
-        d->run->setSettings(std::move(settings));
+        co_await d->run->setSettings(std::move(settings));
         done(co_await async::awaitCallback<StoreResult<void>>(
             [&](auto answer) { d->m.store.updateRunSettings(d->run->id(), std::move(json), std::move(answer)); }));
     });
@@ -251,7 +257,7 @@ void ScrapeService::setPublishing(bool on)
     m_private->m.runtime.post([d = m_private.get(), on] {
         d->publishing = on;
         if (d->run)
-            d->run->m_publishing = on;
+            d->run->setPublishing(on);
     });
 }
 

@@ -105,24 +105,24 @@ async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddR
             host.host = candidate.lane->key();
             host.typed = true;
             hosts.push_back(std::move(host));
+            (void)candidate.lane->takeUnsaved();
         }
     }
     const auto entered = co_await async::awaitCallback<Result<store::EnqueueResult, store::StoreError>>([&](auto done) {
         m.store.enqueue(m.run, std::move(hosts), std::move(rows), refresh, std::move(done));
     });
     if (!entered) {
-        for (const Candidate& candidate : batch)
+        for (const Candidate& candidate : batch) {
             m.seen.hashes.erase(candidate.row.keyHash);
+            if (!candidate.lane->inStore)
+                candidate.lane->touchRow();
+        }
         co_return Failure{entered.error()};
     }
     const std::unordered_set<std::int64_t> skipped(entered->skippedHashes.begin(), entered->skippedHashes.end());
     for (const Candidate& candidate : batch) {
-        if (skipped.contains(candidate.row.keyHash))
-            ++candidate.lane->counts.skipped;
-        else
-            ++candidate.lane->counts.queued;
+        candidate.lane->count(skipped.contains(candidate.row.keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
         candidate.lane->inStore = true;
-        candidate.lane->dirty = true;
     }
     result.accepted += static_cast<std::int64_t>(batch.size());
     result.alreadyStored += entered->alreadyStored;

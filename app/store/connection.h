@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/store/row.h"
 #include "app/store/store.h"
 
 #include <QSqlDatabase>
@@ -23,23 +24,21 @@ using Values = QVariantList;
 [[nodiscard]] QVariant integerValue(std::int64_t value);
 [[nodiscard]] QVariant nullValue();
 
-/// The rows of one executed statement; resets the statement when it goes. NULL reads as 0 or empty.
-class Cursor {
+/// The rows of one executed statement; resets the statement when it goes.
+class Cursor final : public Row {
 public:
     /// Of a statement that the connection keeps prepared.
     Cursor(Connection& connection, QSqlQuery& prepared) : m_connection(connection), m_query(&prepared) {}
     /// Of a statement of its own.
     Cursor(Connection& connection, QSqlQuery&& own) : m_connection(connection), m_own(std::move(own)), m_query(&*m_own) {}
-    ~Cursor() { m_query->finish(); }
+    ~Cursor() override { m_query->finish(); }
     Cursor(const Cursor&) = delete;
 
     [[nodiscard]] bool next();
-    [[nodiscard]] bool isNull(int column) const { return m_query->isNull(column); }
-    [[nodiscard]] std::int64_t integer(int column) const { return m_query->value(column).toLongLong(); }
-    [[nodiscard]] int smallInteger(int column) const { return static_cast<int>(integer(column)); }
-    [[nodiscard]] double real(int column) const { return m_query->value(column).toDouble(); }
-    [[nodiscard]] bool boolean(int column) const { return m_query->value(column).toBool(); }
-    [[nodiscard]] std::string text(int column) const { return m_query->value(column).toString().toStdString(); }
+    [[nodiscard]] bool isNull(int column) const override { return m_query->isNull(column); }
+    [[nodiscard]] std::int64_t integer(int column) const override { return m_query->value(column).toLongLong(); }
+    [[nodiscard]] double real(int column) const override { return m_query->value(column).toDouble(); }
+    [[nodiscard]] std::string text(int column) const override { return m_query->value(column).toString().toStdString(); }
 
 private:
     Connection& m_connection;

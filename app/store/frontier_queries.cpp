@@ -15,7 +15,7 @@ const std::string kQueuedColumns = "f.key_hash, f.host_id, f.url, f.depth, f.pri
 /// The same and the sequence; SQLite takes no alias here.
 const std::string kReturning = " RETURNING key_hash, host_id, url, depth, priority, attempts, not_before, referrer_hash, seq";
 
-QueuedUrl readQueued(const Cursor& row)
+QueuedUrl readQueued(const Row& row)
 {
     QueuedUrl url;
     url.keyHash = row.integer(0);
@@ -58,9 +58,9 @@ KnownKeys findKnown(Connection& connection, RunId run, const std::vector<QueuedU
     }
     RowStatement select(connection, "SELECT f.key_hash, f.url FROM frontier AS f{and_rows} WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash",
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer } });
-    select.onFound([&known](const Cursor& row) { known.insert({ row.integer(0), row.text(1) }); });
+    select.onFound([&known](const Row& row) { known.insert({ row.integer(0), row.text(1) }); });
     for (const QueuedUrl& url : urls)
-        select.add({ integerValue(run.value), integerValue(url.keyHash) });
+        select.add({ run.value, url.keyHash });
     select.finish();
     return known;
 }
@@ -76,9 +76,9 @@ std::unordered_set<std::string> findStored(Connection& connection, const std::ve
             return stored;
     }
     RowStatement select(connection, "SELECT p.url FROM pages AS p{and_rows} WHERE p.url = v.url", { { "url", Type::Text } });
-    select.onFound([&stored](const Cursor& row) { stored.insert(row.text(0)); });
+    select.onFound([&stored](const Row& row) { stored.insert(row.text(0)); });
     for (const QueuedUrl& url : urls)
-        select.add({ textValue(url.url) });
+        select.add({ url.url });
     select.finish();
     return stored;
 }
@@ -117,9 +117,6 @@ EnqueueResult enqueue(
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "host_id", Type::Integer }, { "url", Type::Text }, { "depth", Type::Integer },
             { "priority", Type::Integer }, { "state", Type::Text }, { "attempts", Type::Integer }, { "not_before", Type::Integer },
             { "error", Type::Text }, { "fetched_at", Type::Integer }, { "referrer_hash", Type::Integer }, { "ended_seq", Type::Integer } });
-    const QVariant runValue = integerValue(run.value);
-    const QVariant queued = textValue(name(UrlState::Queued));
-    const QVariant skipped = textValue(name(UrlState::Skipped));
     for (const QueuedUrl& url : urls) {
         const bool isStored = stored.contains(url.url);
         if (isStored) {
@@ -130,9 +127,9 @@ EnqueueResult enqueue(
         }
         if (!known.insert({ url.keyHash, url.url }).second)
             continue;
-        insert.add({ runValue, integerValue(url.keyHash), integerValue(url.host.value), textValue(url.url), url.depth, url.priority,
-            isStored ? skipped : queued, url.attempts, integerValue(url.notBefore), isStored ? textValue("already stored") : nullValue(),
-            isStored ? integerValue(now) : nullValue(), integerValue(url.referrerHash), isStored ? integerValue(sequence++) : nullValue() });
+        insert.add({ run.value, url.keyHash, url.host.value, url.url, url.depth, url.priority, name(isStored ? UrlState::Skipped : UrlState::Queued),
+            url.attempts, url.notBefore, isStored ? RowValue("already stored") : RowValue(), isStored ? RowValue(now) : RowValue(), url.referrerHash,
+            isStored ? RowValue(sequence++) : RowValue() });
     }
     insert.finish();
     transaction.commit();
@@ -151,10 +148,10 @@ std::vector<QueuedUrl> refill(Connection& connection, RunId run, const std::vect
     RowStatement select(connection,
         sqlite ? window : "SELECT " + kQueuedColumns + "{from_rows} CROSS JOIN LATERAL (" + window + ") AS f",
         { { "run_id", Type::Integer }, { "host_id", Type::Integer }, { "wanted", Type::Integer } });
-    select.onFound([&urls](const Cursor& row) { urls.push_back(readQueued(row)); });
+    select.onFound([&urls](const Row& row) { urls.push_back(readQueued(row)); });
     for (const Store::WindowRequest& request : hosts) {
         if (request.limit > 0)
-            select.add({ integerValue(run.value), integerValue(request.host.value), integerValue(request.limit) });
+            select.add({ run.value, request.host.value, request.limit });
     }
     select.finish();
     return urls;
@@ -167,9 +164,9 @@ std::vector<QueuedUrl> urlsByHash(Connection& connection, RunId run, const std::
     RowStatement select(connection,
         "SELECT " + kQueuedColumns + " FROM frontier AS f{and_rows} WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash",
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer } });
-    select.onFound([&urls](const Cursor& row) { urls.push_back(readQueued(row)); });
+    select.onFound([&urls](const Row& row) { urls.push_back(readQueued(row)); });
     for (const std::int64_t hash : std::unordered_set<std::int64_t>(keyHashes.begin(), keyHashes.end()))
-        select.add({ integerValue(run.value), integerValue(hash) });
+        select.add({ run.value, hash });
     select.finish();
     return urls;
 }

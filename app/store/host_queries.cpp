@@ -29,9 +29,8 @@ void writeHosts(Connection& connection, RunId run, const std::vector<HostRecord>
     for (const HostRecord& host : hosts) {
         if (last[host.id] != &host)
             continue;
-        insert.add({ integerValue(run.value), integerValue(host.id.value), textValue(host.host), host.typed,
-            host.rate ? QVariant(*host.rate) : nullValue(), integerValue(host.crawlDelayMs), integerValue(host.backoffUntil),
-            integerValue(host.circuitUntil), integerValue(host.lastStart), integerValue(host.robotsAt), textValue(host.robotsState) });
+        insert.add({ run.value, host.id.value, host.host, host.typed, host.rate ? RowValue(*host.rate) : RowValue(), host.crawlDelayMs,
+            host.backoffUntil, host.circuitUntil, host.lastStart, host.robotsAt, host.robotsState });
     }
     insert.finish();
 }

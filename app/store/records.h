@@ -26,6 +26,17 @@ struct UrlCounts {
     std::int64_t failed = 0;
     std::int64_t skipped = 0;
     [[nodiscard]] std::int64_t given() const { return queued + done + failed + skipped; }
+    [[nodiscard]] std::int64_t& of(UrlState state)
+    {
+        switch (state) {
+        case UrlState::Done: return done;
+        case UrlState::Failed: return failed;
+        case UrlState::Skipped: return skipped;
+        case UrlState::Queued:
+        case UrlState::InFlight: break;
+        }
+        return queued;
+    }
 };
 
 struct RunRecord {

@@ -44,14 +44,13 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
             { "final_url", Type::Text }, { "content_type", Type::Text }, { "charset", Type::Text }, { "bytes", Type::Integer },
             { "content_hash", Type::Text }, { "error", Type::Text }, { "fetched_at", Type::Integer }, { "has_ended", Type::Integer },
             { "ended_seq", Type::Integer } });
-    const QVariant runValue = integerValue(run.value);
     for (const UrlOutcome* outcome : outcomes) {
         const bool ended = hasEnded(*outcome);
-        update.add({ runValue, integerValue(outcome->keyHash), textValue(outcome->url), textValue(name(outcome->state)), outcome->attempts,
-            integerValue(outcome->notBefore), outcome->status, textOrNull(outcome->title), textOrNull(outcome->titleSource),
-            textOrNull(outcome->finalUrl), textOrNull(outcome->contentType), textOrNull(outcome->charset), integerValue(outcome->bytes),
-            textOrNull(outcome->contentHash), textOrNull(outcome->error), outcome->fetchedAt ? integerValue(outcome->fetchedAt) : nullValue(),
-            ended ? 1 : 0, ended ? integerValue(sequence++) : nullValue() });
+        update.add({ run.value, outcome->keyHash, outcome->url, name(outcome->state), outcome->attempts,
+            outcome->notBefore, outcome->status, RowValue::orNull(outcome->title), RowValue::orNull(outcome->titleSource),
+            RowValue::orNull(outcome->finalUrl), RowValue::orNull(outcome->contentType), RowValue::orNull(outcome->charset), outcome->bytes,
+            RowValue::orNull(outcome->contentHash), RowValue::orNull(outcome->error), outcome->fetchedAt ? RowValue(outcome->fetchedAt) : RowValue(),
+            ended ? 1 : 0, ended ? RowValue(sequence++) : RowValue() });
     }
     update.finish();
 }
@@ -70,12 +69,11 @@ void writePages(Connection& connection, RunId run, const std::vector<const UrlOu
         { { "url", Type::Text }, { "title", Type::Text }, { "status", Type::Integer }, { "content_type", Type::Text }, { "charset", Type::Text },
             { "bytes", Type::Integer }, { "final_url", Type::Text }, { "first_seen", Type::Integer },
             { "fetched_at", Type::Integer }, { "run_id", Type::Integer } });
-    const QVariant runValue = integerValue(run.value);
     for (const UrlOutcome* outcome : outcomes) {
         if (outcome->state != UrlState::Done)
             continue;
-        insert.add({ textValue(outcome->url), textValue(outcome->title), outcome->status, textValue(outcome->contentType), textValue(outcome->charset),
-            integerValue(outcome->bytes), textValue(outcome->finalUrl), integerValue(outcome->fetchedAt), integerValue(outcome->fetchedAt), runValue });
+        insert.add({ outcome->url, outcome->title, outcome->status, outcome->contentType, outcome->charset,
+            outcome->bytes, outcome->finalUrl, outcome->fetchedAt, outcome->fetchedAt, run.value });
     }
     insert.finish();
 }
@@ -92,11 +90,10 @@ void writeFetches(Connection& connection, RunId run, const std::vector<FetchReco
         { { "run_id", Type::Integer }, { "url", Type::Text }, { "at", Type::Integer }, { "attempt", Type::Integer }, { "status", Type::Integer },
             { "error", Type::Text }, { "bytes", Type::Integer }, { "dns_us", Type::Integer }, { "connect_us", Type::Integer },
             { "tls_us", Type::Integer }, { "first_byte_us", Type::Integer }, { "total_us", Type::Integer }, { "sent_at", Type::Integer } });
-    const QVariant runValue = integerValue(run.value);
     for (const FetchRecord& fetch : fetches) {
-        insert.add({ runValue, textValue(fetch.url), integerValue(fetch.at), fetch.attempt, fetch.status, textValue(fetch.error),
-            integerValue(fetch.bytes), integerValue(fetch.dnsUs), integerValue(fetch.connectUs), integerValue(fetch.tlsUs),
-            integerValue(fetch.firstByteUs), integerValue(fetch.totalUs), integerValue(fetch.sentAt) });
+        insert.add({ run.value, fetch.url, fetch.at, fetch.attempt, fetch.status, fetch.error,
+            fetch.bytes, fetch.dnsUs, fetch.connectUs, fetch.tlsUs,
+            fetch.firstByteUs, fetch.totalUs, fetch.sentAt });
     }
     insert.finish();
 }

@@ -3,6 +3,9 @@
 #include "app/store/postgres_connection.h"
 #include "app/store/sqlite_connection.h"
 
+#include <QLocale>
+#include <QScopeGuard>
+
 #include <cctype>
 
 namespace millrace::store {
@@ -52,27 +55,38 @@ std::string withPlaceholders(std::string_view text)
     return sql;
 }
 
-/// One element of an array literal (PostgreSQL 15, 8.15.2), inside of a quoted SQL string.
-void appendElement(QString& array, const QVariant& value, Column::Type type)
+QString numberText(double value)
 {
+    return QString::number(value, 'g', QLocale::FloatingPointShortest);
+}
+
+void appendQuoted(QString& array, std::string_view text)
+{
+    array += QLatin1Char('"');
+    for (const QChar c : textValue(text).toString()) {
+        if (c == QLatin1Char('"') || c == QLatin1Char('\\'))
+            array += QLatin1Char('\\');
+        else if (c == QLatin1Char('\''))
+            array += c;
+        array += c;
+    }
+    array += QLatin1Char('"');
+}
+
+/// One element of an array literal (PostgreSQL 15, 8.15.2), inside of a quoted SQL string.
+void appendElement(QString& array, const RowValue& value)
+{
+    struct Writer {
+        QString& array;
+        void operator()(std::monostate) const { array += QLatin1String("NULL"); }
+        void operator()(std::int64_t number) const { array += QString::number(number); }
+        void operator()(bool truth) const { array += QLatin1String(truth ? "true" : "false"); }
+        void operator()(double number) const { array += numberText(number); }
+        void operator()(std::string_view text) const { appendQuoted(array, text); }
+    };
     if (!array.isEmpty())
         array += QLatin1Char(',');
-    if (!value.isValid()) {
-        array += QLatin1String("NULL");
-    } else if (type != Column::Type::Text) {
-        array += value.toString();
-    } else {
-        array += QLatin1Char('"');
-        const QString text = value.toString();
-        for (const QChar c : text) {
-            if (c == QLatin1Char('"') || c == QLatin1Char('\\'))
-                array += QLatin1Char('\\');
-            else if (c == QLatin1Char('\''))
-                array += c;
-            array += c;
-        }
-        array += QLatin1Char('"');
-    }
+    std::visit(Writer { array }, value.get());
 }
 
 } // namespace
@@ -84,16 +98,16 @@ RowStatement::RowStatement(Connection& connection, std::string text, std::vector
         m_arrays.resize(m_columns.size());
         return;
     }
-    m_text = withPlaceholders(m_text);
-    // By name: QtSql builds such a name anew for every value that is bound by its position.
+    std::vector<const char*> names;
     for (const Column& column : m_columns)
-        m_names.push_back(QLatin1Char(':') + QLatin1String(column.name));
+        names.push_back(column.name);
+    m_prepared = &static_cast<SqliteConnection&>(connection).rowStatement(withPlaceholders(m_text), names);
 }
 
-void RowStatement::add(const Values& row)
+void RowStatement::add(std::initializer_list<RowValue> row)
 {
-    Q_ASSERT(row.size() == static_cast<qsizetype>(m_columns.size()));
-    if (m_connection.dialect() == Connection::Dialect::Sqlite) {
+    Q_ASSERT(row.size() == m_columns.size());
+    if (m_prepared) {
         runPrepared(row);
         return;
     }
@@ -108,28 +122,24 @@ void RowStatement::finish()
         sendArrays();
 }
 
-void RowStatement::runPrepared(const Values& row)
+void RowStatement::runPrepared(std::initializer_list<RowValue> row)
 {
-    auto& connection = static_cast<SqliteConnection&>(m_connection);
-    if (!m_prepared)
-        m_prepared = &connection.prepared(m_text);
-    for (std::size_t i = 0; i < m_names.size(); ++i)
-        m_prepared->bindValue(m_names[i], row[static_cast<qsizetype>(i)]);
-    if (!m_prepared->exec())
-        connection.failWith(*m_prepared);
-    if (!m_found)
-        return;
-    Cursor cursor(connection, *m_prepared);
-    while (cursor.next())
-        m_found(cursor);
+    const auto ended = qScopeGuard([this] { m_prepared->reset(); });
+    m_prepared->bind(row);
+    while (m_prepared->step()) {
+        if (m_found)
+            m_found(*m_prepared);
+    }
 }
 
-void RowStatement::appendToArrays(const Values& row)
+void RowStatement::appendToArrays(std::initializer_list<RowValue> row)
 {
-    for (std::size_t i = 0; i < m_columns.size(); ++i) {
-        const qsizetype before = m_arrays[i].size();
-        appendElement(m_arrays[i], row[static_cast<qsizetype>(i)], m_columns[i].type);
-        m_size += m_arrays[i].size() - before;
+    auto array = m_arrays.begin();
+    for (const RowValue& value : row) {
+        const qsizetype before = array->size();
+        appendElement(*array, value);
+        m_size += array->size() - before;
+        ++array;
     }
     ++m_rows;
 }

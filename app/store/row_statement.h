@@ -6,6 +6,8 @@
 
 namespace millrace::store {
 
+class SqliteStatement;
+
 struct Column {
     enum class Type { Integer, Real, Text, Boolean };
     const char* name;
@@ -16,15 +18,14 @@ struct Column {
 ///
 /// SQLite runs it prepared, once a row. PostgreSQL runs it once for up to kRowsPerStatement rows, which come as one array a column
 /// (unnest). So both share the text, and each does what is fast for it.
-/// Thread: the connection's. Errors: StoreException. The rows of a batch must not name one row of the database twice. A column that the
-/// text uses twice costs SQLite's driver a slow path at each row.
+/// Thread: the connection's. Errors: StoreException. The rows of a batch must not name one row of the database twice.
 class RowStatement {
 public:
     RowStatement(Connection& connection, std::string text, std::vector<Column> columns);
 
     /// For SELECT: called with each row that is found. Set before add().
-    void onFound(std::function<void(const Cursor&)> found) { m_found = std::move(found); }
-    void add(const Values& row);
+    void onFound(std::function<void(const Row&)> found) { m_found = std::move(found); }
+    void add(std::initializer_list<RowValue> row);
     /// Must be called after the last add().
     void finish();
 
@@ -32,16 +33,15 @@ public:
     static constexpr qsizetype kTextPerStatement = 4 * 1024 * 1024;
 
 private:
-    void runPrepared(const Values& row);
-    void appendToArrays(const Values& row);
+    void runPrepared(std::initializer_list<RowValue> row);
+    void appendToArrays(std::initializer_list<RowValue> row);
     void sendArrays();
 
     Connection& m_connection;
     std::vector<Column> m_columns;
-    std::function<void(const Cursor&)> m_found;
-    std::string m_text;            ///< SQLite: with `:NAME`; PostgreSQL: as given
-    std::vector<QString> m_names;  ///< SQLite: the `:NAME` of each column
-    QSqlQuery* m_prepared = nullptr;
+    std::function<void(const Row&)> m_found;
+    std::string m_text;
+    SqliteStatement* m_prepared = nullptr; ///< SQLite
     std::vector<QString> m_arrays; ///< PostgreSQL: inside of the array of each column
     int m_rows = 0;
     qsizetype m_size = 0;

@@ -24,21 +24,7 @@ void updateRun(Connection& connection, RunId run, const char* text, const Values
 
 void addCount(UrlCounts& counts, const std::string& state, std::int64_t rows)
 {
-    switch (urlStateFromName(state).value_or(UrlState::Queued)) {
-    case UrlState::Queued:
-    case UrlState::InFlight:
-        counts.queued += rows;
-        break;
-    case UrlState::Done:
-        counts.done += rows;
-        break;
-    case UrlState::Failed:
-        counts.failed += rows;
-        break;
-    case UrlState::Skipped:
-        counts.skipped += rows;
-        break;
-    }
+    counts.of(urlStateFromName(state).value_or(UrlState::Queued)) += rows;
 }
 
 RunRecord readRun(const Cursor& row)

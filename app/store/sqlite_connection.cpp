@@ -4,7 +4,10 @@
 #include "app/store/migrations.h"
 #include "app/store/store_exception.h"
 
+#include <QSqlDriver>
 #include <QSqlError>
+
+#include <sqlite3.h>
 
 #include <cerrno>
 #include <cstring>
@@ -95,7 +98,7 @@ SqliteConnection::SqliteConnection(StoreUrl url, StoreOptions options, Role role
 
 SqliteConnection::~SqliteConnection()
 {
-    m_statements.clear();
+    dropStatements();
     forget();
 }
 
@@ -147,7 +150,7 @@ OpenedStore SqliteConnection::openWriter()
         if (version.next())
             opened.description = "SQLite " + version.text(0) + ", " + m_url.path;
     } catch (const StoreException&) {
-        m_statements.clear();
+        dropStatements();
         forget();
         // A database that was not found sound must be checked again by whoever opens it next.
         if (m_lock->wasLeftBehind())
@@ -172,11 +175,31 @@ void SqliteConnection::connectTo(const QString& options)
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), newName());
     m_database.setDatabaseName(QString::fromStdString(m_url.path));
     m_database.setConnectOptions(options);
-    if (m_database.open())
+    if (m_database.open()) {
+        takeHandle();
         return;
+    }
     StoreError error = sqliteError(m_database.lastError(), m_url.path);
     forget();
     throw StoreException(std::move(error));
+}
+
+/// Two copies of SQLite in one program must not share a file, let alone a handle (https://www.sqlite.org/howtocorrupt.html, 2.2.1).
+void SqliteConnection::takeHandle()
+{
+    Cursor source = query("SELECT sqlite_source_id()");
+    if (!source.next() || source.text(0) != sqlite3_sourceid())
+        fail(StoreErrorCode::Internal, "Qt's SQLite driver brings an SQLite of its own; install the driver of the system (libqt6sql6-sqlite)");
+    const QVariant handle = m_database.driver()->handle();
+    if (qstrcmp(handle.typeName(), "sqlite3*") != 0)
+        fail(StoreErrorCode::Internal, "Qt's SQLite driver gives no handle");
+    m_handle = *static_cast<sqlite3* const*>(handle.constData());
+}
+
+void SqliteConnection::dropStatements()
+{
+    m_statements.clear();
+    m_rowStatements.clear();
 }
 
 void SqliteConnection::createFolders(Leftovers& leftovers)
@@ -250,7 +273,7 @@ void SqliteConnection::close()
             // All that was acknowledged is in the WAL and is read from there next time.
         }
     }
-    m_statements.clear();
+    dropStatements();
     forget();
     m_lock.reset();
 }
@@ -300,6 +323,20 @@ void SqliteConnection::failWith(QSqlQuery& query)
     StoreError error = errorOf(query);
     query.finish();
     throw StoreException(std::move(error));
+}
+
+SqliteStatement& SqliteConnection::rowStatement(const std::string& text, const std::vector<const char*>& names)
+{
+    std::unique_ptr<SqliteStatement>& statement = m_rowStatements[text];
+    if (!statement)
+        statement = std::make_unique<SqliteStatement>(*this, text, names);
+    return *statement;
+}
+
+void SqliteConnection::failWithHandle() const
+{
+    const int code = sqlite3_extended_errcode(m_handle);
+    throw StoreException({ codeOfSqlite(code), sqlite3_errmsg(m_handle) + (" (SQLite " + std::to_string(code) + ")"), m_url.path });
 }
 
 StoreError SqliteConnection::errorOf(const QSqlQuery& query)

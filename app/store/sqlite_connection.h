@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/store/connection.h"
+#include "app/store/sqlite_statement.h"
 #include "app/store/writer_lock.h"
 
 #include <unordered_map>
@@ -26,9 +27,11 @@ public:
     void begin() override { execute("BEGIN IMMEDIATE"); }
     StoreError errorOf(const QSqlQuery& query) override;
 
-    /// The statement, prepared once for the life of the connection.
-    [[nodiscard]] QSqlQuery& prepared(const std::string& text);
-    [[noreturn]] void failWith(QSqlQuery& query);
+    /// The statement for the rows of a batch, prepared once for the life of the connection.
+    [[nodiscard]] SqliteStatement& rowStatement(const std::string& text, const std::vector<const char*>& names);
+    [[nodiscard]] sqlite3* handle() const { return m_handle; }
+    /// With what SQLite says of the last call on the handle.
+    [[noreturn]] void failWithHandle() const;
 
 private:
     class Leftovers;
@@ -37,11 +40,17 @@ private:
     void connectTo(const QString& options);
     void createFolders(Leftovers& leftovers);
     off_t inspectFile() const;
+    [[nodiscard]] QSqlQuery& prepared(const std::string& text);
+    [[noreturn]] void failWith(QSqlQuery& query);
+    void takeHandle();
+    void dropStatements();
     void check();
     void tune();
 
     std::unique_ptr<WriterLock> m_lock;
     std::unordered_map<std::string, QSqlQuery> m_statements;
+    std::unordered_map<std::string, std::unique_ptr<SqliteStatement>> m_rowStatements;
+    sqlite3* m_handle = nullptr;   ///< QtSql's, while m_database is open
 };
 
 } // namespace millrace::store

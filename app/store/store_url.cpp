@@ -1,5 +1,7 @@
 #include "app/store/store_url.h"
 
+#include "app/core/ascii.h"
+
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
@@ -46,17 +48,6 @@ Result<StoreUrl, StoreError> parseSqlite(std::string_view text, std::string_view
     return url;
 }
 
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 /// RFC 3986, 2.1; nullopt for a broken escape or a NUL.
 std::optional<std::string> percentDecoded(std::string_view text)
 {
@@ -64,8 +55,8 @@ std::optional<std::string> percentDecoded(std::string_view text)
     for (std::size_t i = 0; i < text.size(); ++i) {
         char c = text[i];
         if (c == '%') {
-            const int high = i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
-            const int low = high >= 0 ? hexDigit(text[i + 2]) : -1;
+            const int high = i + 2 < text.size() ? ascii::hexValue(text[i + 1]) : -1;
+            const int low = high >= 0 ? ascii::hexValue(text[i + 2]) : -1;
             if (low < 0)
                 return std::nullopt;
             c = static_cast<char>(high * 16 + low);

@@ -68,6 +68,7 @@ void HashViewModel::onTimer()
         flush();
     if (m_sinceResort.elapsed() >= kSampleEvery.count() / 2) {
         m_sinceResort.restart();
+        m_unsorted = false;
         for (FilesTableModel* model : {&m_files, &m_problems, &m_duplicates})
             model->resort(std::chrono::steady_clock::now());
         compare();
@@ -75,8 +76,8 @@ void HashViewModel::onTimer()
     }
     sample();
     adjustTimer();
-    // One more turn after the end sorts what came last.
-    if (!m_woken && m_applied >= m_pending.size() && !isActive(m_totals.phase) && !m_compareAgain && m_sinceResort.elapsed() < kSampleEvery.count() / 4)
+    // What came last is sorted and compared before it rests.
+    if (!m_woken && m_applied >= m_pending.size() && !isActive(m_totals.phase) && !m_compareAgain && !m_unsorted)
         m_timer.stop();
 }
 
@@ -113,6 +114,7 @@ void HashViewModel::takeFeed()
 void HashViewModel::takeSlice(std::size_t most)
 {
     const std::size_t end = std::min(m_pending.size(), m_applied + most);
+    m_unsorted = m_unsorted || end > m_applied;
     std::vector<FileStore::Change> changes;
     changes.reserve(end - m_applied);
     for (; m_applied < end; ++m_applied)

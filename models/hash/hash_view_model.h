@@ -143,6 +143,7 @@ private:
     bool m_woken = false;
     QElapsedTimer m_sinceSample;
     QElapsedTimer m_sinceResort;
+    bool m_unsorted = false;                     ///< rows came since the last sort and comparison
 };
 
 } // namespace millrace::models

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <bit>
+#include <limits>
 
 namespace millrace::models {
 namespace {
@@ -49,6 +50,26 @@ unsigned difference(const HostSnapshot& a, const HostSnapshot& b)
     return columns;
 }
 
+/// The value of a column; 0 where the name alone counts.
+double sortNumber(const HostSnapshot& host, int column)
+{
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    switch (column) {
+    case HostsTableModel::Progress: return progressOf(host);
+    case HostsTableModel::Queued: return static_cast<double>(host.queued);
+    case HostsTableModel::InFlight: return static_cast<double>(host.inFlight);
+    case HostsTableModel::Done: return static_cast<double>(host.done);
+    case HostsTableModel::Failed: return static_cast<double>(host.failed);
+    case HostsTableModel::Skipped: return static_cast<double>(host.skipped);
+    case HostsTableModel::Rate: return host.rate > 0 ? host.rate : kNever;
+    case HostsTableModel::NextStart: return host.nextStart == 0 ? kNever : static_cast<double>(host.nextStart);
+    case HostsTableModel::WaitsFor: return static_cast<double>(host.waits);
+    case HostsTableModel::Last10s: return static_cast<double>(host.recentStarts.size());
+    case HostsTableModel::Eta: return host.eta ? static_cast<double>(host.eta->count()) : kNever;
+    default: return 0;
+    }
+}
+
 } // namespace
 
 void HostsTableModel::apply(std::vector<HostSnapshot> batch, WallMs now)
@@ -77,6 +98,7 @@ void HostsTableModel::apply(std::vector<HostSnapshot> batch, WallMs now)
     beginInsertRows({}, first, first + static_cast<int>(added.size()) - 1);
     for (HostSnapshot& host : added) {
         m_rows.emplace(host.id, static_cast<int>(m_hosts.size()));
+        m_names->push_back(host.host);
         m_hosts.push_back(std::move(host));
     }
     endInsertRows();
@@ -105,6 +127,7 @@ void HostsTableModel::clear()
     beginResetModel();
     m_hosts.clear();
     m_rows.clear();
+    m_names = std::make_shared<std::deque<std::string>>(); // a sort under way still has the old ones
     m_robots.clear();
     m_robotsOrder.clear();
     m_robotsBytes = 0;
@@ -305,27 +328,16 @@ bool HostsTableModel::setData(const QModelIndex& index, const QVariant& value, i
     return true;
 }
 
-bool HostsTableModel::lessThan(int left, int right, int column) const
+HostsTableModel::SortKeys HostsTableModel::sortKeys(const std::vector<int>& rows, int column) const
 {
-    const HostSnapshot& a = m_hosts[static_cast<std::size_t>(left)];
-    const HostSnapshot& b = m_hosts[static_cast<std::size_t>(right)];
-    const auto never = [](WallMs at) { return at == 0 ? std::numeric_limits<WallMs>::max() : at; };
-    const auto unlimited = [](double rate) { return rate > 0 ? rate : std::numeric_limits<double>::infinity(); };
-    const auto by = [&](const auto& x, const auto& y) { return x != y ? x < y : a.host < b.host; };
-    switch (column) {
-    case Progress: return by(progressOf(a), progressOf(b));
-    case Queued: return by(a.queued, b.queued);
-    case InFlight: return by(a.inFlight, b.inFlight);
-    case Done: return by(a.done, b.done);
-    case Failed: return by(a.failed, b.failed);
-    case Skipped: return by(a.skipped, b.skipped);
-    case Rate: return by(unlimited(a.rate), unlimited(b.rate));
-    case NextStart: return by(never(a.nextStart), never(b.nextStart));
-    case WaitsFor: return by(a.waits, b.waits);
-    case Last10s: return by(a.recentStarts.size(), b.recentStarts.size());
-    case Eta: return by(a.eta.value_or(Milliseconds::max()), b.eta.value_or(Milliseconds::max()));
-    default: return a.host < b.host;
+    SortKeys keys{rows, {}, {}, m_names};
+    keys.numbers.reserve(rows.size());
+    keys.names.reserve(rows.size());
+    for (const int row : rows) {
+        keys.numbers.push_back(sortNumber(m_hosts[static_cast<std::size_t>(row)], column));
+        keys.names.push_back(&(*m_names)[static_cast<std::size_t>(row)]);
     }
+    return keys;
 }
 
 } // namespace millrace::models

@@ -5,6 +5,8 @@
 #include <QAbstractTableModel>
 
 #include <deque>
+#include <memory>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -34,8 +36,14 @@ public:
     [[nodiscard]] int rowOf(HostId host) const;
     /// The first 64 KiB, while they are held; empty otherwise.
     [[nodiscard]] QString robotsText(HostId host) const;
-    /// Typed comparison for the sort proxy; ties by name.
-    [[nodiscard]] bool lessThan(int left, int right, int column) const;
+    /// What rows are sorted by: the number of a column, ties (and the column Host) by name. A copy that another thread may use.
+    struct SortKeys {
+        std::vector<int> rows;
+        std::vector<double> numbers;
+        std::vector<const std::string*> names;
+        std::shared_ptr<const std::deque<std::string>> owner;  ///< of the names
+    };
+    [[nodiscard]] SortKeys sortKeys(const std::vector<int>& rows, int column) const;
     /// Columns whose values have changed since the last call: whether a sort is stale.
     [[nodiscard]] unsigned takeChangedColumns();
 
@@ -66,6 +74,7 @@ private:
 
     std::vector<scrape::HostSnapshot> m_hosts;
     std::unordered_map<HostId, int> m_rows;
+    std::shared_ptr<std::deque<std::string>> m_names = std::make_shared<std::deque<std::string>>();  ///< of the rows; appended to only
     std::unordered_map<HostId, std::string> m_robots;
     std::deque<HostId> m_robotsOrder;
     std::size_t m_robotsBytes = 0;

@@ -31,9 +31,10 @@ KILOBYTES = 18
 CONCURRENCY = 256
 OURS = "Millrace"         # parses the head alone where that is enough
 WHOLE = "Millrace, whole pages"
+HTTPS = "Millrace, https"
 # (who, must be so many times as fast, as whom)
 REQUIRED = [(WHOLE, 5.0, "Scrapy"), (WHOLE, 3.0, "aiohttp + BeautifulSoup"), (WHOLE, 0.85, "libcurl + Gumbo, bare"),
-            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads")]
+            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (HTTPS, 0.7, OURS)]
 PYTHON = "/usr/bin/python3"
 
 
@@ -51,13 +52,12 @@ class Bench:
         self.size = sum(path.stat().st_size for path in web.iterdir()) / DISTINCT
         return web
 
-    def write_urls(self, site):
+    def write_urls(self, site, name):
         per_host = -(-self.options.pages // HOSTS)
         urls = [site.url(host, f"/p{(host * per_host + number) % DISTINCT}.html") for number in range(per_host) for host in range(HOSTS)]
-        self.urls = urls[: self.options.pages]
-        return millrace.write_lines(self.folder / "urls.txt", self.urls)
+        return millrace.write_lines(self.folder / name, urls[: self.options.pages])
 
-    def contenders(self, source):
+    def contenders(self, source, https_source):
         """{name: (command for a fresh output folder, how to count what it delivered)}"""
         build = Path(os.environ.get("MILLRACE_BENCH_BUILD") or ROOT / "build/release")
         bare, qnam = build / "tests/bench/bench_bare", build / "tests/bench/bench_qnam"
@@ -65,10 +65,12 @@ class Bench:
         found = {}
         try:
             program = millrace.binary()
-            ours = (lambda out: [program, "scrape", "--profile", out, "--rate", "0", "--per-host", "8", "--concurrency", CONCURRENCY, "--ignore-robots",
-                                        "--input", source, "--store", f"sqlite:{out}/pages.db", "--json", "--quiet"], self.count_sqlite)
-            found[OURS] = ours
-            found[WHOLE] = ours
+            def ours(urls):
+                return (lambda out: [program, "scrape", "--profile", out, "--rate", "0", "--per-host", "8", "--concurrency", CONCURRENCY, "--ignore-robots",
+                                     "--input", urls, "--store", f"sqlite:{out}/pages.db", "--json", "--quiet"], self.count_sqlite)
+            found[OURS] = ours(source)
+            found[HTTPS] = ours(https_source)
+            found[WHOLE] = ours(source)
         except RuntimeError as problem:
             print(f"note: {problem}")
         found["Scrapy"] = (lambda out: [PYTHON, peers / "scrapy_titles.py", source, out / "out.jsonl", 64], self.count_lines)
@@ -102,17 +104,55 @@ class Bench:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begin = time.monotonic()
         done = subprocess.run([str(word) for word in command(out)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900,
-                              env=millrace.environment(out, **({"MILLRACE_WHOLE_PAGE": "1"} if name == WHOLE else {})))
+                              env=millrace.environment(out, **self.environment_of(name)))
         seconds = time.monotonic() - begin
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode:
             raise RuntimeError(f"exit status {done.returncode}: {done.stderr[-500:]}")
         delivered = count(out, done.stdout)
-        if delivered != len(self.urls):
-            raise RuntimeError(f"{delivered} pages of {len(self.urls)}")
+        if delivered != self.options.pages:
+            raise RuntimeError(f"{delivered} pages of {self.options.pages}")
         shutil.rmtree(out)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return len(self.urls) / seconds, cpu / len(self.urls) * 1e6
+        return self.options.pages / seconds, cpu / self.options.pages * 1e6
+
+
+    def stages(self, name, command):
+        """{thread: (user, system) CPU µs a page}: what each stage takes, as each has threads of its own."""
+        self.count += 1
+        out = self.folder / f"out-{self.count}"
+        out.mkdir()
+        process = subprocess.Popen([str(word) for word in command(out)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   env=millrace.environment(out, **self.environment_of(name)))
+        tick = 1e6 / os.sysconf("SC_CLK_TCK") / self.options.pages
+        threads = {}
+        while process.poll() is None:
+            for task in Path(f"/proc/{process.pid}/task").glob("*/stat"):
+                try:
+                    head, rest = task.read_text().rsplit(") ", 1)
+                except (OSError, ValueError):
+                    continue
+                fields = rest.split()
+                threads[task.parent.name] = head.split("(", 1)[1], int(fields[11]) * tick, int(fields[12]) * tick
+            time.sleep(0.01)
+        shutil.rmtree(out)
+        stages = {}
+        for comm, user, system in threads.values():
+            before = stages.get(comm, (0, 0))
+            stages[comm] = before[0] + user, before[1] + system
+        return stages
+
+    def environment_of(self, name):
+        return {WHOLE: {"MILLRACE_WHOLE_PAGE": "1"}, HTTPS: {"SSL_CERT_FILE": self.certificates}}.get(name, {})
+
+
+def print_stages(bench, contenders):
+    print("\nCPU µs a page by thread (user + system), one run each")
+    for name in (OURS, WHOLE, HTTPS):
+        if name in contenders:
+            stages = bench.stages(name, contenders[name][0])
+            line = ", ".join(f"{thread} {user:.0f} + {system:.0f}" for thread, (user, system) in sorted(stages.items(), key=lambda row: -sum(row[1])) if user + system >= 1)
+            print(f"{name:26} {sum(map(sum, stages.values())):5.0f}: {line}")
 
 
 def print_table(results, options, size):
@@ -151,8 +191,10 @@ def main():
     broken = {}
     try:
         bench = Bench(options, folder)
-        with NginxSite(folder, HOSTS, bench.prepare(), log=False) as site:
-            contenders = bench.contenders(bench.write_urls(site))
+        web = bench.prepare()
+        with NginxSite(folder, HOSTS, web, log=False) as site, NginxSite(folder, HOSTS, web, log=False, tls=True) as https:
+            bench.certificates = https.folder / "tls.crt"
+            contenders = bench.contenders(bench.write_urls(site, "urls.txt"), bench.write_urls(https, "https.txt"))
             results = {name: [] for name in contenders}
             for run in range(options.runs):
                 for name, (command, count) in contenders.items():
@@ -165,6 +207,7 @@ def main():
                         continue
                     results[name].append((rate, cpu))
                     print(f"run {run + 1}: {name:26} {rate:8.0f} pages/s {cpu:8.0f} µs CPU a page", flush=True)
+            print_stages(bench, {name: value for name, value in contenders.items() if name not in broken})
         print_table({name: runs for name, runs in results.items() if name not in broken}, options, bench.size)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

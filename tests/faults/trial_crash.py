@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """kill -9 at random moments of a 2,000-URL run: what was reported as stored is in the database exactly once, and the resumed run finishes
-the rest. The moments are chosen by --seed."""
+the rest. What is checked comes from the database and the server's log alone: nothing lost, nothing twice, nothing that was never served, and the
+pace of each host kept across kills. The moments are chosen by --seed."""
 import random
 import signal
 import sys
@@ -19,7 +20,7 @@ URLS = 2000
 
 
 def options(parser):
-    parser.add_argument("--kills", type=int, default=0, help="moments (default: 3, with --full 10)")
+    parser.add_argument("--kills", type=int, default=0, help="moments (default: 3, with --full 50)")
 
 
 class Crash:
@@ -29,8 +30,12 @@ class Crash:
         self.urls = [site.url(number % HOSTS, f"/p{number // HOSTS}.html") for number in range(URLS)]
         self.source = millrace.write_lines(trial.folder / "urls.txt", self.urls)
 
-    def start(self, folder, *arguments):
-        return millrace.Scrape(folder / "profile", ["--rate", "0", "--concurrency", "16", "--store", f"sqlite:{folder}/pages.db", *arguments])
+    @staticmethod
+    def title_of(url):
+        return f"Page {url.rsplit('/p', 1)[1].removesuffix('.html')}"
+
+    def start(self, folder, *arguments, rate=0):
+        return millrace.Scrape(folder / "profile", ["--rate", rate, "--concurrency", "16", "--store", f"sqlite:{folder}/pages.db", *arguments])
 
     def undisturbed_seconds(self):
         """How long a run takes, so that the moments fall inside it."""
@@ -53,6 +58,14 @@ class Crash:
         self.check_store(folder, reported, what)
         return folder, reported, what
 
+    def served(self, folder):
+        """URLs that the server has answered with 200 in all the processes of this folder; kept beside its database, as the log is emptied."""
+        kept = folder / "served.txt"
+        urls = set(kept.read_text().split("\n")) if kept.exists() else set()
+        urls |= {f"http://{start.host}:{self.site.port}{start.uri}" for start in pacing.read_log(self.site.log) if start.status == 200}
+        kept.write_text("\n".join(urls))
+        return urls
+
     @staticmethod
     def has_tables(folder):
         database = folder / "pages.db"
@@ -63,12 +76,16 @@ class Crash:
             self.trial.check(not reported, f"{what}no table yet, so nothing may have been reported")
             return
         database = folder / "pages.db"
-        stored = [row["url"] for row in millrace.sqlite_rows(database, "select url from pages")]
+        rows = millrace.sqlite_rows(database, "select url, title from pages")
+        stored = [row["url"] for row in rows]
         done = {row["url"] for row in millrace.sqlite_rows(database, "select url from frontier where state = 'done'")}
         self.trial.check(len(stored) == len(set(stored)), f"{what}{len(stored)} pages in the database, each once")
         lost = set(reported) - set(stored)
         self.trial.check(not lost, f"{what}every reported URL is stored" + (f"; lost {sorted(lost)[:3]}" if lost else ""))
         self.trial.check(set(stored) == done, f"{what}pages and queue agree ({len(stored)} pages, {len(done)} done in the queue)")
+        served = self.served(folder)
+        phantoms = [row["url"] for row in rows if row["url"] not in served or row["title"] != self.title_of(row["url"])]
+        self.trial.check(not phantoms, f"{what}each stored page was served, and has its own title ({len(phantoms)} were not, {phantoms[:2]})")
         check = millrace.sqlite_rows(database, "pragma quick_check")
         self.trial.check(check == [{"quick_check": "ok"}], f"{what}SQLite's quick_check says {check[0]}")
 
@@ -110,14 +127,36 @@ class Crash:
             millrace.account_holds(self.trial, run.summary, URLS, what)
 
 
+    def paced(self, kills, dice):
+        """Each host's pace holds over kill and resume, though the last starts were not written down."""
+        folder = self.trial.folder / "paced"
+        urls = [self.site.url(host, f"/p{number}.html") for number in range(20 * kills) for host in range(5)]
+        source = millrace.write_lines(self.trial.folder / "paced.txt", urls)
+        self.site.clear_log()
+        run = self.start(folder, "--input", source, rate=20)
+        reported = []
+        for _ in range(kills):
+            time.sleep(dice.uniform(0.3, 0.8))
+            run.kill()
+            reported += [page["url"] for page in run.pages]
+            run = self.start(folder, "--resume", rate=20)
+        status = run.wait(120)
+        reported += [page["url"] for page in run.pages]
+        self.trial.check(status == 0, f"killed {kills} times at 20/s and resumed each time: the last ends with {status} {run.stderr.strip()[-150:]}")
+        pacing.check_spacing(self.trial, pacing.read_log(self.site.log), "over all of it: ", min_ms=50 - pacing.RESOLUTION_MS)
+        self.check_store(folder, reported, "over all of it: ")
+        stored = {row["url"] for row in millrace.sqlite_rows(folder / "pages.db", "select url from pages")}
+        self.trial.check(stored == set(urls), f"all {len(urls)} URLs are stored at the end ({len(stored)})")
+
+
 def main():
     with Trial("crash", __doc__, options) as trial:
-        web = pages.write_small_site(trial.folder / "web", URLS // HOSTS)
-        site = trial.use(NginxSite(trial.folder, HOSTS, web))
+        web = pages.write_small_site(trial.folder / "web", 400)
+        site = trial.use(NginxSite(trial.folder, HOSTS, web, nice=-5))
         crash = Crash(trial, site)
         seconds = crash.undisturbed_seconds()
         dice = random.Random(trial.options.seed)
-        kills = trial.options.kills or (10 if trial.full else 3)
+        kills = trial.options.kills or (50 if trial.full else 3)
         for number in range(1, kills + 1):
             killed = crash.kill_at(number, dice.uniform(0.05, 0.8) * seconds)
             crash.finish(*killed)
@@ -132,6 +171,8 @@ def main():
                 crash.check_store(folder, reported, "killed while resuming: ")
             trial.check(len(reported) == len(set(reported)), f"no URL was reported twice over the three processes ({len(reported)})")
             crash.finish(folder, reported, what)
+        if trial.part("at a pace"):
+            crash.paced(15 if trial.full else 3, dice)
 
 
 if __name__ == "__main__":

@@ -1,76 +1,23 @@
 #!/usr/bin/python3
-"""The scraper among servers and machines that fail. Each part is one row of the fault table (its number is in the part's name): what goes wrong is
-named, memory and time stay bounded, and the polite work on other hosts goes on at its pace."""
+"""The scraper among servers that fail. Each part is one row of the fault table (its number is in the part's name): what goes wrong is named,
+memory and time stay bounded, and the polite work on other hosts goes on at its pace."""
 import gzip
-import itertools
 import os
-import signal
-import sqlite3
 import ssl
 import subprocess
 import sys
-import threading
 import time
 import zlib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import millrace
-import pacing
-import pages
+from fault_runs import MEGABYTE, FaultRuns
 from misbehaving import OK, BlackHole, Misbehaving, answer, drip, page, silence, stream
-from nginx_site import NginxSite
-from trial import Trial, wait_until
-
-RATE = 10                 # starts per second and host in these runs
-MEGABYTE = 1 << 20
+from trial import Trial
 
 
-class Faults:
-    def __init__(self, trial):
-        self.trial = trial
-        self.count = 0
-        web = pages.write_small_site(trial.folder / "web", 200)
-        self.site = trial.use(NginxSite(trial.folder, 3, web))
-
-    def profile(self):
-        self.count += 1
-        return self.trial.folder / f"profile-{self.count}"
-
-    def good(self, each=20):
-        return [self.site.url(host, f"/p{number}.html") for number in range(each) for host in range(3)]
-
-    def run(self, urls, *arguments, seconds=90, profile=None, **more):
-        profile = profile or self.profile()
-        profile.mkdir(parents=True, exist_ok=True)
-        source = millrace.write_lines(profile / "urls.txt", urls)
-        return millrace.scrape(profile, ["--rate", RATE, "--retries", 0, "--input", source, *arguments], seconds, **more)
-
-    def beside_good(self, bad, *arguments, each=20, seconds=90, **more):
-        """`bad` URLs beside good hosts: the run, once the good hosts have kept their pace."""
-        self.site.clear_log()
-        run = self.run([*bad, *self.good(each)], *arguments, seconds=seconds, **more)
-        starts = pacing.by_host(pacing.read_log(self.site.log))
-        limit = (max(len(times) for times in starts.values()) - 1) / RATE * 1.05 + 0.05   # robots.txt is a start
-        longest = max(times[-1].at_ms - times[0].at_ms for times in starts.values()) / 1000
-        done = sum(row["state"] == "done" for row in run.pages if row["url"] not in bad)
-        self.trial.check(len(starts) == 3 and done == 3 * each and longest <= limit,
-                         f"the other hosts keep their pace: {done} pages, the slowest took {longest:.2f} s (at most {limit:.2f} s)")
-        return run
-
-    def errors(self, run, expected):
-        """{url: name of the error, or None for a page}."""
-        found = {row["url"]: row.get("error", "").split(":")[0] or None for row in run.pages}
-        for url, error in expected.items():
-            path = url.split("/", 3)[3]
-            self.trial.check(url in found and found[url] == error, f"/{path}: {error or 'a page'}" + ("" if found.get(url) == error else f", was {found.get(url, 'never reported')}"))
-
-    def memory(self, run, beyond, megabytes):
-        """Peak memory of `run` beyond that of a run like it without the fault."""
-        more = (run.usage.ru_maxrss - beyond.usage.ru_maxrss) / 1024
-        self.trial.check(more <= megabytes, f"memory {more:+.1f} MB beyond the same run without it (at most +{megabytes})")
-
-    # --- the rows ---
+class Servers(FaultRuns):
     def refuses_1(self):
         urls = [f"http://127.0.9.1:9/{number}" for number in range(12)]
         run = self.beside_good(urls, "--ignore-robots", "--deadline", 5)
@@ -177,6 +124,38 @@ class Faults:
             loop = server.asked("/a") + server.asked("/b")
             self.trial.check(len(loop) <= 11, f"and so does a loop of two ({len(loop)} requests)")
 
+    def retry_after_11(self):
+        def once(status, *values):
+            seen = []
+
+            async def script(reader, writer, request):
+                writer.write(answer(status, [("Retry-After", value() if callable(value) else value) for value in values]) if not seen else page("Back"))
+                seen.append(request)
+            return script
+
+        def in_3_seconds(form):
+            return lambda: time.strftime(form, time.gmtime(time.time() + 3))
+        # host: (script, least and most seconds between the refusal and the next request)
+        obeyed = {"127.0.9.50": (once(429, "2"), 2.0, 3.0), "127.0.9.51": (once(503, "2"), 2.0, 3.0),
+                  "127.0.9.52": (once(429, in_3_seconds("%a, %d %b %Y %H:%M:%S GMT")), 1.9, 4.0), "127.0.9.53": (once(429, in_3_seconds("%A, %d-%b-%y %H:%M:%S GMT")), 1.9, 4.0),
+                  "127.0.9.54": (once(429, in_3_seconds("%a %b %e %H:%M:%S %Y")), 1.9, 4.0), "127.0.9.55": (once(503, "0"), 0.0, 1.5)}
+        # host: (script, least and most seconds that it is left alone: an hour at most, a minute where the server does not say)
+        held = {"127.0.9.60": (once(429, "Fri, 31 Dec 9999 23:59:59 GMT"), 3_580, 3_600), "127.0.9.61": (once(429, "99999999999999999999"), 3_580, 3_600),
+                "127.0.9.62": (once(503, "-5"), 50, 67), "127.0.9.63": (once(429, "soon"), 50, 67), "127.0.9.64": (once(503), 50, 67)}
+        servers = {host: self.trial.use(Misbehaving([host], {"/page": row[0]})) for host, row in {**obeyed, **held}.items()}
+        profile = self.profile()
+        run = self.beside_good([server.url("/page") for server in servers.values()], "--ignore-robots", "--retries", 2, "--deadline", 8, profile=profile)
+        ended = time.time() * 1000
+        for host, (_, least, most) in obeyed.items():
+            asked = servers[host].asked("/page")
+            gap = asked[1].at - asked[0].at if len(asked) > 1 else None
+            self.trial.check(len(asked) == 2 and least <= gap <= most, f"{host}: asked again after {gap if gap is None else round(gap, 2)} s (at least {least}, at most {most}), then no more ({len(asked)} requests)")
+        rows = {row["host"].split(":")[0]: row["backoff_until"] for row in millrace.sqlite_rows(profile / "millrace.db", "select host, backoff_until from hosts")}
+        for host, (_, least, most) in held.items():
+            left = (rows[host] - ended) / 1000
+            self.trial.check(len(servers[host].asked("/page")) == 1 and least <= left <= most, f"{host}: left alone for {left:.0f} s more (at least {least}, at most {most})")
+        self.trial.check(sum(row["state"] == "done" for row in run.pages) == 60 + len(obeyed), "and what was held is queued still, not failed")
+
     def robots_12(self):
         rules = b"User-agent: *\nDisallow: /secret\nAllow: /secret/open\n"
         long = b"# filler\n" * 60_000 + b"User-agent: *\nDisallow: /\n"
@@ -212,70 +191,6 @@ class Faults:
             bad = [row for row in run.pages if row["url"].startswith("https")]
             self.trial.check(len(bad) == 1 and bad[0]["state"] == "failed" and run.seconds < 9, f"a stall in the handshake ends at the limit: {bad and bad[0].get('error')} ({run.seconds:.1f} s)")
 
-    def store_17(self):
-        self.locked_store()
-        self.full_disk()
-
-    def locked_store(self):
-        profile = self.profile()
-        profile.mkdir()
-        lock_seconds = 20 if self.trial.full else 3
-        run = millrace.Scrape(profile, ["--rate", 20, "--input", millrace.write_lines(profile / "urls.txt", self.good(100))])
-        wait_until(lambda: len(run.pages) > 30, 20)
-        other = sqlite3.connect(profile / "millrace.db", timeout=20, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        before = len(run.pages)
-        time.sleep(lock_seconds)
-        during = len(run.pages) - before
-        other.execute("ROLLBACK")
-        other.close()
-        status = run.wait(120)
-        self.trial.check(during <= 2, f"database locked for {lock_seconds} s: nothing is reported stored meanwhile ({during})")
-        self.trial.check(status == 0 and run.summary["done"] == 300, f"it goes on by itself and loses nothing ({run.summary and run.summary['done']} of 300)")
-
-    def full_disk(self):
-        if os.geteuid() != 0:
-            self.trial.note("a small tmpfs needs root: not tried")
-            return
-        small = self.trial.folder / "small"
-        small.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", small], check=True)
-        try:
-            ballast = small / "ballast"
-            run = millrace.Scrape(self.profile(), ["--rate", 20, "--store", f"sqlite:{small}/pages.db", "--input", millrace.write_lines(self.trial.folder / "full.txt", self.good(100))])
-            wait_until(lambda: len(run.pages) > 20, 20)
-            try:
-                with open(ballast, "wb") as file:
-                    while True:
-                        file.write(b"x" * 4096)
-                        file.flush()
-            except OSError:
-                pass
-            time.sleep(3)   # long enough for it to be said
-            full = len(run.pages)
-            time.sleep(1)
-            stopped = len(run.pages) == full or not run.running()
-            ballast.unlink()
-            status = run.wait(90)
-            stored = millrace.sqlite_rows(small / "pages.db", "select count(*) n from pages")[0]["n"]
-            reported = sum(row["state"] == "done" for row in run.pages)
-            self.trial.check(stopped, f"disk full: nothing is reported stored while it is ({full} before)")
-            self.trial.check("goes on by itself" in run.stderr and "the store is back" in run.stderr, f"it is said, and so is its end: {run.stderr.strip()!r}")
-            self.trial.check(stored >= reported and status == 0 and reported == 300, f"with room again it goes on: {reported} reported, {stored} stored, status {status}; {run.stderr.strip()[-160:]!r}")
-        finally:
-            subprocess.run(["umount", "-l", small], check=False)
-
-    def descriptors_23(self):
-        with Misbehaving([f"127.0.10.{number}" for number in range(1, 101)], {"/page": page("Page")}) as server:
-            urls = [server.url("/page", host) for host in server.hosts]
-            profile = self.profile()
-            profile.mkdir()
-            source = millrace.write_lines(profile / "urls.txt", urls)
-            run = subprocess.run(["prlimit", "--nofile=64:64", millrace.binary(), "scrape", "--profile", profile, "--rate", "0", "--ignore-robots", "--json", "--quiet", "--input", source],
-                                 capture_output=True, text=True, timeout=90, env=millrace.environment(profile))
-            done = run.stdout.count('"done":100')
-            self.trial.check(run.returncode == 0 and done == 1, f"64 descriptors, 100 hosts: all done (status {run.returncode}: {run.stdout.strip()[-220:]} {run.stderr.strip()[-200:]})")
-
     def deep_29(self):
         deep = b"<!doctype html><title>Deep</title>" + b"<div>" * 40_000
         attributes = b"<!doctype html><title>Attributes</title><p " + b" ".join(b"a%d=1" % number for number in range(100_000)) + b">"
@@ -290,23 +205,13 @@ class Faults:
             self.trial.check(rows[server.url("/hidden")]["title_source"] == "too_deep", f"a title below 40,000 elements is flagged ({rows[server.url('/hidden')]['title_source']})")
         self.trial.check(run.cpu_seconds < 6, f"{run.cpu_seconds:.1f} s of CPU for all of it")
 
-    def same_store_30(self):
-        profile = self.profile()
-        profile.mkdir()
-        first = millrace.Scrape(profile, ["--rate", 5, "--input", millrace.write_lines(profile / "urls.txt", self.good(30))])
-        wait_until(lambda: first.pages, 20)
-        second = millrace.scrape(profile, ["--rate", 5, self.site.url(0, "/p1.html")], 20)
-        self.trial.check(second.status == 3 and len(second.stderr.split()) > 5, f"a second process on the same store: status {second.status}, {second.stderr.strip()[:140]!r}")
-        first.signal(signal.SIGTERM)
-        self.trial.check(first.wait(10) == 130, "the first goes on until it is stopped")
-
 
 def main():
     with Trial("faults", __doc__) as trial:
-        faults = Faults(trial)
-        for name in ("refuses_1", "drops_packets_2", "drips_3", "headers_4", "bombs_5", "truncated_6", "protocol_7", "credentials_8", "blocked_9", "loops_10", "robots_12",
-                     "certificates_15", "store_17", "descriptors_23", "deep_29", "same_store_30"):
-            trial.run_part(name, getattr(faults, name))
+        servers = Servers(trial)
+        for name in ("refuses_1", "drops_packets_2", "drips_3", "headers_4", "bombs_5", "truncated_6", "protocol_7", "credentials_8", "blocked_9", "loops_10",
+                     "retry_after_11", "robots_12", "certificates_15", "deep_29"):
+            trial.run_part(name, getattr(servers, name))
 
 
 if __name__ == "__main__":

@@ -179,6 +179,10 @@ private Q_SLOTS:
         f.model.setCompareText(QString::fromStdString(test::hashedFile(9).digests.front().hex()));
         f.backend.post(test::hashedFile(9));
         QTRY_VERIFY(f.model.state().compare->sentence.startsWith(QStringLiteral("✓ file-9")));
+        // And one that comes right after rows were compared, when nothing else happens any more.
+        f.model.setCompareText(QString::fromStdString(test::hashedFile(10).digests.front().hex()));
+        f.backend.post(test::hashedFile(10));
+        QTRY_VERIFY(f.model.state().compare->sentence.startsWith(QStringLiteral("✓ file-10")));
     }
 
     void copiesDigestsLinesAndPaths()

@@ -268,6 +268,58 @@ private Q_SLOTS:
         QCOMPARE(order(), QStringLiteral("bca"));
     }
 
+    void sortsManyHostsElsewhereAndKeepsTheSelectionAndWhatComesMeanwhile()
+    {
+        constexpr int kMany = static_cast<int>(2 * HostsSortModel::kSortedAtOnce);
+        HostsTableModel model;
+        HostsSortModel sorted(model);
+        QAbstractItemModelTester tester(&sorted, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        std::vector<scrape::HostSnapshot> hosts;
+        for (int i = 1; i <= kMany; ++i)
+            hosts.push_back(test::host(i, "h" + std::to_string(i), i));
+        model.apply(std::move(hosts), kNow);
+        const QPersistentModelIndex selected = sorted.index(sorted.rowOf(HostId{7}), Column::Host);
+        sorted.sort(Column::Queued, Qt::DescendingOrder);
+        QCOMPARE(sorted.hostAt(0)->host, std::string("h1")); // not yet
+        model.apply({test::host(kMany + 1, "late", 1'000'000)}, kNow);
+        QTRY_COMPARE(sorted.hostAt(0)->host, "h" + std::to_string(kMany));
+        QCOMPARE(sorted.hostAt(kMany)->host, std::string("late")); // at the end until the next sort
+        QCOMPARE(selected.row(), kMany - 7);
+        QCOMPARE(sorted.rowOf(HostId{7}), kMany - 7);
+        sorted.sort(Column::Queued, Qt::AscendingOrder);
+        sorted.sort(Column::Queued, Qt::DescendingOrder); // while the other is under way
+        QTRY_COMPARE(sorted.hostAt(0)->host, std::string("late"));
+        QTRY_COMPARE(sorted.hostAt(kMany)->host, std::string("h1"));
+        // Another run's rows: what was sorted of the former ones is dropped.
+        sorted.sort(Column::Queued, Qt::AscendingOrder);
+        model.clear();
+        model.apply({test::host(1, "other", 5)}, kNow);
+        QTest::qWait(300);
+        QCOMPARE(sorted.rowCount(), 1);
+        QCOMPARE(sorted.hostAt(0)->host, std::string("other"));
+    }
+
+    void filtersManyHosts()
+    {
+        constexpr int kMany = static_cast<int>(2 * HostsSortModel::kSortedAtOnce);
+        HostsTableModel model;
+        HostsSortModel sorted(model);
+        QAbstractItemModelTester tester(&sorted, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        std::vector<scrape::HostSnapshot> hosts;
+        for (int i = 0; i < kMany; ++i)
+            hosts.push_back(test::host(i + 1, (i % 2 == 0 ? "even" : "odd") + std::to_string(i), i));
+        model.apply(std::move(hosts), kNow);
+        sorted.setFilterText(QStringLiteral("EVEN"));
+        QCOMPARE(sorted.rowCount(), kMany / 2);
+        QCOMPARE(sorted.rowOf(HostId{2}), -1);
+        model.apply({test::host(2, "odd1", 77)}, kNow);   // a change of a row that is not shown
+        model.apply({test::host(kMany + 1, "event", 1), test::host(kMany + 2, "other", 1)}, kNow);
+        QCOMPARE(sorted.rowCount(), kMany / 2 + 1);
+        sorted.setFilterText({});
+        QCOMPARE(sorted.rowCount(), kMany + 2);
+        QVERIFY(sorted.rowOf(HostId{2}) >= 0);
+    }
+
     void filtersHostsAndKeepsTheOrder()
     {
         HostsTableModel model;

@@ -26,7 +26,7 @@ class TstHostLane : public QObject {
     {
         for (int i = 1; i <= urls; ++i)
             QVERIFY(lane.push(url(i), {}));
-        lane.counts.queued = urls;
+        lane.setCounts({.queued = urls});
     }
     static void startAndSend(HostLane& lane, SteadyTime at, const LanePolicy& policy)
     {
@@ -42,11 +42,13 @@ class TstHostLane : public QObject {
         QCOMPARE(int(next->reason), int(reason));
     }
 
+    LaneLedger m_ledger; // of all the lanes of these tests: it names those that are gone, and nobody reads it
+
 private Q_SLOTS:
     // --- the three clocks ---
     void startsAtOnceWhenNothingWasSentYet()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         QVERIFY(!lane.nextStart(kNow, policy));
         QCOMPARE(int(lane.waits(kNow, policy, false)), int(WaitReason::Done));
         fill(lane, 1);
@@ -54,7 +56,7 @@ private Q_SLOTS:
     }
     void spacesByTheRateFromTheSend()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 3);
         (void)lane.pop(kNow);
         lane.granted();
@@ -64,7 +66,7 @@ private Q_SLOTS:
     }
     void isHeldByAStartThatWasNotSentYet()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 2);
         (void)lane.pop(kNow);
         lane.granted();
@@ -76,7 +78,7 @@ private Q_SLOTS:
     }
     void countsAFailedAttemptToConnectAsAStart()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 2);
         (void)lane.pop(kNow);
         lane.granted();
@@ -88,7 +90,7 @@ private Q_SLOTS:
     {
         LanePolicy unlimited;
         unlimited.rate = 0;
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 4);
         lane.granted();
         QVERIFY(lane.nextStart(kNow, unlimited).has_value());
@@ -101,7 +103,7 @@ private Q_SLOTS:
     }
     void keepsCrawlDelayApartFromTheRate()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 5);
         startAndSend(lane, kNow, policy);
         lane.setCrawlDelay(10s); // read after the first start: counts from it
@@ -114,7 +116,7 @@ private Q_SLOTS:
     }
     void namesTheBackOffThatHolds()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 5);
         startAndSend(lane, kNow, policy);
         lane.refused(kNow + 50ms, kNow, 30s, 0);
@@ -131,7 +133,7 @@ private Q_SLOTS:
     }
     void endsBackOffBySkipButKeepsTheSpacing()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 5);
         startAndSend(lane, kNow, policy);
         lane.refused(kNow + 50ms, kNow, 30s, 0);
@@ -141,7 +143,7 @@ private Q_SLOTS:
     }
     void takesARateWhileItWaits()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 5);
         startAndSend(lane, kNow, policy);
         lane.setRate(0.1, policy);
@@ -167,7 +169,7 @@ private Q_SLOTS:
         QFETCH(const double, rate);
         LanePolicy slow;
         slow.rate = rate;
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 2);
         startAndSend(lane, kNow, slow);
         lane.released();
@@ -179,7 +181,7 @@ private Q_SLOTS:
     // --- capacity ---
     void letsAtMostPerHostBeInFlight()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 5);
         startAndSend(lane, kNow, policy);
         startAndSend(lane, kNow + 500ms, policy);
@@ -190,7 +192,7 @@ private Q_SLOTS:
     }
     void startsNothingWhilePaused()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 1);
         lane.setPaused(true);
         QVERIFY(!lane.nextStart(kNow, policy));
@@ -201,7 +203,7 @@ private Q_SLOTS:
     }
     void startsNoUrlWhileRobotsTxtIsFetched()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 1);
         lane.robotsPending = true;
         QVERIFY(!lane.nextStart(kNow, policy));
@@ -209,7 +211,7 @@ private Q_SLOTS:
     }
     void allowsOneProbeWhileTheCircuitIsOpen()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 9);
         for (int i = 0; i < 5; ++i) {
             startAndSend(lane, kNow + i * 1s, policy);
@@ -229,7 +231,7 @@ private Q_SLOTS:
     // --- the queue ---
     void takesAUrlOnceUntilItIsForgotten()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         QVERIFY(lane.push(url(1), {}));
         QVERIFY(!lane.push(url(1), {}));
         (void)lane.pop(kNow);
@@ -239,7 +241,7 @@ private Q_SLOTS:
     }
     void startsARetryWhenItIsDueBeforeTheRest()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 3);
         lane.pushRetry(url(9), kNow + 5s);
         lane.pushRetry(url(8), kNow + 3s);
@@ -252,8 +254,8 @@ private Q_SLOTS:
     }
     void waitsForARetryWhereNothingElseIsLeft()
     {
-        HostLane lane(HostId{1}, "a.example", true);
-        lane.counts.queued = 1;
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
+        lane.setCounts({.queued = 1});
         lane.pushRetry(url(9), kNow + 5s);
         expectNext(lane, kNow, kNow + 5s, WaitReason::Retry);
         QVERIFY(!lane.hasUrl(kNow + 4s));
@@ -261,7 +263,7 @@ private Q_SLOTS:
     }
     void dropsItsWindowButNotWhatIsUnderWay()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 3);
         lane.pushRetry(url(9), kNow + 5s);
         (void)lane.pop(kNow);
@@ -275,7 +277,7 @@ private Q_SLOTS:
     // --- over a restart ---
     void comesBackWithItsClocks()
     {
-        HostLane before(HostId{4}, "a.example:8080", true);
+        HostLane before(m_ledger, HostId{4}, "a.example:8080", true);
         fill(before, 3);
         before.setRate(0.25, policy);
         startAndSend(before, kNow, policy);
@@ -290,7 +292,7 @@ private Q_SLOTS:
 
         // opened again 1.5 s later, on a machine whose steady clock begins anew
         constexpr SteadyTime kLater{7s};
-        HostLane after(HostId{4}, "a.example:8080", true);
+        HostLane after(m_ledger, HostId{4}, "a.example:8080", true);
         after.restore(record, kLater, kWall + 2'500, false, policy);
         fill(after, 3);
         QCOMPARE(after.effectiveRate(policy), 0.25);
@@ -306,7 +308,7 @@ private Q_SLOTS:
         record.lastStart = kWall;
         LanePolicy slow;
         slow.rate = 0.1;
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         lane.restore(record, kNow, kWall + 1'000, false, slow);
         fill(lane, 1);
         lane.applyPolicy(slow);
@@ -318,7 +320,7 @@ private Q_SLOTS:
         record.id = HostId{1};
         record.lastStart = kWall - 60'000;
         record.crawlDelayMs = 4'000;
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         lane.restore(record, kNow, kWall, true, policy);
         fill(lane, 1);
         expectNext(lane, kNow, kNow + 4s, WaitReason::CrawlDelay);
@@ -329,7 +331,7 @@ private Q_SLOTS:
         record.id = HostId{1};
         record.lastStart = kWall;
         record.circuitUntil = kWall + 30'000;
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         lane.restore(record, kNow, kWall - 3'600'000, false, policy);
         fill(lane, 1);
         expectNext(lane, kNow, kNow + 60s, WaitReason::Circuit);
@@ -340,7 +342,7 @@ private Q_SLOTS:
     // --- ETA ---
     void expectsOneSpacingPerQueuedUrl()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 21);
         QCOMPARE(lane.eta(kNow, policy), Milliseconds(10s));
         startAndSend(lane, kNow, policy);
@@ -350,7 +352,7 @@ private Q_SLOTS:
     }
     void addsTheBackOffThatIsLeft()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 3);
         lane.refused(kNow, kNow - 1ms, 60s, 0);
         QCOMPARE(lane.eta(kNow + 20s, policy), Milliseconds(41s));
@@ -359,7 +361,7 @@ private Q_SLOTS:
     {
         LanePolicy unlimited;
         unlimited.rate = 0;
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 41);
         QVERIFY(!lane.eta(kNow, unlimited));
         for (int i = 0; i < 20; ++i)
@@ -370,7 +372,7 @@ private Q_SLOTS:
     // --- what is shown ---
     void showsTheStartsOfTheLastTenSeconds()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 60);
         for (int i = 0; i < 30; ++i) {
             startAndSend(lane, kNow + i * 500ms, policy);
@@ -385,7 +387,7 @@ private Q_SLOTS:
     }
     void saysPausedForAllLanesOfAPausedRun()
     {
-        HostLane lane(HostId{1}, "a.example", true);
+        HostLane lane(m_ledger, HostId{1}, "a.example", true);
         fill(lane, 1);
         QCOMPARE(int(lane.waits(kNow, policy, true)), int(WaitReason::Paused));
         HostSnapshot snapshot;

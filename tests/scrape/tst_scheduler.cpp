@@ -1,3 +1,4 @@
+#include "app/async/sleep.h"
 #include "app/async/task_group.h"
 #include "app/scrape/lane_table.h"
 #include "app/scrape/scheduler.h"
@@ -34,7 +35,7 @@ public:
             url.keyHash = ++m_hash;
             (void)made.push(std::move(url), {});
         }
-        made.counts.queued = m_urls;
+        made.setCounts({.queued = m_urls});
         scheduler.update(made);
         return made;
     }
@@ -60,18 +61,19 @@ public:
     Scheduler scheduler{loop.runtime(),
         {[this](HostLane& each, LaneSlot slot) {
              (void)each.pop(loop.now());
-             --each.counts.queued;
+             each.count(store::UrlState::Queued, -1);
              slot.sent(loop.now());
              slots.emplace(loop.now(), std::move(slot));
              times[each.key()].push_back(loop.elapsed());
              order.push_back(each.key());
+             loop.advance(1us);
              mostInFlight = std::max(mostInFlight, slots.size());
          },
             [this](HostLane&) { ++refills; },
             [this](HostLane& each) {
                 ++drains;
                 each.clearWindow();
-                each.counts.queued = 0;
+                each.setCounts({});
             }}};
 
 private:
@@ -84,6 +86,17 @@ async::Task<void> startAsWaiter(Scheduler* scheduler, HostLane* lane, std::vecto
     LaneSlot slot = co_await scheduler->acquire(*lane);
     slot.sent(clock->now());
     got->push_back(std::move(slot));
+}
+
+/// The most starts between two turns of a task that keeps the loop for `work` at each of them.
+async::Task<void> watchStarts(const std::vector<std::string>* order, EngineLoop* loop, SteadyDuration work, std::size_t* most)
+{
+    for (int i = 0; i < 500; ++i) {
+        const std::size_t before = order->size();
+        co_await async::sleepFor(1us);
+        loop->advance(work);
+        *most = std::max(*most, order->size() - before);
+    }
 }
 
 } // namespace
@@ -257,6 +270,46 @@ private Q_SLOTS:
         rig.lane("a");
         rig.run(1'001ms, 5ms);
         QCOMPARE(rig.refills, 3);
+    }
+    void startsFewerWhileTheLoopIsLate()
+    {
+        const auto mostAtATurn = [](SteadyDuration work) {
+            Rig rig;
+            rig.scheduler.setPolicy({0, 4});
+            rig.scheduler.setConcurrency(10'000);
+            for (int i = 0; i < 200; ++i)
+                rig.lane("h" + std::to_string(i));
+            async::CancelScope scope(rig.loop.runtime(), &rig.loop.runtime().rootScope());
+            async::TaskGroup group(scope);
+            std::size_t most = 0;
+            group.spawn("watch", watchStarts(&rig.order, &rig.loop, work, &most));
+            (void)rig.loop.runUntil([&group] { return group.size() == 0; }, 60s);
+            return most;
+        };
+        QVERIFY(mostAtATurn(0us) >= 20);
+        QVERIFY(mostAtATurn(20ms) <= 8); // it begins with few, and stays there
+    }
+    /// While results wait for the store, thousands of lanes with URLs must not keep a redirect's turn away, boosted ones neither.
+    void servesWaitersAmongManyLanesThatAreHeld()
+    {
+        Rig rig;
+        rig.scheduler.setPolicy({0, 4});
+        rig.scheduler.setHeld(true);
+        for (int i = 0; i < 3'000; ++i)
+            rig.lane("h" + std::to_string(i));
+        rig.scheduler.setBoosted(*rig.lanes.all().front(), true);
+        HostLane& target = rig.lanes.obtain("target", false);
+        std::vector<LaneSlot> got;
+        async::CancelScope scope(rig.loop.runtime(), &rig.loop.runtime().rootScope());
+        async::TaskGroup group(scope);
+        group.spawn("waiter", startAsWaiter(&rig.scheduler, &target, &got, &rig.loop));
+        rig.loop.runFor(10ms);
+        QCOMPARE(got.size(), 1U);
+        QVERIFY(rig.order.empty());
+        got.clear();
+        rig.scheduler.setHeld(false);
+        rig.run(100ms, 1ms);
+        QVERIFY(rig.startsOf("h0") > 0 && rig.startsOf("h2999") > 0);
     }
     void movesSlotsWithoutLosingCount()
     {

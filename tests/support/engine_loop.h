@@ -34,6 +34,8 @@ public:
     [[nodiscard]] Milliseconds elapsed() const { return std::chrono::duration_cast<Milliseconds>(now() - kStart); }
     /// Somebody sets the computer's clock; the steady one does not care.
     void shiftWall(Milliseconds shift) { m_wallShift += shift.count(); }
+    /// Pretends that the running code took so long.
+    void advance(SteadyDuration duration) { m_now += duration.count(); }
     /// Blocks until other threads have posted all that they will post unasked.
     void setSettle(std::function<void()> settle) { m_settle = std::move(settle); }
 

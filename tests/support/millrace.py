@@ -1,4 +1,5 @@
 """Runs the program as a user would, and reads what it says and what it stored."""
+import functools
 import json
 import os
 import signal
@@ -17,6 +18,12 @@ def binary():
     if not os.access(path, os.X_OK):
         raise RuntimeError(f"{path} is not there: build it (packaging/run --version), or name one in MILLRACE")
     return str(path)
+
+
+@functools.cache
+def sanitized():
+    """Whether the program carries AddressSanitizer, which takes memory and time."""
+    return b"__asan_init" in Path(binary()).read_bytes()
 
 
 def environment(profile, **extra):

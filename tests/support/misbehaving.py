@@ -5,12 +5,13 @@ then the connection is closed) or `async def script(reader, writer, request)`. W
 """
 import asyncio
 import socket
-import threading
+import time
 from collections import namedtuple
 
+from loop_server import LoopServer
 from nginx_site import free_port
 
-Request = namedtuple("Request", "host path headers")
+Request = namedtuple("Request", "host path headers at")   # at: time.monotonic()
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
@@ -49,16 +50,14 @@ async def silence(reader, writer, request):
     await asyncio.sleep(3600)
 
 
-class Misbehaving:
+class Misbehaving(LoopServer):
     def __init__(self, hosts, scripts, *, tls=None):
         self.hosts = hosts
         self.scripts = scripts
         self.port = free_port(tuple(hosts))
         self.requests = []
         self._tls = tls
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        super().__init__()
 
     def url(self, path, host=None):
         return f"{'https' if self._tls else 'http'}://{host or self.hosts[0]}:{self.port}{path}"
@@ -66,32 +65,15 @@ class Misbehaving:
     def asked(self, path):
         return [request for request in self.requests if request.path == path]
 
-    def __enter__(self):
-        self._thread.start()
-        if not self._ready.wait(10):
-            raise RuntimeError("the misbehaving server did not start")
-        return self
-
-    def __exit__(self, *_):
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-
-    def _run(self):
-        asyncio.set_event_loop(self._loop)
-        start = asyncio.start_server(self._serve, self.hosts, self.port, backlog=1024, ssl=self._tls, family=socket.AF_INET)
-        self._loop.run_until_complete(start)
-        self._ready.set()
-        self._loop.run_forever()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
+    async def _listen(self):
+        return await asyncio.start_server(self._serve, self.hosts, self.port, backlog=1024, ssl=self._tls, family=socket.AF_INET)
 
     async def _serve(self, reader, writer):
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             headers = [tuple(part.strip() for part in line.split(":", 1)) for line in head[1:] if ":" in line]
             host = next((value for name, value in headers if name.lower() == "host"), "")
-            request = Request(host, head[0].split(" ")[1], headers)
+            request = Request(host, head[0].split(" ")[1], headers, time.monotonic())
             self.requests.append(request)
             script = self.scripts.get(request.path, answer(404, [], b"not here"))
             if isinstance(script, bytes):

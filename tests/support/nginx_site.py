@@ -56,11 +56,12 @@ class NginxSite:
     robots     text of /robots.txt on every host (default: 404)
     backend    port of a server on 127.0.0.1 that answers below /scripted/ (support/scripted_backend.py)
     roots      {host index: folder} where one host serves another folder than `root`
+    everywhere one socket for all addresses (127.0.0.0/8 alone is answered): for thousands of hosts
     nice       of the worker; below zero (root only, else 0) where its log is the clock that others are judged by
     """
 
     def __init__(self, folder, hosts, root, *, roots=None, redirects=None, statuses=None, robots=None, backend=None, gzip=False,
-                 tls=False, extra="", log=True, workers=1, nice=10):
+                 tls=False, extra="", log=True, workers=1, everywhere=False, nice=10):
         self.folder = Path(folder) / f"nginx-{random.SystemRandom().randrange(1 << 32):08x}"
         self.hosts = hosts
         self.root = Path(root)
@@ -74,6 +75,7 @@ class NginxSite:
         self.extra = extra
         self.log_enabled = log
         self.workers = workers
+        self.everywhere = everywhere
         self.nice = nice if nice >= 0 or os.geteuid() == 0 else 0
         self.port = 0
         self.process = None
@@ -111,7 +113,7 @@ class NginxSite:
         return "\n".join(lines)
 
     def _server(self, indices, root):
-        listen = "\n".join(f"    listen {address(i)}:{self.port}{' ssl http2' if self.tls else ''} backlog=1024;" for i in indices)
+        listen = f"    listen {self.port} backlog=4096; allow 127.0.0.0/8; deny all;" if self.everywhere else "\n".join(f"    listen {address(i)}:{self.port}{' ssl http2' if self.tls else ''} backlog=1024;" for i in indices)
         tls = f'    ssl_certificate "{self.folder}/tls.crt";\n    ssl_certificate_key "{self.folder}/tls.key";\n' if self.tls else ""
         return f'  server {{\n{listen}\n{tls}    root "{root}";\n{self._locations()}\n  }}'
 
@@ -125,11 +127,11 @@ class NginxSite:
         return f"""{user}
 worker_processes {self.workers};
 worker_priority {self.nice};
-worker_rlimit_nofile 20000;
+worker_rlimit_nofile 50000;
 daemon off;
 pid "{self.folder}/nginx.pid";
 error_log "{self.folder}/error.log" warn;
-events {{ worker_connections 8192; }}
+events {{ worker_connections {40000 if self.everywhere else 8192}; }}
 http {{
   types {{ text/html html htm; text/css css; text/plain txt; application/javascript js; image/png png; }}
   default_type application/octet-stream;
@@ -154,7 +156,7 @@ http {{
         self.folder.mkdir(parents=True)
         if self.tls:
             self._make_certificate()
-        probes = [address(i) for i in range(self.hosts)]
+        probes = ["0.0.0.0"] if self.everywhere else [address(i) for i in range(self.hosts)]
         for _ in range(5):   # another process may take the port between the probe and nginx's bind
             self.port = free_port(probes)
             (self.folder / "nginx.conf").write_text(self._config())

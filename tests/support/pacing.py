@@ -2,7 +2,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-MIN_SPACING_MS = 490      # 500 ms by promise; the rest is the log's resolution and the server's own turn
+RESOLUTION_MS = 10        # of the log, and the server's own turn
+MIN_SPACING_MS = 500 - RESOLUTION_MS
 MAX_OVERHEAD = 0.05       # a run may take so much longer than its spacing makes it
 
 

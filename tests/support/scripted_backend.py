@@ -6,42 +6,25 @@
 /scripted/slow/MS/ID       a page after MS milliseconds
 """
 import asyncio
-import threading
 from collections import Counter
+
+from loop_server import LoopServer
 
 LONGEST_WAIT_MS = 60_000
 
 
-class ScriptedBackend:
+class ScriptedBackend(LoopServer):
     """`with ScriptedBackend() as backend: NginxSite(…, backend=backend.port)`. Runs in a thread of its own."""
 
     def __init__(self):
+        super().__init__()
         self.port = 0
         self.asked = Counter()
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self):
-        self._thread.start()
-        if not self._ready.wait(10):
-            raise RuntimeError("the scripted backend did not start")
-        return self
-
-    def __exit__(self, *_):
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-
-    def _run(self):
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=1024))
+    async def _listen(self):
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=1024)
         self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        self._loop.run_forever()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
-        server.close()
+        return server
 
     async def _serve(self, reader, writer):
         try:

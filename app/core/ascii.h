@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// ASCII only, whatever the locale: the character classes that URL, HTTP and robots.txt share. Thread: any.
-namespace millrace::http::ascii {
+/// ASCII only, whatever the locale: the character classes that URLs, HTTP, robots.txt and digests share. Thread: any.
+namespace millrace::ascii {
 
 [[nodiscard]] constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool isAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -60,4 +60,4 @@ inline void appendPercentEncoded(std::string& out, char byte)
     out += kHex[value & 15];
 }
 
-} // namespace millrace::http::ascii
+} // namespace millrace::ascii
