@@ -1,7 +1,5 @@
 #include "models/scrape/hosts_sort_model.h"
 
-#include <QThreadPool>
-
 #include <algorithm>
 #include <numeric>
 
@@ -138,7 +136,7 @@ void HostsSortModel::sortNow(By by)
         return;
     }
     m_sorting = true;
-    QThreadPool::globalInstance()->start([hop = m_hop, this, keys = std::move(keys), descending, by, generation = m_generation] {
+    m_sorter = std::jthread([hop = m_hop, this, keys = std::move(keys), descending, by, generation = m_generation] {
         std::vector<int> order = sorted(keys, descending);
         hop->post([this, order = std::move(order), by, generation]() mutable {
             m_sorting = false;

@@ -6,12 +6,13 @@
 #include <QAbstractProxyModel>
 
 #include <memory>
+#include <thread>
 
 namespace millrace::models {
 
 /// Sorts and filters the lanes without rows that jump: it sorts when asked, not with every change.
 ///
-/// Thread: GUI; more than kSortedAtOnce rows are sorted by a thread of the pool, from a copy of what they are sorted by, so that 100,000 hosts
+/// Thread: GUI; more than kSortedAtOnce rows are sorted by another thread, from a copy of what they are sorted by, so that 100,000 hosts
 /// keep no frame waiting. Rows that come meanwhile stand at the end until the next sort. resort() is called by the owner's flush; it does
 /// nothing within kResortEvery of the last time, while held (the pointer is over the rows, or one is edited), or when nothing changed in the
 /// sorted column. Why not QSortFilterProxyModel: it sorts in the GUI thread, and takes new rows in one by one.
@@ -68,6 +69,7 @@ private:
     unsigned m_generation = 0;               ///< of the rows; a sort of earlier ones is dropped
     unsigned m_changed = 0;
     SteadyTime m_sortedAt{};
+    std::jthread m_sorter;                   ///< one sort, at most once a second; a sort is over before the next
 };
 
 } // namespace millrace::models
