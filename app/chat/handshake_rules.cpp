@@ -11,7 +11,6 @@
 
 namespace millrace::chat {
 
-
 namespace {
 
 constexpr qsizetype kKeyBytes = 16;

@@ -6,7 +6,6 @@
 
 namespace millrace::chat {
 
-
 namespace {
 
 /// RFC 9110 section 5.6.2

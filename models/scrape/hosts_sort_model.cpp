@@ -71,11 +71,16 @@ void HostsSortModel::onRowsInserted(int first, int last)
             accepted.push_back(row);
     }
     m_places.resize(static_cast<std::size_t>(last) + 1, -1);
-    if (accepted.empty())
+    append(accepted);
+}
+
+void HostsSortModel::append(const std::vector<int>& sourceRows)
+{
+    if (sourceRows.empty())
         return;
     const int begin = static_cast<int>(m_order.size());
-    beginInsertRows({}, begin, begin + static_cast<int>(accepted.size()) - 1);
-    for (const int row : accepted) {
+    beginInsertRows({}, begin, begin + static_cast<int>(sourceRows.size()) - 1);
+    for (const int row : sourceRows) {
         m_places[static_cast<std::size_t>(row)] = static_cast<int>(m_order.size());
         m_order.push_back(row);
     }
@@ -227,15 +232,7 @@ void HostsSortModel::filterAgain()
         if (m_places[static_cast<std::size_t>(row)] < 0 && accepts(row))
             back.push_back(row);
     }
-    if (back.empty())
-        return;
-    const int begin = static_cast<int>(m_order.size());
-    beginInsertRows({}, begin, begin + static_cast<int>(back.size()) - 1);
-    for (const int row : back) {
-        m_places[static_cast<std::size_t>(row)] = static_cast<int>(m_order.size());
-        m_order.push_back(row);
-    }
-    endInsertRows();
+    append(back);
 }
 
 const scrape::HostSnapshot* HostsSortModel::hostAt(int row) const

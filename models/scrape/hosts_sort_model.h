@@ -48,6 +48,7 @@ public:
 
 private:
     [[nodiscard]] bool accepts(int sourceRow) const;
+    void append(const std::vector<int>& sourceRows);
     void onRowsInserted(int first, int last);
     void onDataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles);
     void filterAgain();
