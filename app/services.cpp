@@ -1,6 +1,7 @@
 #include "app/services.h"
 
 #include "app/async/pool.h"
+#include "app/async/epoll_dispatcher.h"
 #include "app/async/qt_driver.h"
 #include "app/chat/chat_service.h"
 #include "app/hash/hash_service.h"
@@ -11,11 +12,10 @@
 
 #include <QThread>
 
-#include <private/qeventdispatcher_unix_p.h>
-
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <future>
 #include <thread>
 
@@ -53,6 +53,17 @@ int mostInFlight()
     return static_cast<int>(std::max(kLeastInFlight, descriptors - std::min(descriptors, kOtherDescriptors)));
 }
 
+/// MILLRACE_EVENT_LOOP=qt returns to Qt's own dispatcher, to tell whether a fault is this one's.
+bool wantsEpoll()
+{
+    const QByteArray wanted = qgetenv("MILLRACE_EVENT_LOOP");
+    if (wanted == "qt")
+        return false;
+    if (!wanted.isEmpty() && wanted != "epoll")
+        std::fprintf(stderr, "millrace: MILLRACE_EVENT_LOOP=%s is neither epoll nor qt; epoll is used\n", wanted.constData());
+    return true;
+}
+
 int parseThreads()
 {
     return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
@@ -75,14 +86,14 @@ public:
     explicit Private(const ServicesOptions& options)
     {
         raiseDescriptorLimit();
-        // The poll dispatcher, not GLib's: GLib's costs each turn of the loop far more per idle socket.
-        thread.setEventDispatcher(new QEventDispatcherUNIX);
+        const std::shared_ptr<async::EpollDriver> epollDriver = wantsEpoll() ? useEpoll() : nullptr;
         thread.setObjectName(QStringLiteral("loop"));
         thread.start();
         onLoop([&] {
-            driver = std::make_unique<async::QtDriver>();
-            runtime = std::make_unique<async::Runtime>(clock, *driver);
-            driver->setRuntime(runtime.get());
+            if (epollDriver)
+                carry(epollDriver);
+            else
+                carry(std::make_shared<async::QtDriver>());
             monitor = std::make_unique<telemetry::LoopMonitor>(clock);
             http::CurlOptions curl;
             curl.maxConnections = 8 * options.concurrency;
@@ -92,6 +103,20 @@ public:
         scraper = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{
             *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight()});
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock});
+    }
+
+    std::shared_ptr<async::EpollDriver> useEpoll()
+    {
+        auto* dispatcher = new async::EpollDispatcher;
+        thread.setEventDispatcher(dispatcher); // which owns it
+        return dispatcher->driver();
+    }
+    template <class Driver>
+    void carry(std::shared_ptr<Driver> made)
+    {
+        runtime = std::make_unique<async::Runtime>(clock, *made);
+        made->setRuntime(runtime.get());
+        driver = std::move(made);
     }
 
     /// Runs `work` in the loop thread and waits for it.
@@ -128,7 +153,7 @@ public:
     QThread thread;
     store::Store store{store::StoreOptions{}};
     async::Pool parsePool{{parseThreads(), kParseNiceness, "parse"}};
-    std::unique_ptr<async::QtDriver> driver;
+    std::shared_ptr<async::LoopDriver> driver;
     std::unique_ptr<async::Runtime> runtime;
     std::unique_ptr<telemetry::LoopMonitor> monitor;
     std::unique_ptr<http::CurlTransport> transport;

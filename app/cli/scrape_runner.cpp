@@ -2,6 +2,7 @@
 
 #include "app/cli/page_line.h"
 #include "app/cli/sentences.h"
+#include "app/cli/shell_quote.h"
 #include "app/http/url.h"
 #include "app/store/export.h"
 
@@ -180,17 +181,33 @@ void ScrapeRunner::resume(const store::RunRecord& record)
 
 void ScrapeRunner::addUrls()
 {
-    if (m_urls.empty()) {
-        start();
-        return;
+    if (!m_urls.empty()) {
+        m_adding = true;
+        m_scraper.addUrls(std::move(m_urls), [self = this](auto answer) {
+            QMetaObject::invokeMethod(self, [self, answer = std::move(answer)] { self->added(answer); }, Qt::QueuedConnection);
+        });
     }
-    m_scraper.addUrls(std::move(m_urls), here<scrape::AddResult>([this](const scrape::AddResult& added) {
-        for (std::size_t i = 0; i < added.unusable.size() && i < kUnusableShown; ++i)
-            say("millrace: line " + std::to_string(added.unusable[i].first) + " is no URL: " + oneLine(added.unusable[i].second) + '\n');
-        if (added.unusableCount > static_cast<std::int64_t>(kUnusableShown))
-            say("millrace: " + std::to_string(added.unusableCount) + " lines are no URLs in all.\n");
-        start();
-    }));
+    start(); // the first ones are fetched while the last ones are read
+}
+
+void ScrapeRunner::added(const Result<scrape::AddResult, store::StoreError>& answer)
+{
+    m_adding = false;
+    if (m_over)
+        return;
+    if (m_endedEarly) {
+        m_scraper.snapshot(here<scrape::RunSnapshot>([this](const scrape::RunSnapshot& run) { ended(run); }));
+    } else if (!answer) {
+        fail(answer.error());
+    }
+    if (!answer)
+        return;
+    const scrape::AddResult& result = *answer;
+    m_linesRead = result.cut ? result.lines : 0;
+    for (std::size_t i = 0; i < result.unusable.size() && i < kUnusableShown; ++i)
+        say("millrace: line " + std::to_string(result.unusable[i].first) + " is no URL: " + oneLine(result.unusable[i].second) + '\n');
+    if (result.unusableCount > static_cast<std::int64_t>(kUnusableShown))
+        say("millrace: " + std::to_string(result.unusableCount) + " lines are no URLs in all.\n");
 }
 
 void ScrapeRunner::start()
@@ -209,7 +226,7 @@ void ScrapeRunner::start()
     m_started = true;
     m_scraper.start(here<void>([] {}));
     if (m_interrupted)
-        m_scraper.stop([](auto) {});
+        stop();
     else
         m_progress.start(kScrapeProgressMs);
 }
@@ -219,7 +236,7 @@ void ScrapeRunner::interrupt()
     if (std::exchange(m_interrupted, true) || m_over)
         return;
     if (m_started) {
-        m_scraper.stop([](auto) {});
+        stop();
         return;
     }
     // nothing was begun that must be ended in order: whatever is being opened or queued is cut by the services' stop
@@ -227,8 +244,21 @@ void ScrapeRunner::interrupt()
     m_finished(kStatusInterrupted);
 }
 
+/// First what is being added, so that the last figures have all that came in.
+void ScrapeRunner::stop()
+{
+    m_scraper.stopAdding([scraper = &m_scraper](auto) { scraper->stop([](auto) {}); });
+}
+
 void ScrapeRunner::ended(const scrape::RunSnapshot& run)
 {
+    if (m_over)
+        return;
+    if (m_adding) {
+        m_endedEarly = true;
+        m_scraper.stopAdding([](auto) {});
+        return;
+    }
     m_progress.stop();
     m_output.flush();
     clearProgress();
@@ -258,13 +288,18 @@ void ScrapeRunner::conclude(const scrape::RunSnapshot& run, int status)
     else if (!m_command.quiet)
         say(summaryText(run, m_ended));
     m_output.flush();
-    if (run.phase != scrape::RunPhase::Done && run.given > run.done + run.failed + run.skipped) {
+    if (run.phase != scrape::RunPhase::Done && (m_linesRead > 0 || run.given > run.done + run.failed + run.skipped)) {
         std::string resumeWith = "millrace scrape --resume-run " + std::to_string(run.id.value);
         if (m_command.common.storeGiven)
             resumeWith += " --store '" + m_command.common.store.toString() + "'";
         else if (m_command.common.profile != defaultProfile())
             resumeWith += " --profile '" + m_command.common.profile + "'";
-        say("millrace: " + std::to_string(run.given - run.done - run.failed - run.skipped) + " URLs are left. To go on: " + resumeWith + '\n');
+        std::string left = std::to_string(run.given - run.done - run.failed - run.skipped) + " URLs are left.";
+        if (m_linesRead > 0) { // known URLs are not queued twice, so that the whole input may be given again
+            left += " The input was read up to line " + std::to_string(m_linesRead) + " only, so give it again.";
+            resumeWith += m_command.input.empty() || m_command.input == "-" ? " --input -" : " --input " + shellQuoted(m_command.input);
+        }
+        say("millrace: " + left + " To go on: " + resumeWith + '\n');
     }
     m_over = true;
     m_finished(status);
@@ -283,6 +318,8 @@ int ScrapeRunner::statusOf(const scrape::RunSnapshot& run) const
 
 void ScrapeRunner::fail(const store::StoreError& error)
 {
+    if (m_over)
+        return;
     clearProgress();
     say("millrace: " + sentence(error) + '\n');
     m_over = true;

@@ -37,7 +37,9 @@ private:
     void findRun();
     void resume(const store::RunRecord& record);
     void addUrls();
+    void added(const Result<scrape::AddResult, store::StoreError>& answer);
     void start();
+    void stop();
     void ended(const scrape::RunSnapshot& run);
     void conclude(const scrape::RunSnapshot& run, int status);
     void fail(const store::StoreError& error);
@@ -62,6 +64,9 @@ private:
     bool m_terminal = false;
     bool m_progressShown = false;
     bool m_interrupted = false;
+    bool m_adding = false;
+    bool m_endedEarly = false;           ///< before its input: the deadline, a store that failed
+    int m_linesRead = 0;                 ///< where the interrupt cut the input; 0: it did not
     bool m_started = false;
     bool m_over = false;
 };

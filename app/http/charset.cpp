@@ -145,9 +145,9 @@ const Encoding* takeBom(std::string& body)
 
 void replaceNul(std::string& text)
 {
-    const auto count = static_cast<std::size_t>(std::ranges::count(text, '\0'));
-    if (count == 0)
+    if (text.find('\0') == std::string::npos) // memchr; counting took 8 µs of a page of 18 KB
         return;
+    const auto count = static_cast<std::size_t>(std::ranges::count(text, '\0'));
     std::string out;
     out.reserve(text.size() + 2 * count);
     for (const char c : text) {

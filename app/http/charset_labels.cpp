@@ -80,6 +80,8 @@ bool holds(std::string_view labels, std::string_view label)
 
 const Encoding* encodingForLabel(std::string_view label)
 {
+    if (label.empty()) // what most servers say
+        return nullptr;
     const std::string lowered = ascii::lowered(ascii::trimmed(label));
     const auto row = std::ranges::find_if(kRows, [&lowered](const Row& each) { return holds(each.labels, lowered); });
     return row == kRows.end() ? nullptr : &row->encoding;

@@ -1,16 +1,21 @@
 #include "app/scrape/gumbo_tree.h"
 
+#include <algorithm>
 #include <csetjmp>
 #include <ctime>
+#include <new>
+#include <utility>
 
 namespace millrace::scrape {
 
 namespace {
 
-constexpr std::size_t kFirstBlock = 128 * 1024;
+/// A tree takes about eight times its text.
+constexpr std::size_t kTreePerText = 8;
+constexpr std::size_t kSmallestBlock = 16 * 1024;
+constexpr std::size_t kMostFirstBlock = 128 * 1024;
 constexpr std::size_t kLargestBlock = 4 * 1024 * 1024;
-constexpr std::size_t kMaxBlocks = 4'096;
-constexpr unsigned kAllocationsPerCheck = 256;
+constexpr std::size_t kAlignment = alignof(std::max_align_t);
 
 std::chrono::nanoseconds threadCpu()
 {
@@ -24,12 +29,15 @@ std::chrono::nanoseconds threadCpu()
 GumboTree::GumboTree(std::string_view html, ParseBudget budget, std::stop_token stop)
     : m_budget(budget)
     , m_stop(std::move(stop))
-    , m_nextBlock(kFirstBlock)
-    , m_cpuEnd(threadCpu() + budget.cpu)
+    , m_nextBlock(std::clamp(kTreePerText * html.size(), kSmallestBlock, kMostFirstBlock))
 {
-    // So that adding a block never moves them: the vector must not allocate where a jump may leave it.
-    m_blocks.reserve(kMaxBlocks);
     parse(html);
+}
+
+GumboTree::~GumboTree()
+{
+    while (m_lastBlock)
+        std::free(std::exchange(m_lastBlock, m_lastBlock->previous));
 }
 
 /// Holds no object with a destructor: it is where an abandoned parse comes back to.
@@ -58,7 +66,6 @@ void* GumboTree::allocate(void* self, std::size_t size)
 
 void* GumboTree::take(std::size_t size)
 {
-    constexpr std::size_t kAlignment = alignof(std::max_align_t);
     size = (std::max<std::size_t>(size, 1) + kAlignment - 1) / kAlignment * kAlignment;
     if (m_untilCheck-- == 0 && !mayGoOn())
         return nullptr;
@@ -78,23 +85,23 @@ bool GumboTree::mayGoOn()
     m_untilCheck = kAllocationsPerCheck;
     if (m_stop.stop_requested())
         m_state = State::Stopped;
-    else if (threadCpu() > m_cpuEnd)
+    else if (const auto now = threadCpu(); !m_cpuEnd)
+        m_cpuEnd = now + m_budget.cpu;
+    else if (now > *m_cpuEnd)
         m_state = State::OverBudget;
     return m_state == State::Whole;
 }
 
 bool GumboTree::addBlock(std::size_t size)
 {
-    if (m_blocks.size() == kMaxBlocks)
-        return false;
-    const auto bytes = std::max(size, m_nextBlock);
+    const auto bytes = std::max(size + kAlignment, m_nextBlock);
     m_nextBlock = std::min(m_nextBlock * 2, kLargestBlock);
     void* block = std::malloc(bytes);
     if (!block)
         return false;
-    m_blocks.emplace_back(block);
-    m_free = static_cast<std::byte*>(block);
-    m_left = bytes;
+    m_lastBlock = new (block) Block{m_lastBlock};
+    m_free = static_cast<std::byte*>(block) + kAlignment;
+    m_left = bytes - kAlignment;
     return true;
 }
 

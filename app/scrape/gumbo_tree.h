@@ -5,10 +5,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdlib>
-#include <memory>
+#include <optional>
 #include <stop_token>
 #include <string_view>
-#include <vector>
 
 namespace millrace::scrape {
 
@@ -29,6 +28,7 @@ public:
     enum class State { Whole, OverBudget, Stopped };
 
     GumboTree(std::string_view html, ParseBudget budget, std::stop_token stop);
+    ~GumboTree();
     GumboTree(const GumboTree&) = delete;
     GumboTree& operator=(const GumboTree&) = delete;
 
@@ -37,9 +37,7 @@ public:
     [[nodiscard]] const GumboNode* document() const { return m_output ? m_output->document : nullptr; }
 
 private:
-    struct Release {
-        void operator()(void* block) const noexcept { std::free(block); }
-    };
+    static constexpr unsigned kAllocationsPerCheck = 256;
 
     static void* allocate(void* self, std::size_t size);
     void parse(std::string_view html);
@@ -52,13 +50,17 @@ private:
     std::stop_token m_stop;
     State m_state = State::Whole;
     GumboOutput* m_output = nullptr;
-    std::vector<std::unique_ptr<void, Release>> m_blocks;
+    /// Each block begins with where the one before it is: a vector of them must not grow where a jump may leave it.
+    struct Block {
+        Block* previous;
+    };
+    Block* m_lastBlock = nullptr;
     std::byte* m_free = nullptr;
     std::size_t m_left = 0;
     std::size_t m_used = 0;
     std::size_t m_nextBlock;
-    unsigned m_untilCheck = 0;
-    std::chrono::nanoseconds m_cpuEnd{};
+    unsigned m_untilCheck = kAllocationsPerCheck;
+    std::optional<std::chrono::nanoseconds> m_cpuEnd;   ///< counted from the first check: small pages have none
     void* m_leave = nullptr;   ///< the jmp_buf of the parse under way
 };
 

@@ -5,6 +5,7 @@
 #include "app/async/timeout.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace millrace::scrape {
 
@@ -26,6 +27,12 @@ void ResultWriter::add(PageResult result)
     m_work.set();
     if (m_pending.size() >= kWriteBatch)
         m_full.set();
+}
+
+void ResultWriter::hurry()
+{
+    m_hurry = true;
+    m_full.set();
 }
 
 void ResultWriter::saveHosts()
@@ -51,22 +58,27 @@ async::Task<void> ResultWriter::run(bool refresh)
             co_await m_work.wait();
             continue;
         }
-        if (m_pending.size() < kWriteBatch && !m_closing) {
+        if (!std::exchange(m_hurry, false) && m_pending.size() < kWriteBatch && !m_closing) {
             m_full.clear();
             (void)co_await async::withTimeout(kWriteDelay, async::waitFor(&m_full));
+            m_hurry = false;
         }
         const std::size_t count = std::min(m_pending.size(), kWriteBatch);
         std::vector<PageResult> results(std::make_move_iterator(m_pending.begin()), std::make_move_iterator(m_pending.begin() + static_cast<std::ptrdiff_t>(count)));
         m_pending.erase(m_pending.begin(), m_pending.begin() + static_cast<std::ptrdiff_t>(count));
         m_writing = count;
 
-        store::ResultBatch batch;
-        batch.outcomes.reserve(count);
+        auto batch = std::make_shared<store::ResultBatch>();
+        batch->outcomes.reserve(count);
+        batch->fetches.reserve(count);
         for (PageResult& result : results) {
-            batch.outcomes.push_back(result.outcome);
-            batch.fetches.insert(batch.fetches.end(), std::make_move_iterator(result.fetches.begin()), std::make_move_iterator(result.fetches.end()));
+            store::UrlOutcome& outcome = batch->outcomes.emplace_back(std::move(result.outcome));
+            result.outcome = {};
+            result.outcome.keyHash = outcome.keyHash;
+            result.outcome.state = outcome.state;
+            batch->fetches.insert(batch->fetches.end(), std::make_move_iterator(result.fetches.begin()), std::make_move_iterator(result.fetches.end()));
         }
-        m_hostsWanted = m_callbacks.collectHosts(batch.hosts);
+        m_hostsWanted = m_callbacks.collectHosts(batch->hosts);
         const bool saved = co_await save(std::move(batch), refresh);
         m_writing = 0;
         if (!saved)
@@ -78,18 +90,18 @@ async::Task<void> ResultWriter::run(bool refresh)
     }
 }
 
-async::Task<Result<void, store::StoreError>> ResultWriter::saveOnce(const store::ResultBatch* batch, bool refresh)
+async::Task<Result<void, store::StoreError>> ResultWriter::saveOnce(std::shared_ptr<const store::ResultBatch> batch, bool refresh)
 {
     const async::Semaphore::Permit permit = co_await m_turn.acquire();
-    co_return co_await async::awaitCallback<Result<void, store::StoreError>>([&](auto done) { m_store.save(m_run, *batch, refresh, std::move(done)); });
+    co_return co_await async::awaitCallback<Result<void, store::StoreError>>([&](auto done) { m_store.save(m_run, batch, refresh, std::move(done)); });
 }
 
-async::Task<bool> ResultWriter::save(store::ResultBatch batch, bool refresh)
+async::Task<bool> ResultWriter::save(std::shared_ptr<const store::ResultBatch> batch, bool refresh)
 {
     Milliseconds wait = kWriteRetryFirst;
     bool troubled = false;
     for (;;) {
-        const auto saved = co_await saveOnce(&batch, refresh);
+        const auto saved = co_await saveOnce(batch, refresh);
         if (saved) {
             if (troubled)
                 m_callbacks.trouble(std::nullopt);

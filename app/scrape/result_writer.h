@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -18,7 +19,7 @@ class HostLane;
 /// A URL's outcome on its way into the store.
 struct PageResult {
     HostLane* lane = nullptr;
-    store::UrlOutcome outcome;
+    store::UrlOutcome outcome;       ///< once it is on its way, only the key and the state are left here
     std::vector<store::FetchRecord> fetches;
     PageEvent event;                 ///< published once committed; unused when the URL goes back to its queue
     SteadyTime parsedAt;
@@ -45,6 +46,8 @@ public:
     ResultWriter(async::Runtime& runtime, store::Store& store, RunId run, Callbacks callbacks, async::Semaphore& turn);
 
     void add(PageResult result);
+    /// Nothing more is to be expected soon: what is there is written at once.
+    void hurry();
     /// Lane rows alone, with the next transaction.
     void saveHosts();
     void close();
@@ -55,8 +58,8 @@ public:
     [[nodiscard]] bool failed() const noexcept { return m_failed; }
 
 private:
-    [[nodiscard]] async::Task<bool> save(store::ResultBatch batch, bool refresh);
-    [[nodiscard]] async::Task<Result<void, store::StoreError>> saveOnce(const store::ResultBatch* batch, bool refresh);
+    [[nodiscard]] async::Task<bool> save(std::shared_ptr<const store::ResultBatch> batch, bool refresh);
+    [[nodiscard]] async::Task<Result<void, store::StoreError>> saveOnce(std::shared_ptr<const store::ResultBatch> batch, bool refresh);
 
     async::Runtime& m_runtime;
     store::Store& m_store;
@@ -68,6 +71,7 @@ private:
     async::Event m_work;
     async::Event m_full;
     bool m_hostsWanted = false;
+    bool m_hurry = false;
     bool m_closing = false;
     bool m_failed = false;
 };

@@ -18,8 +18,7 @@ using StoreResult = Result<T, store::StoreError>;
 
 async::Task<StoreResult<AddResult>> ScrapeRun::add(std::string text)
 {
-    ++m_adding;
-    UrlIntake intake({m.store, m_lanes, m_seen, m_id});
+    UrlIntake intake({m.store, m_lanes, m_seen, m_id, [this](HostLane& lane) { wantRefill(lane); }, m_addStop.get_token()});
     auto outcome = co_await settle(intake.add(std::move(text), m_settings.refresh));
     --m_adding;
     StoreResult<AddResult> result = outcome.take();

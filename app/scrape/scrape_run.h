@@ -55,7 +55,11 @@ public:
     void requestStop();
     [[nodiscard]] async::Task<void> waitForEnd();
     void setPaused(bool paused);
+    /// The session does not end before as many add() have ended as were announced here.
+    void willAdd() { ++m_adding; }
     [[nodiscard]] async::Task<Result<AddResult, store::StoreError>> add(std::string text);
+    void stopAdding() { m_addStop.request_stop(); }
+    void mayAddAgain() { m_addStop = {}; }
     [[nodiscard]] async::Task<Result<std::int64_t, store::StoreError>> retryFailed(HostId host);
     [[nodiscard]] async::Task<Result<std::vector<store::QueuedUrl>, store::StoreError>> removeQueued(HostId host);
     [[nodiscard]] async::Task<Result<void, store::StoreError>> restore(std::vector<store::QueuedUrl> urls);
@@ -117,6 +121,7 @@ private:
     std::int64_t m_unusable = 0;
     std::int64_t m_duplicates = 0;
     int m_adding = 0;
+    std::stop_source m_addStop;
 
     bool m_sessionRuns = false;
     EndReason m_endReason = EndReason::None;

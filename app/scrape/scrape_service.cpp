@@ -40,6 +40,26 @@ public:
         co_await command();
     }
 
+    /// For commands that change what is queued: they take turns with one another, but nobody who starts or stops a run waits for a million
+    /// URLs. `announce` runs in the turn of the call, before whatever is called later.
+    template <class F>
+    void enqueueOnQueue(std::string name, std::function<void(ScrapeRun&)> announce, F command)
+    {
+        enqueue(name, [this, name, announce = std::move(announce), command = std::move(command)]() mutable -> async::Task<void> {
+            if (run && announce)
+                announce(*run);
+            group.spawn(std::move(name), inQueueTurn(std::move(command)));
+            co_return;
+        });
+    }
+
+    template <class F>
+    async::Task<void> inQueueTurn(F command)
+    {
+        const async::Semaphore::Permit permit = co_await queueing.acquire();
+        co_await command();
+    }
+
     /// For commands on one lane that need not wait.
     template <class F>
     void onLane(HostId host, F command)
@@ -59,6 +79,7 @@ public:
         auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(id, std::move(done)); });
         if (!loaded)
             co_return Failure{loaded.error()};
+        const async::Semaphore::Permit queue = co_await queueing.acquire();
         run.reset();
         auto opened = std::make_unique<ScrapeRun>(m, loaded->run, listeners);
         co_await opened->load(std::move(*loaded));
@@ -97,6 +118,7 @@ public:
     ScrapeFeed feed;
     ScrapeRun::Listeners listeners;
     async::Semaphore commands{1};
+    async::Semaphore queueing{1};        ///< taken after `commands`, never before
     std::unique_ptr<ScrapeRun> run;
     async::CancelScope scope;
     async::TaskGroup group;
@@ -139,11 +161,21 @@ void ScrapeService::openRun(RunId run, Done<RunId> done)
 
 void ScrapeService::addUrls(std::string text, Done<AddResult> done)
 {
-    m_private->enqueue("add URLs", [d = m_private.get(), text = std::move(text), done = std::move(done)]() mutable -> async::Task<void> {
+    m_private->enqueueOnQueue("add URLs", &ScrapeRun::willAdd, [d = m_private.get(), text = std::move(text), done = std::move(done)]() mutable -> async::Task<void> {
         if (d->run)
             done(co_await d->run->add(std::move(text)));
         else
             done(Failure{noRun()});
+    });
+}
+
+void ScrapeService::stopAdding(Done<void> done)
+{
+    m_private->enqueueOnQueue("stop adding", &ScrapeRun::stopAdding, [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (d->run)
+            d->run->mayAddAgain();
+        done(StoreResult<void>());
+        co_return;
     });
 }
 
@@ -202,6 +234,17 @@ void ScrapeService::setSettings(ScrapeSettings settings, Done<void> done)
     });
 }
 
+void ScrapeService::snapshot(Done<RunSnapshot> done)
+{
+    m_private->enqueue("figures", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (d->run)
+            done(d->run->snapshot());
+        else
+            done(Failure{noRun()});
+        co_return;
+    });
+}
+
 void ScrapeService::setHostRate(HostId host, std::optional<double> rate)
 {
     m_private->onLane(host, [rate](ScrapeRun& run, HostLane& lane) { run.setHostRate(lane, rate); });
@@ -224,7 +267,7 @@ void ScrapeService::skipHostWait(HostId host)
 
 void ScrapeService::retryFailed(HostId host, Done<std::int64_t> done)
 {
-    m_private->enqueue("retry failed", [d = m_private.get(), host, done = std::move(done)]() -> async::Task<void> {
+    m_private->enqueueOnQueue("retry failed", nullptr, [d = m_private.get(), host, done = std::move(done)]() -> async::Task<void> {
         if (d->run)
             done(co_await d->run->retryFailed(host));
         else
@@ -234,7 +277,7 @@ void ScrapeService::retryFailed(HostId host, Done<std::int64_t> done)
 
 void ScrapeService::removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done)
 {
-    m_private->enqueue("remove queued", [d = m_private.get(), host, done = std::move(done)]() -> async::Task<void> {
+    m_private->enqueueOnQueue("remove queued", nullptr, [d = m_private.get(), host, done = std::move(done)]() -> async::Task<void> {
         if (d->run)
             done(co_await d->run->removeQueued(host));
         else
@@ -244,7 +287,7 @@ void ScrapeService::removeQueued(HostId host, Done<std::vector<store::QueuedUrl>
 
 void ScrapeService::restore(std::vector<store::QueuedUrl> urls, Done<void> done)
 {
-    m_private->enqueue("restore", [d = m_private.get(), urls = std::move(urls), done = std::move(done)]() mutable -> async::Task<void> {
+    m_private->enqueueOnQueue("restore", nullptr, [d = m_private.get(), urls = std::move(urls), done = std::move(done)]() mutable -> async::Task<void> {
         if (d->run)
             done(co_await d->run->restore(std::move(urls)));
         else

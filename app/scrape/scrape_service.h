@@ -22,6 +22,8 @@ struct AddResult {
     std::int64_t alreadyStored = 0;
     std::vector<std::pair<int, std::string>> unusable;   ///< (line number from 1, the line), the first 100
     std::int64_t unusableCount = 0;
+    int lines = 0;                       ///< that were read
+    bool cut = false;                    ///< stopAdding() came before the last of them
 };
 
 /// The scraper: runs, lanes, fetching, storing.
@@ -52,14 +54,19 @@ public:
     void newRun(std::string name, ScrapeSettings settings, Done<RunId> done);
     /// Opens a stored run: its hosts and counts are published; it stays stopped until start().
     void openRun(RunId run, Done<RunId> done);
-    /// Adds URLs, one a line (blank lines and # comments skipped). May be called before and while it runs.
+    /// Adds URLs, one a line (blank lines and # comments skipped). May be called before and while it runs; start() need not wait for the answer:
+    /// what is in already is fetched meanwhile, and the run does not end before all is in.
     void addUrls(std::string text, Done<AddResult> done);
+    /// Ends what is being added where it stands: its answer says how far it came. `done` comes after that answer.
+    void stopAdding(Done<void> done);
     void start(Done<void> done);
     void pause(Done<void> done);
     void resume(Done<void> done);
     /// Ends what is in flight (its URLs go back to the queue), saves, state stopped.
     void stop(Done<void> done);
     void setSettings(ScrapeSettings settings, Done<void> done);
+    /// The open run's figures as they are now.
+    void snapshot(Done<RunSnapshot> done);
 
     // one lane
     void setHostRate(HostId host, std::optional<double> rate);   ///< nullopt: the run's again

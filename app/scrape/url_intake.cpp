@@ -4,6 +4,7 @@
 #include "app/async/sleep.h"
 #include "app/http/url.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace millrace::scrape {
@@ -33,10 +34,16 @@ async::Task<Result<AddResult, store::StoreError>> UrlIntake::add(std::string tex
     if (rest.starts_with("\xEF\xBB\xBF"))
         rest.remove_prefix(3);
     for (int number = 1; !rest.empty(); ++number) {
+        if (m.stop.stop_requested()) {
+            result.cut = true;
+            break;
+        }
+        result.lines = number;
         const std::size_t end = rest.find('\n');
         takeLine(trimmed(rest.substr(0, end)), number, result);
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-        if (m_batch.size() >= static_cast<std::size_t>(store::Store::kEnqueueBatch)) {
+        if (m_batch.size() >= m_batchSize) {
+            m_batchSize = std::min(2 * m_batchSize, static_cast<std::size_t>(store::Store::kEnqueueBatch));
             if (auto flushed = co_await flush(refresh, result); !flushed)
                 co_return Failure{flushed.error()};
         }
@@ -124,6 +131,8 @@ async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddR
         candidate.lane->count(skipped.contains(candidate.row.keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
         candidate.lane->inStore = true;
     }
+    for (const Candidate& candidate : batch)
+        m.queued(*candidate.lane);
     result.accepted += static_cast<std::int64_t>(batch.size());
     result.alreadyStored += entered->alreadyStored;
     co_return Result<void, store::StoreError>();

@@ -4,6 +4,8 @@
 #include "app/scrape/lane_table.h"
 #include "app/scrape/scrape_service.h"
 
+#include <functional>
+#include <stop_token>
 #include <string>
 #include <unordered_set>
 
@@ -30,8 +32,10 @@ public:
         LaneTable& lanes;
         SeenSet& seen;
         RunId run;
+        std::function<void(HostLane&)> queued;   ///< the lane has more in the store now
+        std::stop_token stop;                    ///< what was read until then is stored
     };
-    explicit UrlIntake(Dependencies dependencies) : m(dependencies) {}
+    explicit UrlIntake(Dependencies dependencies) : m(std::move(dependencies)) {}
 
     /// One URL a line; blank lines, `#` comments and a BOM are passed over.
     [[nodiscard]] async::Task<Result<AddResult, store::StoreError>> add(std::string text, bool refresh);
@@ -46,6 +50,9 @@ private:
     async::Task<Result<void, store::StoreError>> resolveSuspects(AddResult& result);
 
     Dependencies m;
+    static constexpr std::size_t kFirstBatch = 500;   ///< the first fetches need not wait for the last line; doubled from batch to batch
+
+    std::size_t m_batchSize = kFirstBatch;
     std::vector<Candidate> m_batch;
     std::unordered_map<std::int64_t, std::size_t> m_batchIndex;
     std::vector<Candidate> m_suspects;   ///< hash seen before: duplicates, unless a key says otherwise

@@ -265,10 +265,10 @@ void Store::enqueue(RunId run, std::vector<HostRecord> newHosts, std::vector<Que
         });
 }
 
-void Store::save(RunId run, ResultBatch batch, bool refresh, Done<void> done)
+void Store::save(RunId run, std::shared_ptr<const ResultBatch> batch, bool refresh, Done<void> done)
 {
     m_private->write<void>(
-        std::move(done), [run, batch = std::move(batch), refresh](Connection& connection) { store::save(connection, run, batch, refresh); });
+        std::move(done), [run, batch = std::move(batch), refresh](Connection& connection) { store::save(connection, run, *batch, refresh); });
 }
 
 void Store::retryFailed(RunId run, HostId host, Done<std::vector<QueuedUrl>> done)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace millrace::telemetry {
 
@@ -44,13 +45,21 @@ Microseconds DurationHistogram::quantile(double share) const
 LoopMonitor::LoopMonitor(const Clock& clock) : m_clock(clock), m_began(clock.now()), m_rolledAt(m_began)
 {
     const QAbstractEventDispatcher* dispatcher = QAbstractEventDispatcher::instance();
-    connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { m_began = m_clock.now(); });
-    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] { turnEnded(); });
+    // A loop that has more to do does not block: its next awake() ends the turn.
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] {
+        const SteadyTime now = m_clock.now();
+        if (std::exchange(m_inTurn, true))
+            turnEnded(now);
+        m_began = now;
+    });
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] {
+        if (std::exchange(m_inTurn, false))
+            turnEnded(m_clock.now());
+    });
 }
 
-void LoopMonitor::turnEnded()
+void LoopMonitor::turnEnded(SteadyTime now)
 {
-    const SteadyTime now = m_clock.now();
     const auto spent = std::chrono::duration_cast<Microseconds>(now - m_began);
     m_longest = std::max(m_longest.load(), static_cast<std::int64_t>(spent.count()));
     m_ever = std::max(m_ever.load(), static_cast<std::int64_t>(spent.count()));

@@ -24,7 +24,7 @@ private:
     std::uint64_t m_count = 0;
 };
 
-/// Measures how long each turn of an event loop keeps its thread: from the dispatcher's awake() to its aboutToBlock().
+/// Measures how long each turn of an event loop keeps its thread: from the dispatcher's awake() to its aboutToBlock() or its next awake().
 ///
 /// Thread: made in the loop's thread, after its dispatcher; the figures may be read from any. Cost: two clock reads and an uncontended
 /// mutex a turn.
@@ -39,10 +39,11 @@ public:
     [[nodiscard]] Microseconds p99() const;
 
 private:
-    void turnEnded();
+    void turnEnded(SteadyTime now);
 
     const Clock& m_clock;
     SteadyTime m_began;
+    bool m_inTurn = false;
     std::atomic<std::int64_t> m_longest = 0;
     std::atomic<std::int64_t> m_ever = 0;
     mutable std::mutex m_mutex;

@@ -1,5 +1,6 @@
 #include "app/async/callback.h"
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -169,5 +170,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CallbackTest)
+MILLRACE_TEST_MAIN(CallbackTest)
 #include "tst_callback.moc"

@@ -1,5 +1,6 @@
 #include "app/async/sync.h"
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -246,5 +247,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CancelScopeTest)
+MILLRACE_TEST_MAIN(CancelScopeTest)
 #include "tst_cancel_scope.moc"

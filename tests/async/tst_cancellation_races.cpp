@@ -1,4 +1,5 @@
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -140,5 +141,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CancellationRacesTest)
+MILLRACE_TEST_MAIN(CancellationRacesTest)
 #include "tst_cancellation_races.moc"

@@ -1,5 +1,6 @@
 #include "app/async/sync.h"
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -240,5 +241,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ChannelTest)
+MILLRACE_TEST_MAIN(ChannelTest)
 #include "tst_channel.moc"

@@ -1,4 +1,5 @@
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -125,5 +126,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CleanupTest)
+MILLRACE_TEST_MAIN(CleanupTest)
 #include "tst_cleanup.moc"

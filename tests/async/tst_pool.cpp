@@ -1,6 +1,7 @@
 #include "app/async/pool.h"
 #include "app/async/sync.h"
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -243,5 +244,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PoolTest)
+MILLRACE_TEST_MAIN(PoolTest)
 #include "tst_pool.moc"

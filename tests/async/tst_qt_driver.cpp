@@ -2,6 +2,7 @@
 #include "app/async/pool.h"
 #include "tests/async/async_test.h"
 #include "tests/async/qt_loop.h"
+#include "tests/support/test_main.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -195,5 +196,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(QtDriverTest)
+MILLRACE_TEST_MAIN(QtDriverTest)
 #include "tst_qt_driver.moc"

@@ -1,6 +1,7 @@
 #include "app/async/qt_signal.h"
 #include "tests/async/async_test.h"
 #include "tests/async/qt_loop.h"
+#include "tests/support/test_main.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -197,5 +198,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(QtSignalTest)
+MILLRACE_TEST_MAIN(QtSignalTest)
 #include "tst_qt_signal.moc"

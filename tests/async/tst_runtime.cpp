@@ -1,5 +1,6 @@
 #include "app/async/sync.h"
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -260,5 +261,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RuntimeTest)
+MILLRACE_TEST_MAIN(RuntimeTest)
 #include "tst_runtime.moc"

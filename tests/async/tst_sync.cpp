@@ -1,5 +1,6 @@
 #include "app/async/sync.h"
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -180,5 +181,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SyncTest)
+MILLRACE_TEST_MAIN(SyncTest)
 #include "tst_sync.moc"

@@ -1,4 +1,5 @@
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -271,5 +272,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TaskTest)
+MILLRACE_TEST_MAIN(TaskTest)
 #include "tst_task.moc"

@@ -1,4 +1,5 @@
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -244,5 +245,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TaskGroupTest)
+MILLRACE_TEST_MAIN(TaskGroupTest)
 #include "tst_task_group.moc"

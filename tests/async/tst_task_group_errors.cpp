@@ -1,4 +1,5 @@
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -292,5 +293,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TaskGroupErrorsTest)
+MILLRACE_TEST_MAIN(TaskGroupErrorsTest)
 #include "tst_task_group_errors.moc"

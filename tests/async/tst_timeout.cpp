@@ -1,4 +1,5 @@
 #include "tests/async/async_test.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -281,5 +282,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TimeoutTest)
+MILLRACE_TEST_MAIN(TimeoutTest)
 #include "tst_timeout.moc"

@@ -1,4 +1,5 @@
 #include "app/async/timer_heap.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -80,5 +81,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TimerHeapTest)
+MILLRACE_TEST_MAIN(TimerHeapTest)
 #include "tst_timer_heap.moc"

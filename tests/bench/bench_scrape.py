@@ -193,7 +193,7 @@ def main():
         bench = Bench(options, folder)
         web = bench.prepare()
         with NginxSite(folder, HOSTS, web, log=False) as site, NginxSite(folder, HOSTS, web, log=False, tls=True) as https:
-            bench.certificates = https.folder / "tls.crt"
+            bench.certificates = https.trust
             contenders = bench.contenders(bench.write_urls(site, "urls.txt"), bench.write_urls(https, "https.txt"))
             results = {name: [] for name in contenders}
             for run in range(options.runs):

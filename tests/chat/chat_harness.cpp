@@ -1,14 +1,12 @@
 #include "tests/chat/chat_harness.h"
 
-#include "app/async/qt_driver.h"
+#include "app/async/epoll_dispatcher.h"
 #include "app/async/runtime.h"
 #include "app/core/clock.h"
 
 #include <QCoreApplication>
 #include <QTest>
 #include <QtEndian>
-
-#include <private/qeventdispatcher_unix_p.h>
 
 #include <condition_variable>
 #include <future>
@@ -29,10 +27,11 @@ public:
     Loop() : m_door(std::make_unique<Door>(*this))
     {
         m_door->moveToThread(&thread);
-        thread.setEventDispatcher(new QEventDispatcherUNIX);
+        auto* dispatcher = new async::EpollDispatcher;
+        driver = dispatcher->driver();
+        thread.setEventDispatcher(dispatcher);
         thread.start();
         run([this] {
-            driver = std::make_unique<async::QtDriver>();
             runtime = std::make_unique<async::Runtime>(clock, *driver);
             driver->setRuntime(runtime.get());
         });
@@ -52,7 +51,7 @@ public:
     }
     SystemClock clock;
     QThread thread;
-    std::unique_ptr<async::QtDriver> driver;
+    std::shared_ptr<async::EpollDriver> driver;
     std::unique_ptr<async::Runtime> runtime;
 
 private:

@@ -1,4 +1,5 @@
 #include "tests/chat/chat_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -244,5 +245,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstChatLimits)
+MILLRACE_TEST_MAIN(TstChatLimits)
 #include "tst_chat_limits.moc"

@@ -1,4 +1,5 @@
 #include "tests/chat/chat_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -384,5 +385,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstChatServer)
+MILLRACE_TEST_MAIN(TstChatServer)
 #include "tst_chat_server.moc"

@@ -1,4 +1,5 @@
 #include "tests/chat/chat_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QFile>
 #include <QSslConfiguration>
@@ -158,5 +159,5 @@ private:
     QTemporaryDir m_folder;
 };
 
-QTEST_GUILESS_MAIN(TstChatTls)
+MILLRACE_TEST_MAIN(TstChatTls)
 #include "tst_chat_tls.moc"

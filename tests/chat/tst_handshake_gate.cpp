@@ -1,4 +1,5 @@
 #include "tests/chat/chat_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -201,5 +202,5 @@ private:
     static constexpr int HandshakeGateCap = 1'024;
 };
 
-QTEST_GUILESS_MAIN(TstHandshakeGate)
+MILLRACE_TEST_MAIN(TstHandshakeGate)
 #include "tst_handshake_gate.moc"

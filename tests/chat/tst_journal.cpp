@@ -2,6 +2,7 @@
 #include "app/async/qt_driver.h"
 #include "app/async/runtime.h"
 #include "app/chat/journal.h"
+#include "tests/support/test_main.h"
 
 #include <QDir>
 #include <QFile>
@@ -435,5 +436,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestJournal)
+MILLRACE_TEST_MAIN(TestJournal)
 #include "tst_journal.moc"

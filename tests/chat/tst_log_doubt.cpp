@@ -4,6 +4,7 @@
 #include "app/chat/redis_reply.h"
 #include "tests/chat/log_harness.h"
 #include "tests/chat/redis_relay.h"
+#include "tests/support/test_main.h"
 
 #include <hiredis/hiredis.h>
 
@@ -298,5 +299,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLogDoubt)
+MILLRACE_TEST_MAIN(TestLogDoubt)
 #include "tst_log_doubt.moc"

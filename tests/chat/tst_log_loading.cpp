@@ -1,5 +1,6 @@
 // A Redis that starts and is loading its data: it answers, and takes nothing yet.
 #include "tests/chat/log_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QHostAddress>
 #include <QTcpServer>
@@ -100,5 +101,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLogLoading)
+MILLRACE_TEST_MAIN(TestLogLoading)
 #include "tst_log_loading.moc"

@@ -2,6 +2,7 @@
 #include "app/chat/journal_file.h"
 #include "app/chat/redis_connection.h"
 #include "tests/chat/log_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QFile>
 
@@ -441,5 +442,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestMessageLog)
+MILLRACE_TEST_MAIN(TestMessageLog)
 #include "tst_message_log.moc"

@@ -1,4 +1,5 @@
 #include "tests/chat/chat_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -268,5 +269,5 @@ private:
     ChatHarness m_chat;
 };
 
-QTEST_GUILESS_MAIN(TstRfc6455)
+MILLRACE_TEST_MAIN(TstRfc6455)
 #include "tst_rfc6455.moc"

@@ -338,6 +338,30 @@ private Q_SLOTS:
         QCOMPARE(lines.size(), 60); // all of them
         QCOMPARE(std::unique(lines.begin(), lines.end()) - lines.begin(), 60); // each once
     }
+    void fetchesWhileItReadsItsInputAndSaysHowFarItCame()
+    {
+        const QString input = m_profile->filePath(QStringLiteral("many.txt"));
+        QFile file(input);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        for (int i = 0; i < 150'000; ++i)
+            file.write(page(i % 60).toUtf8() + "?n=" + QByteArray::number(i) + '\n');
+        file.close();
+        const auto process = started(fast() + QStringList{QStringLiteral("--json"), QStringLiteral("--input"), input});
+        QByteArray seen;
+        QVERIFY(waitForLines(*process, 1, seen)); // fetched while most lines are still to be read
+        ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+        Outcome stopped = ended(*process);
+        QCOMPARE(stopped.status, 130);
+        stopped.out.prepend(seen);
+        const auto match = QRegularExpression(QStringLiteral("read up to line (\\d+) only")).match(QString::fromUtf8(stopped.err));
+        QVERIFY2(match.hasMatch(), stopped.err.constData());
+        const int lines = match.captured(1).toInt();
+        QVERIFY2(lines > 0 && lines < 150'000, stopped.err.constData());
+        QCOMPARE(stopped.count("given"), lines);
+        QVERIFY2(stopped.err.contains("--input " + input.toUtf8()), stopped.err.constData());
+        const Outcome resumed = scrape({QStringLiteral("--resume-run"), QStringLiteral("1"), QStringLiteral("--deadline"), QStringLiteral("0.1"), QStringLiteral("--json")});
+        QCOMPARE(resumed.count("given"), lines); // what was said to be in is in
+    }
     void keepsTheSettingsOfAResumedRun()
     {
         const Outcome first = scrape(QStringList{QStringLiteral("--rate"), QStringLiteral("5"), QStringLiteral("--deadline"), QStringLiteral("0.5")} + pages(5));

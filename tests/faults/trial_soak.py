@@ -61,6 +61,12 @@ def main():
         flat = FLAT if seconds >= 600 else SHORT_FLAT
         trial.check(memory[1] <= memory[0] * flat, f"memory {memory[0]:.1f} MB in the second sixth, {memory[1]:.1f} MB in the last (at most {flat - 1:+.0%}), most {max(row[0] for row in samples) / 1024:.1f} MB")
         trial.check(files[1] <= files[0] + 5, f"descriptors: {files[0]} at most in the second sixth, {files[1]} in the last")
+        # Twice: by the program's own clock at the moment of the send, which no other work on this machine can bend, and by the server's log.
+        gaps = millrace.sqlite_rows(trial.folder / "profile" / "millrace.db", """
+            SELECT count(*) n, min(gap) closest, sum(gap < 499) close FROM (
+                SELECT sent_at - lag(sent_at) OVER (PARTITION BY substr(url, 1, instr(substr(url, 9), '/') + 8) ORDER BY sent_at) gap
+                FROM fetches WHERE sent_at > 0) WHERE gap IS NOT NULL""")[0]
+        trial.check(gaps["n"] > 0 and not gaps["close"], f"by the program's own clock: {gaps['n']} gaps, the closest {gaps['closest']} ms, {gaps['close']} below 499 ms")
         starts = pacing.read_log(site.log)
         pacing.check_spacing(trial, starts)
         per_second = len(starts) / ((starts[-1].at_ms - starts[0].at_ms) / 1000)

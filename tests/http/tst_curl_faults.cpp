@@ -1,6 +1,7 @@
 #include "app/http/curl_transport.h"
 #include "tests/http/misbehaving_server.h"
 #include "tests/http/transfer_probe.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -345,5 +346,5 @@ void TestCurlFaults::reportsAReset()
     QCOMPARE(half.phaseName(), std::string("Body"));
 }
 
-QTEST_GUILESS_MAIN(TestCurlFaults)
+MILLRACE_TEST_MAIN(TestCurlFaults)
 #include "tst_curl_faults.moc"

@@ -2,6 +2,7 @@
 #include "tests/http/misbehaving_server.h"
 #include "tests/http/transfer_probe.h"
 #include "tests/support/nginx_server.h"
+#include "tests/support/test_main.h"
 
 #include <QAbstractEventDispatcher>
 #include <QElapsedTimer>
@@ -352,5 +353,5 @@ void TestCurlMemory::goesOnAfterAFaultWhilePaused()
     QCOMPARE(transport.stats().bufferedBytes, 0);
 }
 
-QTEST_GUILESS_MAIN(TestCurlMemory)
+MILLRACE_TEST_MAIN(TestCurlMemory)
 #include "tst_curl_memory.moc"

@@ -1,6 +1,7 @@
 #include "app/http/curl_transport.h"
 #include "tests/http/misbehaving_server.h"
 #include "tests/http/transfer_probe.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -194,5 +195,5 @@ void TestCurlResolver::blocksANameThatLeadsToLoopback()
     QCOMPARE(m_server.connections(), before);
 }
 
-QTEST_GUILESS_MAIN(TestCurlResolver)
+MILLRACE_TEST_MAIN(TestCurlResolver)
 #include "tst_curl_resolver.moc"

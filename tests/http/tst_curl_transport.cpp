@@ -2,6 +2,7 @@
 #include "tests/http/misbehaving_server.h"
 #include "tests/http/transfer_probe.h"
 #include "tests/support/nginx_server.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -432,5 +433,5 @@ void TestCurlTransport::refusesOtherSchemesAndCredentials()
     QVERIFY(probe.outcome->error().detail.find("secret") == std::string::npos);
 }
 
-QTEST_GUILESS_MAIN(TestCurlTransport)
+MILLRACE_TEST_MAIN(TestCurlTransport)
 #include "tst_curl_transport.moc"

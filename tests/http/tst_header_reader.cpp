@@ -1,4 +1,5 @@
 #include "app/http/header_reader.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -100,5 +101,5 @@ void TestHeaderReader::endsAFloodOfInterimResponses()
     QVERIFY(refusal && refusal->code == HttpErrorCode::Protocol);
 }
 
-QTEST_GUILESS_MAIN(TestHeaderReader)
+MILLRACE_TEST_MAIN(TestHeaderReader)
 #include "tst_header_reader.moc"

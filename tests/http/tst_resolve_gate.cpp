@@ -1,4 +1,5 @@
 #include "app/http/resolve_gate.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -149,5 +150,5 @@ void TestResolveGate::knowsOriginsAndLiteralAddresses()
     QTEST(hasLiteralAddress(found), "literal");
 }
 
-QTEST_GUILESS_MAIN(TestResolveGate)
+MILLRACE_TEST_MAIN(TestResolveGate)
 #include "tst_resolve_gate.moc"

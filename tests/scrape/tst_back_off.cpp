@@ -1,4 +1,5 @@
 #include "app/scrape/back_off.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -179,5 +180,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TstBackOff)
+MILLRACE_TEST_MAIN(TstBackOff)
 #include "tst_back_off.moc"

@@ -1,4 +1,5 @@
 #include "app/scrape/extractor.h"
+#include "tests/support/test_main.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -301,5 +302,5 @@ json.dump(titles, sys.stdout)
     }
 }
 
-QTEST_GUILESS_MAIN(TestExtractor)
+MILLRACE_TEST_MAIN(TestExtractor)
 #include "tst_extractor.moc"

@@ -1,4 +1,5 @@
 #include "app/scrape/host_lane.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -397,5 +398,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstHostLane)
+MILLRACE_TEST_MAIN(TstHostLane)
 #include "tst_host_lane.moc"

@@ -1,4 +1,5 @@
 #include "app/scrape/nesting_guard.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -124,5 +125,5 @@ void TestNestingGuard::countsAttributes()
     QCOMPARE(guard(QByteArray("<p class=x id=y lang=en>").repeated(10'000)).cut, Cut::None);
 }
 
-QTEST_GUILESS_MAIN(TestNestingGuard)
+MILLRACE_TEST_MAIN(TestNestingGuard)
 #include "tst_nesting_guard.moc"

@@ -1,6 +1,7 @@
 #include "app/async/task_group.h"
 #include "app/scrape/result_writer.h"
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -193,5 +194,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstResultWriter)
+MILLRACE_TEST_MAIN(TstResultWriter)
 #include "tst_result_writer.moc"

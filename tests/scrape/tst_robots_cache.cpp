@@ -1,4 +1,5 @@
 #include "app/scrape/robots_cache.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -115,5 +116,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstRobotsCache)
+MILLRACE_TEST_MAIN(TstRobotsCache)
 #include "tst_robots_cache.moc"

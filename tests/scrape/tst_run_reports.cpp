@@ -1,6 +1,7 @@
 // What a run reports of its lanes: the ETA and the feed, both in pieces that leave the loop its turns.
 #include "app/scrape/run_eta.h"
 #include "app/scrape/run_publisher.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -153,5 +154,5 @@ private:
     };
 };
 
-QTEST_GUILESS_MAIN(TstRunReports)
+MILLRACE_TEST_MAIN(TstRunReports)
 #include "tst_run_reports.moc"

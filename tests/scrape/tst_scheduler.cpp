@@ -3,6 +3,7 @@
 #include "app/scrape/lane_table.h"
 #include "app/scrape/scheduler.h"
 #include "tests/support/engine_loop.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -358,5 +359,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TstScheduler)
+MILLRACE_TEST_MAIN(TstScheduler)
 #include "tst_scheduler.moc"

@@ -1,4 +1,5 @@
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -370,5 +371,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstScrapeCommands)
+MILLRACE_TEST_MAIN(TstScrapeCommands)
 #include "tst_scrape_commands.moc"

@@ -1,4 +1,5 @@
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -234,5 +235,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstScrapePacing)
+MILLRACE_TEST_MAIN(TstScrapePacing)
 #include "tst_scrape_pacing.moc"

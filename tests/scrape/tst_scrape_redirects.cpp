@@ -1,4 +1,5 @@
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -207,5 +208,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstScrapeRedirects)
+MILLRACE_TEST_MAIN(TstScrapeRedirects)
 #include "tst_scrape_redirects.moc"

@@ -1,4 +1,5 @@
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -241,5 +242,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstScrapeRefusals)
+MILLRACE_TEST_MAIN(TstScrapeRefusals)
 #include "tst_scrape_refusals.moc"

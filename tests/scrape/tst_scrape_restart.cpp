@@ -1,4 +1,5 @@
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -291,5 +292,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstScrapeRestart)
+MILLRACE_TEST_MAIN(TstScrapeRestart)
 #include "tst_scrape_restart.moc"

@@ -1,4 +1,5 @@
 #include "app/scrape/scrape_settings.h"
+#include "tests/support/test_main.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -82,5 +83,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstScrapeSettings)
+MILLRACE_TEST_MAIN(TstScrapeSettings)
 #include "tst_scrape_settings.moc"

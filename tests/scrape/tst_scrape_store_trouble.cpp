@@ -1,4 +1,5 @@
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -184,5 +185,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstScrapeStoreTrouble)
+MILLRACE_TEST_MAIN(TstScrapeStoreTrouble)
 #include "tst_scrape_store_trouble.moc"

@@ -1,5 +1,6 @@
 #include "app/http/url.h"
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/test_main.h"
 
 #include <QTest>
 
@@ -139,5 +140,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstUrlIntake)
+MILLRACE_TEST_MAIN(TstUrlIntake)
 #include "tst_url_intake.moc"

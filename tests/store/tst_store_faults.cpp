@@ -589,7 +589,7 @@ void TestStoreFaults::storesOnceThroughAKilledServer()
             results.fetches.push_back(fetchOf(url));
         }
         std::promise<bool> saved;
-        store.async().save(run, results, false, [&](auto result) { saved.set_value(result.has_value()); });
+        store.async().save(run, std::make_shared<ResultBatch>(results), false, [&](auto result) { saved.set_value(result.has_value()); });
         if (batch % 20 == 10) {
             m_server->kill();   // somewhere inside of the batch
             QVERIFY2(m_server->start(), qPrintable(m_server->why()));

@@ -4,6 +4,7 @@ One port for all hosts; the host of a URL is its address. Log lines: $msec, $req
 $request_uri, so that start = $msec - $request_time (see pacing.py). The worker runs at nice 10, as it shares the cores with what it serves.
 """
 import ipaddress
+import itertools
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 from trial import stop_process, wait_until
 
 FIRST_ADDRESS = ipaddress.IPv4Address("127.0.1.1")
+NAMES_A_CERTIFICATE = 10
 
 
 def address(index):
@@ -78,6 +80,7 @@ class NginxSite:
         self.everywhere = everywhere
         self.nice = nice if nice >= 0 or os.geteuid() == 0 else 0
         self.port = 0
+        self.trust = self.folder / "trust.pem"
         self.process = None
         self.log = self.folder / "access.log"
 
@@ -114,12 +117,14 @@ class NginxSite:
 
     def _server(self, indices, root):
         listen = f"    listen {self.port} backlog=4096; allow 127.0.0.0/8; deny all;" if self.everywhere else "\n".join(f"    listen {address(i)}:{self.port}{' ssl http2' if self.tls else ''} backlog=1024;" for i in indices)
-        tls = f'    ssl_certificate "{self.folder}/tls.crt";\n    ssl_certificate_key "{self.folder}/tls.key";\n' if self.tls else ""
+        name = f"{self.folder}/tls-{indices[0] - indices[0] % NAMES_A_CERTIFICATE}"
+        tls = f'    ssl_certificate "{name}.crt";\n    ssl_certificate_key "{name}.key";\n' if self.tls else ""
         return f'  server {{\n{listen}\n{tls}    root "{root}";\n{self._locations()}\n  }}'
 
     def _config(self):
         common = [i for i in range(self.hosts) if i not in self.roots]
-        servers = [self._server(common, self.root)] if common else []
+        groups = itertools.groupby(common, key=lambda i: i // NAMES_A_CERTIFICATE if self.tls else 0)
+        servers = [self._server(list(group), self.root) for _, group in groups]
         servers += [self._server([i], root) for i, root in self.roots.items()]
         user = "user root;" if os.geteuid() == 0 else ""
         temps = "\n".join(f'  {kind}_temp_path "{self.folder}/tmp-{kind}";' for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
@@ -146,16 +151,25 @@ http {{
 }}
 """
 
-    def _make_certificate(self):
-        names = ",".join(f"IP:{address(i)}" for i in range(self.hosts))
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=millrace test",
-                        "-addext", f"subjectAltName={names}", "-keyout", f"{self.folder}/tls.key", "-out", f"{self.folder}/tls.crt"],
-                       check=True, capture_output=True)
+    def _make_certificates(self):
+        """An authority and certificates of NAMES_A_CERTIFICATE hosts each, as sites have them. `trust` is what a client should trust: the
+        machine's own authorities and this one, since reading those 140 is a part of what TLS costs."""
+        def openssl(name, *words):
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                            "-keyout", self.folder / f"{name}.key", "-out", self.folder / f"{name}.crt", *words], check=True, capture_output=True)
+
+        openssl("authority", "-subj", "/CN=millrace test authority")
+        for first in range(0, self.hosts, NAMES_A_CERTIFICATE):
+            names = ",".join(f"IP:{address(i)}" for i in range(first, min(first + NAMES_A_CERTIFICATE, self.hosts)))
+            openssl(f"tls-{first}", "-subj", "/CN=millrace test", "-addext", f"subjectAltName={names}", "-addext", "basicConstraints=critical,CA:false",
+                    "-CA", self.folder / "authority.crt", "-CAkey", self.folder / "authority.key")
+        system = Path("/etc/ssl/certs/ca-certificates.crt")
+        self.trust.write_text((system.read_text() if system.exists() else "") + (self.folder / "authority.crt").read_text())
 
     def __enter__(self):
         self.folder.mkdir(parents=True)
         if self.tls:
-            self._make_certificate()
+            self._make_certificates()
         probes = ["0.0.0.0"] if self.everywhere else [address(i) for i in range(self.hosts)]
         for _ in range(5):   # another process may take the port between the probe and nginx's bind
             self.port = free_port(probes)
