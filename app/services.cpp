@@ -1,7 +1,7 @@
 #include "app/services.h"
 
 #include "app/async/pool.h"
-#include "app/async/epoll_dispatcher.h"
+#include "app/async/loop_thread.h"
 #include "app/async/qt_driver.h"
 #include "app/chat/chat_service.h"
 #include "app/hash/hash_service.h"
@@ -9,8 +9,6 @@
 #include "app/scrape/scrape_service.h"
 #include "app/store/store.h"
 #include "app/telemetry/loop_monitor.h"
-
-#include <QThread>
 
 #include <sys/resource.h>
 
@@ -86,11 +84,8 @@ public:
     explicit Private(const ServicesOptions& options)
     {
         raiseDescriptorLimit();
-        const std::shared_ptr<async::EpollDriver> epollDriver = wantsEpoll() ? useEpoll() : nullptr;
-        thread.setObjectName(QStringLiteral("loop"));
-        thread.start();
-        onLoop([&] {
-            if (epollDriver)
+        loop.run([&] {
+            if (const auto epollDriver = loop.driver())
                 carry(epollDriver);
             else
                 carry(std::make_shared<async::QtDriver>());
@@ -105,27 +100,12 @@ public:
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock});
     }
 
-    std::shared_ptr<async::EpollDriver> useEpoll()
-    {
-        auto* dispatcher = new async::EpollDispatcher;
-        thread.setEventDispatcher(dispatcher); // which owns it
-        return dispatcher->driver();
-    }
     template <class Driver>
     void carry(std::shared_ptr<Driver> made)
     {
         runtime = std::make_unique<async::Runtime>(clock, *made);
         made->setRuntime(runtime.get());
         driver = std::move(made);
-    }
-
-    /// Runs `work` in the loop thread and waits for it.
-    template <class F>
-    void onLoop(F work)
-    {
-        QObject context;
-        context.moveToThread(&thread);
-        QMetaObject::invokeMethod(&context, work, Qt::BlockingQueuedConnection);
     }
 
     void stop()
@@ -141,16 +121,15 @@ public:
         (void)hashEnd.wait_until(end - kStoreShare);
         (void)begin([this](auto done) { store.close(done); }).wait_until(end);
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
-        onLoop([this] {
+        loop.run([this] {
             transport.reset();
             driver->setTimer(std::nullopt);
         });
-        thread.quit();
-        thread.wait();
+        loop.stop();
     }
 
     SystemClock clock;
-    QThread thread;
+    async::LoopThread loop{"loop", wantsEpoll() ? async::LoopThread::Loop::Epoll : async::LoopThread::Loop::Qt};
     store::Store store{store::StoreOptions{}};
     async::Pool parsePool{{parseThreads(), kParseNiceness, "parse"}};
     std::shared_ptr<async::LoopDriver> driver;

@@ -134,6 +134,7 @@ struct ServerSnapshot {
     std::vector<Ban> bans;
     std::vector<std::pair<std::string, int>> rooms;  ///< with their clients, the largest first, at most 100
     LogSnapshot log;
+    FollowSnapshot follow;
 };
 
 /// What the engine publishes. Thread: posted by the loop, taken by one consumer in another.

@@ -44,7 +44,8 @@ ChatServer::ChatServer(Parts parts, ChatSettings settings)
     : m(parts)
     , m_settings(bounded(std::move(settings)))
     , m_log(m_settings.mode == ChatMode::Raw ? nullptr : std::make_unique<MessageLog>(parts.runtime, parts.clock))
-    , m_flow({m_settings, parts.clock, m_log.get(), m_sessions, m_rooms, parts.feed})
+    , m_reader(makeReader())
+    , m_flow({m_settings, parts.clock, m_log.get(), m_sessions, m_rooms, parts.feed, m_reader.get()})
     , m_scope(parts.runtime, &parts.runtime.rootScope())
     , m_group(m_scope)
     , m_self(std::make_shared<ChatServer*>(this))
@@ -54,6 +55,14 @@ ChatServer::ChatServer(Parts parts, ChatSettings settings)
     m_shown.settings.token.clear();
     m_shown.settings.redisPassword.clear();
     m_shown.tokenAsked = !m_settings.token.empty();
+}
+
+std::unique_ptr<StreamReader> ChatServer::makeReader()
+{
+    if (m_settings.mode != ChatMode::Broadcast || !m_settings.redis)
+        return nullptr;
+    return std::make_unique<StreamReader>(m.clock,
+        StreamReader::Callbacks{[this](const StreamReader::Entry& entry) { m_flow.fromStream(entry); }, [this] { m_flow.releaseHeld(); }, [this] { return m_live; }});
 }
 
 ChatServer::~ChatServer()
@@ -218,6 +227,7 @@ async::Task<void> ChatServer::tendClients()
     SteadyTime published = m.clock.now();
     for (;;) {
         co_await async::sleepFor(tendInterval());
+        m_flow.releaseHeld();
         const bool publishing = m_publishing && m.clock.now() - published >= kTendMost - kTendLeast;
         if (publishing)
             published = m.clock.now();
@@ -258,6 +268,9 @@ async::Task<void> ChatServer::stop()
         session->stopReading();
     if (m_log)
         co_await async::awaitCallback<bool>([this](auto done) { m_log->stop(kFlushLimit, [done] { done(true); }); }, "the log");
+    if (m_reader)
+        m_reader->stop();
+    m_flow.releaseHeld(true);
     const SteadyTime now = m.clock.now();
     ClientId last{0};
     for (;;) {

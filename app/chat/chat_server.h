@@ -78,6 +78,7 @@ private:
 
     async::Task<Result<std::vector<QHostAddress>, ChatError>> addresses();
     async::Task<Result<void, ChatError>> openLog();
+    [[nodiscard]] std::unique_ptr<StreamReader> makeReader();
     Result<Listening, ChatError> listen(std::vector<QHostAddress> addresses);
     void makeGate(const std::vector<QHostAddress>& addresses);
     [[nodiscard]] std::string urlFor(const QHostAddress& first, std::uint16_t port) const;
@@ -105,6 +106,7 @@ private:
     std::unique_ptr<MessageLog> m_log;
     Sessions m_sessions;
     RoomRegistry m_rooms;
+    std::unique_ptr<StreamReader> m_reader;    ///< broadcast mode with a Redis
     MessageFlow m_flow;
     std::unique_ptr<QWebSocketServer> m_webSockets;
     std::unique_ptr<HandshakeGate> m_gate;

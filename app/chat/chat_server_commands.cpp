@@ -119,6 +119,8 @@ ServerSnapshot ChatServer::snapshot()
     snapshot.rooms = m_rooms.largest();
     if (m_log)
         snapshot.log = m_log->snapshot();
+    if (m_reader)
+        snapshot.follow = m_reader->snapshot();
     return snapshot;
 }
 

@@ -43,6 +43,10 @@ async::Task<Result<Listening, ChatError>> ChatServer::start()
     m_shown.phase = ServerPhase::Listening;
     m_shown.startedAt = m.clock.wallNow();
     m_shown.url = listening->url;
+    if (m_reader) {
+        m_reader->announceAs(listening->url);
+        m_reader->start(*m_settings.redis, m_settings.redisPassword, m_settings.stream);
+    }
     m_group.spawn("look after chat handshakes", tendGate());
     m_group.spawn("look after chat clients", tendClients());
     co_return std::move(*listening);
@@ -68,6 +72,8 @@ async::Task<Result<std::vector<QHostAddress>, ChatError>> ChatServer::addresses(
 
 async::Task<Result<void, ChatError>> ChatServer::openLog()
 {
+    if (m_reader)
+        m_log->setDraining([this](const std::string& mid) { m_flow.suppress(mid); });
     m_log->setAnswer([this](MessageLog::Token token, const Result<Receipt, LogFailure>& answer) { m_flow.answered(token, answer); });
     co_return co_await async::awaitCallback<Result<void, ChatError>>([this](auto done) { m_log->start(m_settings, std::move(done)); }, "the journal");
 }

@@ -126,6 +126,8 @@ void MessageLog::Private::sendBatch(std::vector<JournalRow> rows)
             continue;
         }
         ++m_batchLeft;
+        if (draining)
+            draining(m_batch[i].entry.mid);
         add(m_batch[i].entry, kDrainTag + i);
     }
     if (m_batchLeft == 0)

@@ -2,6 +2,7 @@
 
 #include "app/chat/frame_writer.h"
 #include "app/chat/message_text.h"
+#include "app/chat/redis_reply.h"
 
 namespace millrace::chat {
 
@@ -98,15 +99,19 @@ void MessageFlow::text(ClientSession& session, QByteArray text)
     entry.msg = std::move(read.msg);
     entry.room = session.room();
     entry.data = view(text);
+    const MessageLog::Token token = m_firstToken + m_pending.size();
     if (m.settings.mode == ChatMode::Broadcast) {
         message.room = session.room();
         message.frame = text; // it becomes a frame when its id is known
         message.at = entry.at;
+        if (m.reader) {
+            message.mid = entry.mid;
+            m_byMid.emplace(entry.mid, token);
+        }
     } else {
         message.frame = serverFrame(Opcode::Text, {R"({"echo":)", view(text), "}"});
         message.payload = payloadOf(message.frame);
     }
-    const MessageLog::Token token = m_firstToken + m_pending.size();
     m_pending.push_back(std::move(message));
     m.log->append(token, std::move(entry));
 }
@@ -173,19 +178,90 @@ void MessageFlow::queue(Pending&& message)
 void MessageFlow::answered(MessageLog::Token token, const Result<Receipt, LogFailure>& answer)
 {
     const std::uint64_t index = token - m_firstToken;
-    if (index >= m_pending.size() || m_pending[index].ready)
-        return;
+    if (index >= m_pending.size() || m_pending[index].ready || m_pending[index].done)
+        return; // the stream was faster
     Pending& message = m_pending[index];
-    message.ready = true;
     message.logged = m.clock.now();
     if (answer) {
         message.receipt = *answer;
-        if (m.settings.mode == ChatMode::Broadcast) {
-            message.frame = roomFrame(message.frame, message.room, message.receipt->id, message.at);
-            message.payload = payloadOf(message.frame);
-        }
+        if (m.reader && answer->inRedis && m.reader->usable() && isEarlierId(m.reader->position(), answer->id))
+            return; // until the stream brings it
+        if (m.reader)
+            suppress(message.mid);
+        if (m.settings.mode == ChatMode::Broadcast)
+            makeRoomFrame(message);
     } else {
+        m_byMid.erase(message.mid);
         setRejection(message, Rejection::LogUnavailable, std::string(sentence(answer.error())));
+    }
+    message.ready = true;
+    deliverReady();
+}
+
+void MessageFlow::makeRoomFrame(Pending& message)
+{
+    message.frame = roomFrame(message.frame, message.room, message.receipt->id, message.at);
+    message.payload = payloadOf(message.frame);
+    m_byMid.erase(message.mid);
+}
+
+void MessageFlow::suppress(const std::string& mid)
+{
+    if (!m_suppressed.insert(mid).second)
+        return;
+    m_suppressedOrder.push_back(mid);
+    if (m_suppressedOrder.size() > kMaxSuppressed) {
+        m_suppressed.erase(m_suppressedOrder.front());
+        m_suppressedOrder.pop_front();
+    }
+}
+
+MessageFlow::Pending* MessageFlow::waitingFor(const std::string& mid)
+{
+    const auto found = m_byMid.find(mid);
+    return found == m_byMid.end() ? nullptr : &m_pending[found->second - m_firstToken];
+}
+
+void MessageFlow::fromStream(const StreamReader::Entry& entry)
+{
+    if (m_suppressed.contains(entry.mid))
+        return;
+    if (Pending* own = waitingFor(entry.mid)) {
+        own->receipt = Receipt{true, entry.id};
+        if (own->logged == SteadyTime{})
+            own->logged = m.clock.now();
+        makeRoomFrame(*own);
+        own->done = true;
+        deliver(*own);
+        deliverReady();
+        return;
+    }
+    m.reader->countForeign();
+    const QByteArray frame = roomFrame(QByteArray::fromStdString(entry.data), entry.room, entry.id, entry.at);
+    const std::int64_t payload = payloadOf(frame);
+    const SteadyTime now = m.clock.now();
+    std::int64_t recipients = 0;
+    for (ClientSession* member : m.rooms.members(entry.room))
+        recipients += member->send(frame, payload, now) ? 1 : 0;
+    m_sent += recipients;
+    m_bytesOut += recipients * payload;
+    m_outRate.add(now, static_cast<double>(recipients));
+}
+
+void MessageFlow::releaseHeld(bool all)
+{
+    if (!m.reader)
+        return;
+    const SteadyTime now = m.clock.now();
+    for (Pending& message : m_pending) {
+        if (message.ready || message.done || !message.receipt)
+            continue;
+        const bool inVain = !isEarlierId(m.reader->position(), message.receipt->id) || !m.reader->usable() || (!m.reader->follows() && now - message.logged >= kPatience);
+        if (!all && !inVain)
+            continue;
+        suppress(message.mid);
+        makeRoomFrame(message);
+        message.ready = true;
     }
     deliverReady();
 }
@@ -194,11 +270,12 @@ void MessageFlow::deliverReady()
 {
     if (std::exchange(m_delivering, true))
         return;
-    while (!m_pending.empty() && m_pending.front().ready) {
+    while (!m_pending.empty() && (m_pending.front().ready || m_pending.front().done)) {
         Pending message = std::move(m_pending.front());
         m_pending.pop_front();
         ++m_firstToken;
-        deliver(message);
+        if (!message.done)
+            deliver(message);
     }
     m_delivering = false;
 }

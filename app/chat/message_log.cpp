@@ -172,6 +172,11 @@ void MessageLog::setAnswer(Answer answer)
     m_private->answer = std::move(answer);
 }
 
+void MessageLog::setDraining(std::function<void(const std::string& mid)> draining)
+{
+    m_private->draining = std::move(draining);
+}
+
 void MessageLog::append(Token token, LogEntry entry)
 {
     m_private->append(token, std::move(entry));

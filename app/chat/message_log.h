@@ -62,6 +62,25 @@ struct LogSnapshot {
     bool draining = false;
 };
 
+/// Another server on the same stream, or this one.
+struct Instance {
+    std::string name;                  ///< host:pid
+    std::string url;
+    int clients = 0;
+    bool self = false;
+};
+
+/// How the stream is followed, in broadcast mode with a Redis (StreamReader).
+struct FollowSnapshot {
+    bool wanted = false;               ///< broadcast mode with a Redis
+    bool follows = false;
+    std::string trouble;               ///< why it does not
+    std::int64_t foreign = 0;          ///< messages that other instances logged
+    std::int64_t missed = 0;           ///< entries that were trimmed or deleted before they could be read
+    std::int64_t restarts = 0;         ///< times that the stream was found deleted or replaced
+    std::vector<Instance> instances;   ///< this one first
+};
+
 struct HistoryQuery {
     WallMs from = 0;
     WallMs to = 0;                     ///< 0: now
@@ -97,6 +116,8 @@ public:
     void start(const ChatSettings& settings, std::function<void(Result<void, ChatError>)> opened);
     /// Set once, before start().
     void setAnswer(Answer answer);
+    /// Told before an entry of the journal is sent to the stream. Set once, before start(); may be left out.
+    void setDraining(std::function<void(const std::string& mid)> draining);
     void append(Token token, LogEntry entry);
     /// From the stream while Redis is up, else from the journal (ascending in time).
     void history(HistoryQuery query, std::function<void(Result<std::vector<HistoryEntry>, ChatError>)> done);

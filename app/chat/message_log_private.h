@@ -42,6 +42,7 @@ public:
     void history(HistoryQuery query, std::function<void(Result<std::vector<HistoryEntry>, ChatError>)> done);
 
     Answer answer;
+    std::function<void(const std::string& mid)> draining;
     RedisConnection redis;
 
 private:

@@ -2,6 +2,7 @@
 
 #include "app/cli/page_line.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -63,6 +64,10 @@ std::string chatStatisticsJson(const chat::ServerSnapshot& server, double second
     QJsonObject rejections;
     for (const auto& [cause, count] : server.rejected)
         rejections.insert(text(name(cause)), whole(count));
+    QJsonArray instances;
+    for (const chat::Instance& instance : server.follow.instances)
+        instances.append(QJsonObject{{QStringLiteral("name"), text(instance.name)}, {QStringLiteral("url"), text(instance.url)}, {QStringLiteral("clients"), instance.clients},
+            {QStringLiteral("self"), instance.self}});
     const chat::LogSnapshot& log = server.log;
     const QJsonObject object{
         {QStringLiteral("type"), QStringLiteral("statistics")},
@@ -83,6 +88,9 @@ std::string chatStatisticsJson(const chat::ServerSnapshot& server, double second
         {QStringLiteral("redis"), text(name(log.redis))},
         {QStringLiteral("last_id"), text(log.lastId)},
         {QStringLiteral("durability"), text(log.durability)},
+        {QStringLiteral("foreign"), whole(server.follow.foreign)},
+        {QStringLiteral("missed"), whole(server.follow.missed)},
+        {QStringLiteral("instances"), instances},
         {QStringLiteral("bytes_in"), whole(server.bytesIn)},
         {QStringLiteral("bytes_out"), whole(server.bytesOut)},
         {QStringLiteral("sent"), whole(server.sent)},
@@ -104,6 +112,11 @@ std::string chatStatisticsText(const chat::ServerSnapshot& server, double second
     if (server.settings.mode != chat::ChatMode::Raw) {
         lines += "  " + std::to_string(log.logged) + " logged: " + std::to_string(log.inRedis) + " in Redis, " + std::to_string(log.inJournal) + " in the journal, which holds "
             + std::to_string(log.journalDepth) + "; " + redisWords(log) + (log.durability.empty() ? std::string() : "; " + log.durability) + '\n';
+    }
+    if (const chat::FollowSnapshot& follow = server.follow; follow.wanted) {
+        lines += "  " + counted(std::ssize(follow.instances), "instance", "instances") + " on this stream: " + counted(follow.foreign, "message", "messages") + " of the others, "
+            + std::to_string(follow.missed) + " trimmed before they could be read"
+            + (follow.follows ? std::string() : "; the stream is not read" + (follow.trouble.empty() ? std::string() : " (" + oneLine(follow.trouble) + ')')) + '\n';
     }
     return lines;
 }

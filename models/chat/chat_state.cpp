@@ -72,6 +72,26 @@ void describeActions(const ServerSnapshot& server, ChatState& state)
     state.noticeAll = {live && server.clients > 0, QStringLiteral("Sends a word to every client; it is not logged.")};
 }
 
+/// Who else delivers what is on the stream, and what could not be read of it.
+QString instancesText(const chat::FollowSnapshot& follow)
+{
+    if (!follow.wanted)
+        return {};
+    QStringList others;
+    for (const chat::Instance& instance : follow.instances) {
+        if (!instance.self)
+            others.append(QStringLiteral("%1 (%2)").arg(singleLine(instance.name, 60), counted(instance.clients, "client", "clients")));
+    }
+    QString text = others.isEmpty() ? QStringLiteral("this one alone") : QStringLiteral("%1, this one and ").arg(others.size() + 1) + others.join(QStringLiteral(", "));
+    if (!follow.follows)
+        text = QStringLiteral("the stream is not read") + (follow.trouble.empty() ? QString() : QStringLiteral(": ") + singleLine(follow.trouble, 200));
+    if (follow.missed > 0)
+        text += QStringLiteral(" · %1 trimmed before they could be read").arg(counted(follow.missed, "message", "messages"));
+    if (follow.restarts > 0)
+        text += QStringLiteral(" · the stream was deleted or replaced %1").arg(counted(follow.restarts, "time", "times"));
+    return text;
+}
+
 QString durabilityShort(const std::string& words)
 {
     if (words.find("always") != std::string::npos)
@@ -108,6 +128,7 @@ void describeStream(const ServerSnapshot& server, WallMs now, ChatState& state)
         : QStringLiteral("%1, %2 of %3").arg(counted(log.journalDepth, "entry", "entries"), formatBytes(log.journalBytes), formatBytes(log.journalCap));
     if (log.draining)
         stream.journal += QStringLiteral(" · draining, %1 moved").arg(formatCount(log.drained));
+    stream.instances = live ? instancesText(server.follow) : QString();
     stream.canRetry = live && log.redis == RedisState::Away;
     if (stream.canRetry && log.nextAttemptAt > 0) {
         const std::int64_t left = (log.nextAttemptAt - now + 999) / 1'000;

@@ -19,6 +19,7 @@ struct ChatState {
         QString journal;          ///< "0 of 1.1 GB", "1,204 entries, 3.1 MB of 1.1 GB"
         double journalPart = 0;   ///< [0, 1]
         Tone journalTone = Tone::Normal;
+        QString instances;        ///< "2, this one and web-2:4711 (118 clients) · 3 messages missed"; empty: only broadcast mode has any
         QString next;             ///< "next attempt in 3 s"; empty: none planned
         bool canRetry = false;
         friend bool operator==(const Stream&, const Stream&) = default;

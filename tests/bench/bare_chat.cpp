@@ -1,7 +1,8 @@
 // The yardstick "QtWebSockets bare": parse the JSON object, echo it, on one thread with Qt's own server; nothing is limited, checked or
 // counted. With a file as second argument each message is a row of an SQLite journal, committed (WAL, synchronous=FULL) before its echo:
 // those of one turn of the loop together.
-//   bare_chat PORT [JOURNAL]
+// With "raw" instead of a file it sends back what comes, unread.
+//   bare_chat PORT [JOURNAL | raw]
 #include <QCoreApplication>
 #include <QHostAddress>
 #include <QJsonDocument>
@@ -15,6 +16,7 @@
 #include <QWebSocketServer>
 
 #include <cstdio>
+#include <string_view>
 #include <utility>
 
 namespace {
@@ -60,11 +62,12 @@ int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
     if (argc < 2) {
-        std::fputs("bare_chat PORT [JOURNAL]\n", stderr);
+        std::fputs("bare_chat PORT [JOURNAL | raw]\n", stderr);
         return 2;
     }
     Journal journal;
-    const bool keeps = argc > 2;
+    const bool raw = argc > 2 && std::string_view(argv[2]) == "raw";
+    const bool keeps = argc > 2 && !raw;
     if (keeps && !journal.open(QString::fromLocal8Bit(argv[2]))) {
         std::fputs("bare_chat: the journal cannot be opened\n", stderr);
         return 3;
@@ -90,6 +93,10 @@ int main(int argc, char** argv)
         while (QWebSocket* client = server.nextPendingConnection()) {
             QObject::connect(client, &QWebSocket::disconnected, client, &QObject::deleteLater);
             QObject::connect(client, &QWebSocket::textMessageReceived, client, [&, client](const QString& text) {
+                if (raw) {
+                    client->sendTextMessage(text);
+                    return;
+                }
                 const QJsonObject object = QJsonDocument::fromJson(text.toUtf8()).object();
                 if (!keeps) {
                     client->sendTextMessage(QStringLiteral("{\"echo\":") + text + QLatin1Char('}'));

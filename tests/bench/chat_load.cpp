@@ -1,9 +1,10 @@
 // WebSocket clients for tests/bench and the journeys: each sends a small JSON object, waits for its answer, sends the next.
 //
-//   chat_load --port P [--clients N] [--idle N] [--depth N] [--rate R] [--seconds S]
+//   chat_load --port P [--clients N] [--idle N] [--depth N] [--rate R] [--seconds S] [--broadcast 1]
 //
 // `depth`: messages of one client under way; `rate`: messages per second over all clients, 0 for as many as go; `idle`: further clients that
-// say nothing. Prints "N messages/s, p50 X us, p99 Y us". Plain epoll, one thread: it must cost less than what it measures.
+// say nothing; `broadcast`: the server sends each message to all, and each arrival counts, from its send on; the first client alone speaks.
+// Prints "N messages/s, p50 X us, p99 Y us". Plain epoll, one thread: it must cost less than what it measures.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -34,6 +35,7 @@ struct Options {
     int depth = 1;
     double rate = 0;
     double seconds = 5;
+    bool broadcast = false;
 };
 
 struct Client {
@@ -176,6 +178,8 @@ private:
             const int opcode = in[at] & 0x0f;
             if (opcode == 9)
                 write(client, std::string("\x8a") + static_cast<char>(0x80 | length) + std::string(4, '\0') + in.substr(at + head, length));
+            else if (opcode == 1 && m_options.broadcast)
+                arrived(std::string_view(in).substr(at + head, length), now);
             else if (opcode == 1 && !client.sent.empty()) {
                 m_waits.push_back(std::chrono::duration<float, std::micro>(now - client.sent.front()).count());
                 client.sent.pop_front();
@@ -188,14 +192,32 @@ private:
             fill(client);
     }
 
+    /// A message of the room, in whose text its number stands.
+    void arrived(std::string_view text, Time now)
+    {
+        constexpr std::string_view kBefore = "\"message ";
+        const std::size_t at = text.find(kBefore);
+        if (at == std::string_view::npos)
+            return;
+        const auto number = static_cast<std::size_t>(std::atoll(text.data() + at + kBefore.size()));
+        if (number < m_sentAt.size())
+            m_waits.push_back(std::chrono::duration<float, std::micro>(now - m_sentAt[number]).count());
+    }
+
     void fill(Client& client)
     {
+        if (m_options.broadcast && client.id != 0)
+            return;
         std::string bytes;
         while (client.underWay < m_options.depth) {
             const Time now = steady_clock::now();
             if (m_options.rate > 0 && static_cast<double>(m_sent) >= std::chrono::duration<double>(now - m_begin).count() * m_options.rate)
                 break;
             bytes += frame("{\"user\":\"user-" + std::to_string(client.id) + "\",\"msg\":\"message " + std::to_string(m_sent++) + " of a client that has something to say\"}");
+            if (m_options.broadcast) {
+                m_sentAt.push_back(now);
+                continue;
+            }
             client.sent.push_back(now);
             ++client.underWay;
         }
@@ -221,6 +243,7 @@ private:
     std::uint64_t m_sent = 0;
     bool m_running = false;
     Time m_begin;
+    std::vector<Time> m_sentAt;   ///< of a room's messages, by their number
     std::vector<float> m_waits;   ///< microseconds
 };
 
@@ -244,6 +267,8 @@ int main(int argc, char** argv)
             options.rate = value;
         else if (name == "--seconds")
             options.seconds = value;
+        else if (name == "--broadcast")
+            options.broadcast = value != 0;
         else {
             std::fprintf(stderr, "chat_load: unknown option %s\n", argv[i]);
             return 2;

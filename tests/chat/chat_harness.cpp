@@ -1,6 +1,6 @@
 #include "tests/chat/chat_harness.h"
 
-#include "app/async/epoll_dispatcher.h"
+#include "app/async/loop_thread.h"
 #include "app/async/runtime.h"
 #include "app/core/clock.h"
 
@@ -21,70 +21,25 @@ constexpr std::chrono::seconds kLoopPatience{20};
 
 } // namespace
 
-/// The loop thread. Work goes there and back under a mutex of its own: what Qt's event queue hands over, the thread sanitizer cannot follow.
 class ChatHarness::Loop {
 public:
-    Loop() : m_door(std::make_unique<Door>(*this))
+    Loop() : thread("loop", async::LoopThread::Loop::Epoll)
     {
-        m_door->moveToThread(&thread);
-        auto* dispatcher = new async::EpollDispatcher;
-        driver = dispatcher->driver();
-        thread.setEventDispatcher(dispatcher);
-        thread.start();
         run([this] {
-            runtime = std::make_unique<async::Runtime>(clock, *driver);
-            driver->setRuntime(runtime.get());
+            runtime = std::make_unique<async::Runtime>(clock, *thread.driver());
+            thread.driver()->setRuntime(runtime.get());
         });
     }
     ~Loop()
     {
-        run([this] { driver->setTimer(std::nullopt); });
-        thread.quit();
-        thread.wait();
+        run([this] { thread.driver()->setTimer(std::nullopt); });
+        thread.stop();
     }
-    void run(const std::function<void()>& work)
-    {
-        std::unique_lock lock(m_mutex);
-        m_work = &work;
-        QCoreApplication::postEvent(m_door.get(), new QEvent(QEvent::User));
-        m_done.wait(lock, [this] { return m_work == nullptr; });
-    }
+    void run(const std::function<void()>& work) { thread.run(work); }
+
     SystemClock clock;
-    QThread thread;
-    std::shared_ptr<async::EpollDriver> driver;
+    async::LoopThread thread;
     std::unique_ptr<async::Runtime> runtime;
-
-private:
-    class Door final : public QObject {
-    public:
-        explicit Door(Loop& loop) : m_loop(loop) {}
-        bool event(QEvent* event) override
-        {
-            if (!m_loop.work())
-                return QObject::event(event);
-            return true;
-        }
-
-    private:
-        Loop& m_loop;
-    };
-
-    /// False: there was none.
-    bool work()
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_work == nullptr)
-            return false;
-        (*m_work)();
-        m_work = nullptr;
-        m_done.notify_all();
-        return true;
-    }
-
-    std::mutex m_mutex;
-    std::condition_variable m_done;
-    const std::function<void()>* m_work = nullptr;
-    std::unique_ptr<Door> m_door;
 };
 
 ChatHarness::ChatHarness() : m_loop(std::make_unique<Loop>())

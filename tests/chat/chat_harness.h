@@ -4,7 +4,6 @@
 
 #include <QTcpSocket>
 #include <QTemporaryDir>
-#include <QThread>
 #include <QWebSocket>
 
 #include <memory>

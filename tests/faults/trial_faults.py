@@ -29,7 +29,7 @@ class Servers(FaultRuns):
             urls = [hole.url(f"/{number}") for number in range(12)]
             limit = 10 if self.trial.full else 2
             began = time.monotonic()
-            run = self.beside_good(urls, "--ignore-robots", "--timeout", 30 if self.trial.full else 2, "--deadline", 45 if self.trial.full else 10)
+            run = self.beside_good(urls, "--ignore-robots", "--timeout", 30 if self.trial.full else 2, "--deadline", 65 if self.trial.full else 10)
             gone = [row for row in run.pages if row["url"] in urls]
             self.trial.check(5 <= len(gone) <= 6 and all(row["error"].startswith("ConnectTimeout") for row in gone),
                              f"ConnectTimeout after {limit} s, circuit after five ({len(gone)}: {sorted({row['error'].split(':')[0] for row in gone})}); {time.monotonic() - began:.1f} s")

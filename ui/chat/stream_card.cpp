@@ -57,7 +57,7 @@ StreamCard::StreamCard(const Theme& theme, QWidget* parent)
     grid->setHorizontalSpacing(16);
     grid->setVerticalSpacing(3);
     grid->setColumnStretch(1, 1);
-    const std::array names{tr("stream"), tr("durability"), tr("last id"), tr("journal")};
+    const std::array names{tr("stream"), tr("durability"), tr("last id"), tr("instances"), tr("journal")};
     for (std::size_t i = 0; i < names.size(); ++i) {
         auto* name = new QLabel(names[i], body);
         name->setProperty("tone", QStringLiteral("caption"));
@@ -68,6 +68,7 @@ StreamCard::StreamCard(const Theme& theme, QWidget* parent)
         value->setAccessibleName(tr("Log: %1").arg(names[i]));
         grid->addWidget(name, static_cast<int>(i), 0);
         grid->addWidget(value, static_cast<int>(i), 1);
+        m_names[i] = name;
         m_values[i] = value;
     }
     m_bar = new JournalBar(theme, m_stream, body);
@@ -102,8 +103,9 @@ void StreamCard::render(const models::ChatState::Stream& stream)
     m_redis->setState(stream.redis);
     m_retry->setVisible(stream.canRetry);
     setNote(stream.next);
-    m_texts = {stream.trouble.isEmpty() ? stream.where : stream.trouble + QStringLiteral(" · ") + stream.where, stream.durability, stream.lastId, stream.journal};
-
+    m_texts = {stream.trouble.isEmpty() ? stream.where : stream.trouble + QStringLiteral(" · ") + stream.where, stream.durability, stream.lastId, stream.instances, stream.journal};
+    for (QLabel* label : {m_names[Instances], m_values[Instances]})
+        label->setVisible(!stream.instances.isEmpty());
     elide();
     m_bar->update();
 }

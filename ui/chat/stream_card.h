@@ -30,12 +30,12 @@ protected:
 private:
     void elide();
 
-    enum Row { Where, Durability, LastId, Journal, RowCount };
+    enum Row { Where, Durability, LastId, Instances, Journal, RowCount };
     models::ChatState::Stream m_stream;
     ChipLabel* m_redis;
     QPushButton* m_retry;
     QWidget* m_bar;
-    std::array<QLabel*, RowCount> m_values{};
+    std::array<QLabel*, RowCount> m_names{}, m_values{};
     std::array<QString, RowCount> m_texts;
 };
 
