@@ -185,7 +185,7 @@ std::optional<RunRecord> findResumable(Connection& connection)
     std::optional<RunRecord> run;
     {
         Cursor row = connection.query((std::string(kRunColumns)
-                                          + " WHERE state IN ('running', 'paused', 'stopped') AND EXISTS (SELECT 1 FROM frontier"
+                                          + " WHERE state <> 'done' AND EXISTS (SELECT 1 FROM frontier"
                                             " WHERE frontier.run_id = runs.id AND frontier.state IN ('queued', 'in_flight')) ORDER BY id DESC LIMIT 1")
                                           .c_str());
         if (row.next())
