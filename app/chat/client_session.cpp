@@ -20,6 +20,7 @@ constexpr qint64 kReadRoom = 64 * 1024;                   ///< beside one whole 
 constexpr std::size_t kPingPayload = 16;                  ///< nonce, then steady microseconds
 constexpr int kAbnormalClosure = 1006;
 constexpr int kNormalClosure = 1000;
+constexpr int kProtocolError = 1002;
 constexpr int kInternalError = 1011;
 constexpr int kTryAgainLater = 1013;
 
@@ -50,6 +51,7 @@ ClientSession::ClientSession(ClientId id, std::unique_ptr<QWebSocket> webSocket,
     m_shown.connectedAt = clock.wallNow();
     m_lastHeard = m_lastMessage = m_lastPing = clock.now();
     connectSignals();
+    m_peer.setOnUnmasked([this] { close(kProtocolError, "unmasked frame", m_clock.now()); });
     m_peer.limitReading(settings.maxUnsent); // and reads what came together with the handshake
 }
 

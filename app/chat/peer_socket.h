@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/chat/mask_check.h"
 #include "app/core/clock.h"
 
 #include <QByteArray>
@@ -9,7 +10,9 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <utility>
 
 namespace millrace::chat {
@@ -22,7 +25,8 @@ namespace millrace::chat {
 ///   frames does not hold up the others; and it can be held, which lets TCP push back on a client that sends faster than the log takes;
 /// - close() lets the close frame out: it half-closes, reads on into nothing, and ends when the peer does (RFC 6455 section 7.1.1).
 ///   Closing with unread data would make the kernel send RST, which can destroy the close frame on its way;
-/// - small frames are gathered and go out together, past the notifiers where that is possible.
+/// - small frames are gathered and go out together, past the notifiers where that is possible;
+/// - a frame that is not masked is not let through.
 ///
 /// Thread: loop. Ownership: a QTcpSocket with a QObject parent, or the QWebSocket's.
 class PeerSocket {
@@ -44,6 +48,8 @@ public:
     /// From now on a turn of the loop reads so many times, and not while more than `maxUnsent` bytes wait to go out: QWebSocket answers
     /// every ping, whether or not the pongs are read. Reading is not held any more.
     virtual void limitReading(std::int64_t maxUnsent) = 0;
+    /// Called once, from the loop, when a frame is not masked; what came before it has been read. Nothing is read any more.
+    virtual void setOnUnmasked(std::function<void()> onUnmasked) = 0;
     /// Sends what is written and stops sending; the rest of the input is thrown away.
     virtual void halfClose() = 0;
     /// The peer has said its last word too: over TLS the connection ends as soon as ours is sent.
@@ -115,8 +121,11 @@ public:
         m_held = false;
         m_limited = true;
         m_reads = kReadsPerTurn;
+        // Behind QWebSocket's own connection: it has read what it wanted.
+        QObject::connect(this, &QIODevice::readyRead, this, [this] { onRead(); });
         readAgainLater();
     }
+    void setOnUnmasked(std::function<void()> onUnmasked) override { m_onUnmasked = std::move(onUnmasked); }
 
     void halfClose() override
     {
@@ -149,7 +158,7 @@ public:
                 const_cast<PeerSocketOf*>(this)->readAgainLater();
             return 0;
         }
-        return Base::bytesAvailable();
+        return std::max<qint64>(0, Base::bytesAvailable() - m_notYet);
     }
 
     /// QWebSocket's last word: its close frame is written. Or abort(), which has taken the write channel away before it calls this.
@@ -185,6 +194,32 @@ private:
         m_reads = kReadsPerTurn;
         if (m_halfClosing)
             discard();
+        else if (m_limited)
+            checkMasks();
+    }
+
+    /// QWebSocket is shown whole headers of masked frames only.
+    void checkMasks()
+    {
+        m_available = Base::bytesAvailable();
+        if (!m_unmasked && m_masks.wantsLook(m_available))
+            m_unmasked = !m_masks.look(Base::peek(m_available));
+        m_notYet = std::max<qint64>(0, m_available - m_masks.good());
+    }
+
+    void onRead()
+    {
+        if (m_halfClosing)
+            return;
+        m_masks.took(m_available - Base::bytesAvailable());
+        m_available = Base::bytesAvailable();
+        if (!m_unmasked || m_held)
+            return;
+        m_held = true;
+        QMetaObject::invokeMethod(this, [this] {
+            if (m_onUnmasked)
+                std::exchange(m_onUnmasked, nullptr)();
+        }, Qt::QueuedConnection);
     }
 
     void unchoke()
@@ -263,6 +298,11 @@ private:
     std::int64_t m_maxUnsent = 0;
     bool m_asked = false;
     bool m_heard = false;
+    MaskCheck m_masks;
+    qint64 m_available = 0;            ///< when QWebSocket began to read in this turn
+    qint64 m_notYet = 0;               ///< of these, from the first header on that is not whole, or not masked
+    bool m_unmasked = false;
+    std::function<void()> m_onUnmasked;
     bool m_halfClosing = false;
     bool m_nothingExpected = false;
     bool m_shutDown = false;
