@@ -97,6 +97,25 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(f.state().stream.next, QStringLiteral("next attempt in 1 s"), 5'000);
     }
 
+    void saysWhoElseIsOnTheStream()
+    {
+        Fixture f;
+        auto server = test::listening();
+        f.listen(server);
+        QVERIFY(f.state().stream.instances.isEmpty()); // echo mode
+        server.follow = {.wanted = true, .follows = true, .trouble = {}, .foreign = 7, .missed = 0, .restarts = 0, .instances = {{"web-1:11", "ws://a", 3, true}}};
+        f.backend.postServer(server);
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().stream.instances, QStringLiteral("this one alone"), 5'000);
+        server.follow.instances.push_back({"web-2:12", "ws://b", 1, false});
+        server.follow.missed = 1'204;
+        f.backend.postServer(server);
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().stream.instances, QStringLiteral("2, this one and web-2:12 (1 client) · 1,204 messages trimmed before they could be read"), 5'000);
+        server.follow.follows = false;
+        server.follow.trouble = "NOPERM no";
+        f.backend.postServer(server);
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().stream.instances.startsWith(QStringLiteral("the stream is not read: NOPERM no")), 5'000);
+    }
+
     void showsOfHowManyWhenTheMailboxLetSomeGo()
     {
         Fixture f;
