@@ -32,7 +32,7 @@ struct Run {
         SignalWatcher signalWatcher;
         Services services({});
         ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
-            {services.store(), services.scraper(), services.chat(), services.hash(), [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }});
+            {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }});
         QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &application, [&] { dashboard.quit(); });
         dashboard.open();
         const int status = QApplication::exec();

@@ -9,11 +9,14 @@
 #include "app/scrape/scrape_service.h"
 #include "app/store/store.h"
 #include "app/telemetry/loop_monitor.h"
+#include "app/telemetry/runtime_inspector.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
 #include <future>
 #include <thread>
 
@@ -67,6 +70,15 @@ int parseThreads()
     return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
 }
 
+std::int64_t residentBytes()
+{
+    std::ifstream statm("/proc/self/statm");
+    std::int64_t total = 0;
+    std::int64_t resident = 0;
+    statm >> total >> resident;
+    return resident * sysconf(_SC_PAGESIZE);
+}
+
 /// Starts what ends with a callback of another thread.
 template <class Start>
 std::future<void> begin(Start start)
@@ -98,6 +110,7 @@ public:
         scraper = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{
             *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight()});
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock});
+        inspector = std::make_unique<telemetry::RuntimeInspector>(telemetry::RuntimeInspector::Parts{*runtime, clock, *monitor, [this] { return limits(); }});
     }
 
     template <class Driver>
@@ -108,6 +121,17 @@ public:
         driver = std::move(made);
     }
 
+    /// In the loop.
+    std::vector<telemetry::LimitUse> limits()
+    {
+        if (!transport)
+            return {};
+        const http::CurlStats curl = transport->stats();
+        return {{"connections", curl.openConnections, curl.maxConnections, false}, {"transfers", curl.transfers, mostInFlight(), false},
+            {"bodies in memory", curl.bufferedBytes, http::CurlOptions{}.maxBufferedBytes, true}, {"name look-ups", curl.resolving, http::CurlOptions{}.maxConcurrentResolves, false},
+            {"pages waiting to be parsed", static_cast<std::int64_t>(parsePool.queued()), 0, false}, {"memory", residentBytes(), 0, true}};
+    }
+
     void stop()
     {
         if (std::exchange(stopped, true))
@@ -115,10 +139,12 @@ public:
         const auto end = std::chrono::steady_clock::now() + kStop;
         const std::future<void> scraperEnd = begin([this](auto done) { scraper->shutDown(done); });
         const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
+        const std::future<void> inspectorEnd = begin([this](auto done) { inspector->shutDown(done); });
         const std::future<void> hashEnd = begin([this](auto done) { hash.shutDown(done); });
         (void)scraperEnd.wait_until(end - kStoreShare);
         (void)chatEnd.wait_until(end - kStoreShare);
         (void)hashEnd.wait_until(end - kStoreShare);
+        (void)inspectorEnd.wait_until(end - kStoreShare);
         (void)begin([this](auto done) { store.close(done); }).wait_until(end);
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         loop.run([this] {
@@ -138,6 +164,7 @@ public:
     std::unique_ptr<http::CurlTransport> transport;
     std::unique_ptr<scrape::ScrapeService> scraper;
     std::unique_ptr<chat::ChatService> chat;
+    std::unique_ptr<telemetry::RuntimeInspector> inspector;
     hash::HashService hash{clock};       // has no threads before it has something to do
     bool stopped = false;
 };
@@ -147,6 +174,11 @@ Services::Services(const ServicesOptions& options) : m_private(std::make_unique<
 Services::~Services()
 {
     stop();
+}
+
+telemetry::RuntimeInspector& Services::runtime()
+{
+    return *m_private->inspector;
 }
 
 store::Store& Services::store()

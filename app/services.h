@@ -11,6 +11,7 @@ namespace millrace::chat { class ChatService; }
 namespace millrace::hash { class HashService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
+namespace millrace::telemetry { class RuntimeInspector; }
 
 namespace millrace {
 
@@ -32,6 +33,7 @@ public:
     [[nodiscard]] scrape::ScrapeService& scraper();
     [[nodiscard]] chat::ChatService& chat();
     [[nodiscard]] hash::HashService& hash();
+    [[nodiscard]] telemetry::RuntimeInspector& runtime();
     struct LoopFigures {
         Microseconds p99{0};             ///< of the turns of the last seconds
         Microseconds longest{0};         ///< since the start

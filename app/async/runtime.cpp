@@ -4,6 +4,7 @@
 #include "app/async/task.h"
 #include "app/async/task_group.h"
 
+#include <algorithm>
 #include <cassert>
 #include <string_view>
 
@@ -215,13 +216,14 @@ void Runtime::rearm()
     m_driver.setTimer(next);
 }
 
-std::vector<TaskInfo> Runtime::tasks() const
+std::vector<TaskInfo> Runtime::tasks(std::size_t most) const
 {
     std::vector<TaskInfo> infos;
-    infos.reserve(m_taskCount);
-    for (const TaskRecord* task = m_liveFirst; task; task = task->liveNext)
+    infos.reserve(std::min(most, m_taskCount));
+    const SteadyTime now = m_clock.now();
+    for (const TaskRecord* task = m_liveFirst; task && infos.size() < most; task = task->liveNext)
         infos.push_back({task->id, task->parent, task->name, task->state, task->state == TaskState::Waiting ? task->awaits : "", describe(task->awaitsAt), describe(task->spawnedAt),
-            task->cancelCause, task->polls, task->busy, task->scheduled, task->idle, task->longestPoll});
+            task->cancelCause, task->polls, task->busy, task->scheduled, task->idle, task->longestPoll, now - task->spawnTime});
     return infos;
 }
 

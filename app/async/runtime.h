@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,6 +39,7 @@ struct TaskInfo {
     std::string cancelCause;
     std::uint64_t polls = 0;
     SteadyDuration busy{0}, scheduled{0}, idle{0}, longestPoll{0};
+    SteadyDuration age{0};
 };
 
 /// Runs coroutines on an event loop: the resume queue, the timers, the registry of tasks.
@@ -78,7 +80,8 @@ public:
     void removeTimer(TimerNode& node) noexcept;
 
     [[nodiscard]] std::size_t taskCount() const noexcept { return m_taskCount; }
-    [[nodiscard]] std::vector<TaskInfo> tasks() const;
+    /// The newest first, at most so many. Cost: about a microsecond each.
+    [[nodiscard]] std::vector<TaskInfo> tasks(std::size_t most = std::numeric_limits<std::size_t>::max()) const;
     /// The longest turn since the last call of this.
     [[nodiscard]] SteadyDuration takeLongestTurn() noexcept { return std::exchange(m_longestTurn, SteadyDuration{0}); }
 

@@ -113,6 +113,12 @@ inline constexpr Key<std::string> kHashAlgorithms{"hash/algorithms", "sha256"}; 
 inline constexpr Key<int> kHashWorkers{"hash/workers", 4, 1, 64};
 inline constexpr Key<bool> kHashFindExtra{"hash/find_extra", true};
 
+// the runtime panel's layout
+inline constexpr Key<QByteArray> kRuntimeMainSplitter{"runtime/main_splitter"};
+inline constexpr Key<QByteArray> kRuntimeDetailSplitter{"runtime/detail_splitter"};
+inline constexpr Key<QByteArray> kTasksColumns{"runtime/tasks_columns"};
+inline constexpr Key<int> kRuntimeChartSpan{"runtime/chart_span", 0, 0, 2};
+
 // dialogs
 inline constexpr Key<QByteArray> kLastFolder{"dialogs/last_folder"}; ///< where the last file was opened or saved; bytes of the file system
 
@@ -128,6 +134,7 @@ inline constexpr std::array kAllNames{
     kChatMaxClients.name, kChatMaxMessageKb.name, kChatRateLimit.name, kChatPingSeconds.name,
     kHashMainSplitter.name, kHashDetailSplitter.name, kHashTab.name, kFilesColumns.name, kProblemsColumns.name, kDuplicatesColumns.name,
     kHashChartSpan.name, kHashAlgorithms.name, kHashWorkers.name, kHashFindExtra.name,
+    kRuntimeMainSplitter.name, kRuntimeDetailSplitter.name, kTasksColumns.name, kRuntimeChartSpan.name,
     kLastFolder.name,
 };
 

@@ -63,21 +63,31 @@ void LoopMonitor::turnEnded(SteadyTime now)
     const auto spent = std::chrono::duration_cast<Microseconds>(now - m_began);
     m_longest = std::max(m_longest.load(), static_cast<std::int64_t>(spent.count()));
     m_ever = std::max(m_ever.load(), static_cast<std::int64_t>(spent.count()));
+    m_busy += spent.count();
+    ++m_turns;
     const std::lock_guard lock(m_mutex);
     if (now - m_rolledAt >= kWindow) {
         m_previous = m_current;
         m_current = {};
+        m_previousLongest = std::exchange(m_currentLongest, Microseconds(0));
         m_rolledAt = now;
     }
     m_current.add(spent);
+    m_currentLongest = std::max(m_currentLongest, spent);
 }
 
-Microseconds LoopMonitor::p99() const
+Microseconds LoopMonitor::quantile(double share) const
 {
     const std::lock_guard lock(m_mutex);
     DurationHistogram both = m_previous;
     both.add(m_current);
-    return both.quantile(0.99);
+    return std::min(both.quantile(share), std::max(m_previousLongest, m_currentLongest)); // the end of a bucket may lie behind the last of them
+}
+
+Microseconds LoopMonitor::longestRecent() const
+{
+    const std::lock_guard lock(m_mutex);
+    return std::max(m_previousLongest, m_currentLongest);
 }
 
 } // namespace millrace::telemetry

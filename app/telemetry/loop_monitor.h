@@ -36,7 +36,13 @@ public:
     /// The longest turn since the program started.
     [[nodiscard]] Microseconds longestEver() const { return Microseconds(m_ever.load()); }
     /// 99 % of the turns of the last five to ten seconds were no longer.
-    [[nodiscard]] Microseconds p99() const;
+    [[nodiscard]] Microseconds p99() const { return quantile(0.99); }
+    [[nodiscard]] Microseconds quantile(double share) const;
+    /// The longest turn of the last five to ten seconds.
+    [[nodiscard]] Microseconds longestRecent() const;
+    /// How long all turns since the start took, and how many they were.
+    [[nodiscard]] Microseconds busy() const { return Microseconds(m_busy.load()); }
+    [[nodiscard]] std::int64_t turns() const { return m_turns.load(); }
 
 private:
     void turnEnded(SteadyTime now);
@@ -46,10 +52,14 @@ private:
     bool m_inTurn = false;
     std::atomic<std::int64_t> m_longest = 0;
     std::atomic<std::int64_t> m_ever = 0;
+    std::atomic<std::int64_t> m_busy = 0;
+    std::atomic<std::int64_t> m_turns = 0;
     mutable std::mutex m_mutex;
     SteadyTime m_rolledAt;
     DurationHistogram m_current;
     DurationHistogram m_previous;
+    Microseconds m_currentLongest{0};
+    Microseconds m_previousLongest{0};
 };
 
 } // namespace millrace::telemetry

@@ -10,12 +10,14 @@
 #include "models/common/format.h"
 #include "models/hash/hash_service_backend.h"
 #include "models/hash/hash_view_model.h"
+#include "models/runtime/runtime_view_model.h"
 #include "models/scrape/error_sentences.h"
 #include "models/scrape/scrape_view_model.h"
 #include "models/scrape/service_backend.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/dashboard/process_memory.h"
 #include "ui/hash/hash_panel.h"
+#include "ui/runtime/runtime_panel.h"
 #include "ui/scrape/scraper_panel.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
@@ -42,7 +44,7 @@ class Dashboard::Private : public QObject {
 public:
     Private(QApplication& application, Options given, Engines given2)
         : options(std::move(given)), engines(std::move(given2)), settings(options.profile), backend(engines.scraper, engines.store, clock), scraperModel(backend),
-          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend)
+          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime), runtimeModel(runtimeBackend)
     {
         theme.applyTo(application);
         theme.setChoice(themeChoiceFromName(QString::fromStdString(settings.get(keys::kTheme))));
@@ -50,6 +52,7 @@ public:
         window->addPanel(new ScraperPanel(scraperModel, theme, settings));
         window->addPanel(new ChatPanel(chatModel, theme, settings, options.profile + "/chat-journal.db"));
         window->addPanel(new HashPanel(hashModel, theme, settings));
+        window->addPanel(new RuntimePanel(runtimeModel, theme, settings));
         window->restoreLayout();
         connect(window.get(), &MainWindow::aboutToClose, this, [] { QCoreApplication::quit(); });
         connect(&chips, &QTimer::timeout, this, [this] { showChips(); });
@@ -118,6 +121,8 @@ public:
     models::ChatViewModel chatModel;
     models::HashServiceBackend hashBackend;
     models::HashViewModel hashModel;
+    models::RuntimeInspectorBackend runtimeBackend;
+    models::RuntimeViewModel runtimeModel;
     std::unique_ptr<MainWindow> window;
     QTimer chips;
 };

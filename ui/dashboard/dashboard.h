@@ -13,6 +13,7 @@ namespace millrace::chat { class ChatService; }
 namespace millrace::hash { class HashService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
+namespace millrace::telemetry { class RuntimeInspector; }
 
 namespace millrace::ui {
 
@@ -38,6 +39,7 @@ public:
         scrape::ScrapeService& scraper;
         chat::ChatService& chat;
         hash::HashService& hash;
+        telemetry::RuntimeInspector& runtime;
         std::function<LoopFigures()> loopFigures;
     };
     Dashboard(QApplication& application, Options options, Engines engines);

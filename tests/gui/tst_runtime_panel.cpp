@@ -1,0 +1,79 @@
+#include "app/settings/settings.h"
+#include "models/runtime/runtime_view_model.h"
+#include "ui/runtime/runtime_panel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/stat_tile.h"
+
+#include <QLineEdit>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace millrace;
+
+namespace {
+
+class Backend final : public models::RuntimeBackend {
+public:
+    KeyedMailbox<int, telemetry::RuntimeSnapshot>& feed() override { return mailbox; }
+    void setPublishing(bool on) override { publishing = on; }
+    KeyedMailbox<int, telemetry::RuntimeSnapshot> mailbox;
+    bool publishing = false;
+};
+
+} // namespace
+
+class TestRuntimePanel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void showsWhatIsPublishedWhileItIsSeen()
+    {
+        QTemporaryDir folder;
+        Settings settings(folder.path().toStdString());
+        ui::Theme theme;
+        Backend backend;
+        models::RuntimeViewModel model(backend);
+        ui::RuntimePanel panel(model, theme, settings);
+        panel.resize(1'300, 800);
+        QVERIFY(!backend.publishing);
+        panel.show();
+        QVERIFY(backend.publishing);
+        telemetry::RuntimeSnapshot snapshot;
+        snapshot.taskCount = 2;
+        for (const std::uint64_t id : {1U, 2U}) {
+            async::TaskInfo task;
+            task.id = id;
+            task.parent = id - 1;
+            task.name = "task " + std::to_string(id);
+            snapshot.tasks.push_back(task);
+        }
+        snapshot.limits = {{"connections", 1, 2, false}};
+        backend.mailbox.post(0, snapshot);
+        const auto table = [&](const char* name) {
+            const auto tables = panel.findChildren<ui::DataTable*>();
+            return *std::find_if(tables.begin(), tables.end(), [&](const auto* each) { return each->accessibleName() == QLatin1String(name); });
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(table("Tasks")->model()->rowCount(), 2, 5'000);
+        QCOMPARE(table("Limits")->model()->rowCount(), 1);
+        auto* filter = qobject_cast<QLineEdit*>(panel.filterField());
+        QVERIFY(filter);
+        filter->setText(QStringLiteral("task 2"));
+        QCOMPARE(table("Tasks")->model()->rowCount(), 2); // with its parent
+        filter->setText(QStringLiteral("task 1"));
+        QCOMPARE(table("Tasks")->model()->rowCount(), 1);
+        QStringList names;
+        for (const QWidget* each : panel.findChildren<QWidget*>()) {
+            if (!each->accessibleName().isEmpty())
+                names.append(each->accessibleName());
+        }
+        QVERIFY2(names.contains(QStringLiteral("Live tasks")) && names.contains(QStringLiteral("Turn of the loop graph")), qPrintable(names.join(u',')));
+        panel.hide();
+        QVERIFY(!backend.publishing);
+    }
+};
+
+QTEST_MAIN(TestRuntimePanel)
+#include "tst_runtime_panel.moc"
