@@ -27,7 +27,8 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     QCoreApplication::sendPostedEvents();
 
     // Whatever is posted from here on wakes the loop: interrupt() too.
-    const bool mayWait = m_driver->beginWait() && flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_interrupted;
+    // A turn of the tasks may be left over from a call that was interrupted; its wake-up is used up.
+    const bool mayWait = m_driver->beginWait() && flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_interrupted && !(withTimers && m_driver->turnWanted());
     if (mayWait)
         Q_EMIT aboutToBlock();
     const std::optional<SteadyTime> until = mayWait ? waitUntil(withTimers) : SteadyTime::min();

@@ -30,6 +30,7 @@ public:
     /// False: the loop was woken since the last wait, and must not wait now. wakeLoop() writes to wakeFd() from here to endWait().
     [[nodiscard]] bool beginWait();
     void endWait() { m_loop.store(Loop::Runs); }
+    [[nodiscard]] bool turnWanted() const noexcept { return m_turnWanted.load(); }
     [[nodiscard]] std::optional<SteadyTime> deadline() const noexcept { return m_at; }
     /// Turns the runtime if that was asked for or its timer is due.
     bool turnIfWanted(SteadyTime now);

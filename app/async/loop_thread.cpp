@@ -2,15 +2,26 @@
 
 #include "app/async/epoll_dispatcher.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QEventLoop>
 #include <QThread>
 
-#include <condition_variable>
 #include <future>
-#include <mutex>
 #include <pthread.h>
 
 namespace millrace::async {
+
+/// Work goes in under a mutex, and Qt only carries the word that there is some: what Qt's event queue hands over, the thread sanitizer
+/// cannot follow.
+class LoopThread::Door final : public QObject {
+public:
+    explicit Door(LoopThread& thread) : m_thread(thread) {}
+    bool event(QEvent* event) override { return m_thread.work() || QObject::event(event); }
+
+private:
+    LoopThread& m_thread;
+};
 
 LoopThread::LoopThread(std::string name, Loop kind)
 {
@@ -33,32 +44,38 @@ void LoopThread::loop(const std::string& name, Loop kind, const std::function<vo
         QThread::currentThread()->setEventDispatcher(dispatcher);
     }
     QEventLoop loop;
+    Door door(*this);
     m_loop = &loop;
+    m_door = &door;
     ready();
     loop.exec();
 }
 
 void LoopThread::run(const std::function<void()>& work)
 {
-    // Handed over under a mutex: what Qt's event queue hands over, the thread sanitizer cannot follow.
-    std::mutex mutex;
-    std::condition_variable ended;
-    bool done = false;
-    std::unique_lock lock(mutex);
-    QMetaObject::invokeMethod(m_loop, [&] {
-        const std::lock_guard inLoop(mutex);
-        work();
-        done = true;
-        ended.notify_one();
-    }, Qt::QueuedConnection);
-    ended.wait(lock, [&done] { return done; });
+    std::unique_lock lock(m_mutex);
+    m_work = &work;
+    QCoreApplication::postEvent(m_door, new QEvent(QEvent::User));
+    m_done.wait(lock, [this] { return m_work == nullptr; });
+}
+
+/// False: there was none.
+bool LoopThread::work()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_work == nullptr)
+        return false;
+    (*m_work)();
+    m_work = nullptr;
+    m_done.notify_all();
+    return true;
 }
 
 void LoopThread::stop()
 {
     if (!m_thread.joinable())
         return;
-    QMetaObject::invokeMethod(m_loop, &QEventLoop::quit, Qt::QueuedConnection);
+    run([this] { m_loop->quit(); });
     m_thread.join();
 }
 

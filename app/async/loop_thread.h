@@ -2,13 +2,14 @@
 
 #include "app/async/epoll_driver.h"
 
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
 class QEventLoop;
-class QObject;
 
 namespace millrace::async {
 
@@ -33,10 +34,17 @@ public:
     void stop();
 
 private:
+    class Door;
     void loop(const std::string& name, Loop kind, const std::function<void()>& ready);
 
     std::shared_ptr<EpollDriver> m_driver;
+    [[nodiscard]] bool work();
+
     QEventLoop* m_loop = nullptr;            ///< in the thread, as long as it runs
+    Door* m_door = nullptr;                  ///< the same
+    std::mutex m_mutex;
+    std::condition_variable m_done;
+    const std::function<void()>* m_work = nullptr;
     std::thread m_thread;
 };
 

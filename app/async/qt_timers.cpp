@@ -101,17 +101,20 @@ std::size_t QtTimers::fire(SteadyTime now, SteadyTime end)
             m_heap.add(timer, timer.at);
             break;
         }
+        if (timer.handled)
+            continue; // armed again when its event returns: a loop inside it has nothing to wait for here
         const SteadyTime next = timer.due + timer.interval;
         arm(timer, next > now ? next : now + timer.interval);
-        if (timer.handled)
-            continue;
         const int id = timer.id;
         const std::uint64_t serial = timer.serial;
         timer.handled = true;
         QTimerEvent event(id);
         QCoreApplication::sendEvent(timer.object, &event);
-        if (const auto it = m_timers.find(id); it != m_timers.end() && it->second->serial == serial)
+        if (const auto it = m_timers.find(id); it != m_timers.end() && it->second->serial == serial) {
             it->second->handled = false;
+            if (!it->second->armed())
+                arm(*it->second, std::chrono::steady_clock::now() + it->second->interval);
+        }
         if (++fired % kTimersPerClock == 0 && std::chrono::steady_clock::now() >= end)
             break;
     }

@@ -101,7 +101,7 @@ bool ClientSession::send(const QByteArray& frame, std::int64_t payload, SteadyTi
     std::int64_t unsent = m_peer.unsent();
     if (unsent > kFlushAbove) {
         m_peer.flushQueued();
-        m_peer.device().flush();
+        m_peer.push();
         if (!isOpen() || m_gone) // the flush found out
             return false;
         unsent = m_peer.unsent();

@@ -256,7 +256,7 @@ void MessageFlow::releaseHeld(bool all)
     for (Pending& message : m_pending) {
         if (message.ready || message.done || !message.receipt)
             continue;
-        const bool inVain = !isEarlierId(m.reader->position(), message.receipt->id) || !m.reader->usable() || (!m.reader->follows() && now - message.logged >= kPatience);
+        const bool inVain = !isEarlierId(m.reader->position(), message.receipt->id) || !m.reader->usable() || now - message.logged >= (m.reader->follows() ? kVanished : kPatience);
         if (!all && !inVain)
             continue;
         suppress(message.mid);

@@ -41,6 +41,8 @@ public:
     };
     /// How long a message that is in Redis waits for a reader that is away, before its room gets it all the same.
     static constexpr Milliseconds kPatience{2'000};
+    /// And for an entry that the stream lost before it was read, while the reader reads on.
+    static constexpr Milliseconds kVanished{10'000};
     /// Of messages that their room has already, and that the stream still brings or brings again. Beyond it a room may get one twice.
     static constexpr std::size_t kMaxSuppressed = 200'000;
     explicit MessageFlow(Parts parts);

@@ -38,6 +38,8 @@ public:
     /// Takes a whole frame to be sent with flushQueued(), or at once when it is large.
     virtual void queue(const QByteArray& frame) = 0;
     virtual void flushQueued() = 0;
+    /// Gives the kernel what it takes of what is unsent.
+    virtual void push() = 0;
     /// Bytes that the kernel has not taken yet.
     [[nodiscard]] virtual std::int64_t unsent() const = 0;
     /// While held, QWebSocket sees no bytes. Set it between two frames: QWebSocket gives up on a frame after 5 s.
@@ -99,6 +101,13 @@ public:
     {
         if (!m_gathered.isEmpty())
             send(std::exchange(m_gathered, {}));
+    }
+
+    void push() override
+    {
+        // QSslSocket reads while it flushes, and says so from inside: not while QWebSocket reads. It flushes by itself in the next turn.
+        if (!kSecure || !m_reading)
+            Base::flush();
     }
 
     std::int64_t unsent() const override
@@ -194,6 +203,8 @@ private:
         m_reads = kReadsPerTurn;
         if (m_halfClosing)
             discard();
+        else if (m_limited && std::exchange(m_reading, true))
+            m_checksMasks = false, m_notYet = 0; // read from inside reading: what was taken cannot be counted any more
         else if (m_limited)
             checkMasks();
     }
@@ -201,6 +212,8 @@ private:
     /// QWebSocket is shown whole headers of masked frames only.
     void checkMasks()
     {
+        if (!m_checksMasks)
+            return;
         m_available = Base::bytesAvailable();
         if (!m_unmasked && m_masks.wantsLook(m_available))
             m_unmasked = !m_masks.look(Base::peek(m_available));
@@ -209,11 +222,12 @@ private:
 
     void onRead()
     {
-        if (m_halfClosing)
+        m_reading = false;
+        if (m_halfClosing || !m_checksMasks)
             return;
         m_masks.took(m_available - Base::bytesAvailable());
         m_available = Base::bytesAvailable();
-        if (!m_unmasked || m_held)
+        if (!m_unmasked || m_held || m_masks.good() > 0) // what came before it is read first
             return;
         m_held = true;
         QMetaObject::invokeMethod(this, [this] {
@@ -274,7 +288,7 @@ private:
     {
         if constexpr (kSecure) {
             Base::write(bytes);
-            Base::flush();
+            push();
         } else {
             if (Base::bytesToWrite() > 0 || Base::state() != QAbstractSocket::ConnectedState) {
                 Base::write(bytes);
@@ -302,6 +316,8 @@ private:
     qint64 m_available = 0;            ///< when QWebSocket began to read in this turn
     qint64 m_notYet = 0;               ///< of these, from the first header on that is not whole, or not masked
     bool m_unmasked = false;
+    bool m_checksMasks = true;
+    bool m_reading = false;            ///< QWebSocket is at it, further up the stack
     std::function<void()> m_onUnmasked;
     bool m_halfClosing = false;
     bool m_nothingExpected = false;

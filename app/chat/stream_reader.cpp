@@ -142,7 +142,7 @@ void StreamReader::infoReply(const redisReply* reply)
     m_busy = false;
     std::string last(kStreamStart);
     std::optional<std::int64_t> added = 0;
-    if (const std::string_view error = replyError(reply); error.starts_with("NOPERM")) {
+    if (const std::string_view error = replyError(reply); !error.empty() && error != "ERR no such key") {
         return refuse(error);
     } else if (error.empty()) { // else there is no stream yet
         if (const redisReply* id = valueOf(reply, "last-generated-id"))

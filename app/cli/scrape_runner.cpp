@@ -283,6 +283,8 @@ void ScrapeRunner::ended(const scrape::RunSnapshot& run)
 /// The last words, once everything is written.
 void ScrapeRunner::conclude(const scrape::RunSnapshot& run, int status)
 {
+    if (m_over)
+        return;
     if (m_command.json)
         m_output.post(summaryJson(run, m_ended));
     else if (!m_command.quiet)
@@ -323,6 +325,7 @@ void ScrapeRunner::fail(const store::StoreError& error)
     clearProgress();
     say("millrace: " + sentence(error) + '\n');
     m_over = true;
+    m_output.flush(); // pages that were stored are printed, whatever came after
     m_finished(kStatusUnavailable);
 }
 

@@ -76,10 +76,10 @@ public:
             run->requestStop();
             co_await run->waitForEnd();
         }
+        const async::Semaphore::Permit queue = co_await queueing.acquire(); // what is being added to it is in before it is read
         auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(id, std::move(done)); });
         if (!loaded)
             co_return Failure{loaded.error()};
-        const async::Semaphore::Permit queue = co_await queueing.acquire();
         run.reset();
         auto opened = std::make_unique<ScrapeRun>(m, loaded->run, listeners);
         co_await opened->load(std::move(*loaded));

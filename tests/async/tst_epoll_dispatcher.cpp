@@ -1,4 +1,5 @@
 #include "app/async/epoll_dispatcher.h"
+#include "app/async/loop_thread.h"
 #include "tests/async/async_test.h"
 
 #include <QCoreApplication>
@@ -98,15 +99,8 @@ class EpollDispatcherTest : public QObject {
     static Log runOn(bool epoll, const Case& body)
     {
         Log log;
-        QThread thread;
-        if (epoll)
-            thread.setEventDispatcher(new EpollDispatcher);
-        QObject context;
-        context.moveToThread(&thread);
-        thread.start();
-        QMetaObject::invokeMethod(&context, [&] { log = body(); context.moveToThread(QCoreApplication::instance()->thread()); }, Qt::BlockingQueuedConnection);
-        thread.quit();
-        thread.wait();
+        LoopThread thread("case", epoll ? LoopThread::Loop::Epoll : LoopThread::Loop::Qt);
+        thread.run([&] { log = body(); });
         return log;
     }
 
@@ -660,6 +654,7 @@ private Q_SLOTS:
     {
         compare([] {
             Log log;
+            spin(5ms); // the wake-up that brought this here may be left over
             const auto begin = std::chrono::steady_clock::now();
             log.push_back(QAbstractEventDispatcher::instance()->processEvents(QEventLoop::AllEvents) ? "something" : "nothing");
             log.push_back(std::chrono::steady_clock::now() - begin < 1s ? "at once" : "late");

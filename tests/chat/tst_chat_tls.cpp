@@ -67,6 +67,23 @@ private Q_SLOTS:
         QTRY_COMPARE(chat.statistics().clients, 0);
         QVERIFY2(timer.elapsed() < 900, qPrintable(QString::number(timer.elapsed())));
     }
+    /// Echoes that are written while more is decrypted: QSslSocket reads while it flushes.
+    void staysOpenWhileLargeMessagesGoBothWays()
+    {
+        ChatHarness chat;
+        auto options = settings(QStringLiteral("one"), QStringLiteral("one"));
+        options.mode = chat::ChatMode::Raw;
+        QVERIFY(chat.start(options));
+        ChatClient client{QUrl()};
+        trust(client, QStringLiteral("one"), chat);
+        QVERIFY(client.waitConnected());
+        int back = 0;
+        QObject::connect(&client.socket, &QWebSocket::binaryMessageReceived, &client.socket, [&back](const QByteArray& bytes) { back += bytes.size() == 20'000 ? 1 : 0; });
+        for (int i = 0; i < 50; ++i)
+            client.socket.sendBinaryMessage(QByteArray(20'000, static_cast<char>(i)));
+        QTRY_COMPARE_WITH_TIMEOUT(back, 50, 10'000);
+        QVERIFY(client.socket.isValid());
+    }
     void stopsWith1001OverTls()
     {
         ChatHarness chat;
