@@ -79,6 +79,22 @@ class Talk:
             pass
 
 
+def listen_and_talk(ears, talks, meanwhile):
+    """Lets all ears listen and all talkers talk while `meanwhile(talking)` runs, which waits for what it wants to hear."""
+    async def everything():
+        listening = [asyncio.create_task(ear.run()) for ear in ears]
+        while not all(ear.connected for ear in ears):
+            await asyncio.sleep(0.01)
+        await meanwhile(asyncio.gather(*(asyncio.create_task(talk.run()) for talk in talks)))
+        for ear in ears:
+            ear.stopped = True
+        for task in listening:
+            task.cancel()
+        await asyncio.gather(*listening, return_exceptions=True)
+
+    asyncio.run(everything())
+
+
 def stream_of(redis):
     return [(entry, json.loads(fields["data"])["n"]) for entry, fields in redis.entries()]
 
@@ -106,24 +122,15 @@ class Instances:
                 ears = [Ear(a.url), Ear(b.url)]
                 talks = [Talk(a.url, 0, each, rate), Talk(b.url, each, each, rate)]
 
-                async def everything():
-                    listening = [asyncio.create_task(ear.run()) for ear in ears]
-                    while not all(ear.connected for ear in ears):
-                        await asyncio.sleep(0.01)
-                    talking = [asyncio.create_task(talk.run()) for talk in talks]
+                async def meanwhile(talking):
                     await asyncio.sleep(each / rate / 2)
                     b.kill()
                     await asyncio.sleep(1)
                     self.second = await asyncio.to_thread(self.serve, redis, "b", ports[1])
-                    await asyncio.gather(*talking)
+                    await talking
                     await asyncio.sleep(2)
-                    for ear in ears:
-                        ear.stopped = True
-                    for task in listening:
-                        task.cancel()
-                    await asyncio.gather(*listening, return_exceptions=True)
 
-                asyncio.run(everything())
+                listen_and_talk(ears, talks, meanwhile)
                 with self.second:
                     stream = stream_of(redis)
                     note(f"{len(stream)} in the stream; a's client heard {len(ears[0].numbers)}, b's {[len(part) for part in ears[1].heard]}")
@@ -144,19 +151,23 @@ class Instances:
         with RedisServer(self.trial.folder / "trims", fsync="everysec") as redis, self.serve(redis, "a", free_port()) as a:
             check(a.when(lambda now: now["redis"] == "up" and now["instances"], 20), "the stream is followed")
             client = redis.client()
+
+            def add(mid, number):
+                client.xadd("chat:messages", {"user": "other", "msg": "x", "mid": f"{mid}{number:025}", "room": ROOM, "at": 1, "data": json.dumps({"n": number})})
+
             for number in range(50):
-                client.xadd("chat:messages", {"user": "other", "msg": "x", "mid": f"A{number:025}", "room": ROOM, "at": 1, "data": json.dumps({"n": number})})
+                add("A", number)
             check(a.when(lambda now: now["foreign"] == 50, 10), "all of another writer's messages are heard")
             a.signal(signal.SIGSTOP)
             for number in range(50, 350):
-                client.xadd("chat:messages", {"user": "other", "msg": "x", "mid": f"A{number:025}", "room": ROOM, "at": 1, "data": json.dumps({"n": number})})
+                add("A", number)
             # The reply to the XREAD that was under way is in the socket already: with what it held, the reader misses the rest.
             client.xtrim("chat:messages", maxlen=20, approximate=False)
             a.signal(signal.SIGCONT)
             now = a.when(lambda now: now["missed"] > 0, 20)
             check(now and now["foreign"] + now["missed"] == 350, f"what was trimmed is counted: {now and now['foreign']} heard + {now and now['missed']} missed = 350")
             client.delete("chat:messages")
-            client.xadd("chat:messages", {"user": "other", "msg": "x", "mid": f"B{0:025}", "room": ROOM, "at": 1, "data": '{"n":0}'})
+            add("B", 0)
             heard = now and a.when(lambda later: later["foreign"] == now["foreign"] + 1, 20)
             check(heard, "a stream that was deleted and begun anew is followed")
 
@@ -170,22 +181,15 @@ class Instances:
                 ears = [Ear(a.url), Ear(b.url)]
                 talks = [Talk(a.url, 0, each, rate), Talk(b.url, each, each, rate)]
 
-                async def everything():
-                    listening = [asyncio.create_task(ear.run()) for ear in ears]
-                    while not all(ear.connected for ear in ears):
-                        await asyncio.sleep(0.01)
-                    talking = [asyncio.create_task(talk.run()) for talk in talks]
+                async def meanwhile(talking):
                     await asyncio.sleep(each / rate / 4)
                     await asyncio.to_thread(redis.kill)
                     await asyncio.sleep(each / rate / 4)
                     await asyncio.to_thread(redis.start)
-                    await asyncio.gather(*talking)
+                    await talking
                     await asyncio.to_thread(wait_until, lambda: all(len(set(ear.numbers)) == 2 * each for ear in ears), 30)
-                    for task in listening:
-                        task.cancel()
-                    await asyncio.gather(*listening, return_exceptions=True)
 
-                asyncio.run(everything())
+                listen_and_talk(ears, talks, meanwhile)
                 stream = stream_of(redis)
                 for name, ear in zip("ab", ears):
                     numbers = ear.numbers
