@@ -9,14 +9,13 @@
 #include "app/scrape/scrape_service.h"
 #include "app/store/store.h"
 #include "app/telemetry/loop_monitor.h"
+#include "app/telemetry/process_memory.h"
 #include "app/telemetry/runtime_inspector.h"
 
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <future>
 #include <thread>
 
@@ -70,15 +69,6 @@ int parseThreads()
     return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
 }
 
-std::int64_t residentBytes()
-{
-    std::ifstream statm("/proc/self/statm");
-    std::int64_t total = 0;
-    std::int64_t resident = 0;
-    statm >> total >> resident;
-    return resident * sysconf(_SC_PAGESIZE);
-}
-
 /// Starts what ends with a callback of another thread.
 template <class Start>
 std::future<void> begin(Start start)
@@ -129,7 +119,7 @@ public:
         const http::CurlStats curl = transport->stats();
         return {{"connections", curl.openConnections, curl.maxConnections, false}, {"transfers", curl.transfers, mostInFlight(), false},
             {"bodies in memory", curl.bufferedBytes, http::CurlOptions{}.maxBufferedBytes, true}, {"name look-ups", curl.resolving, http::CurlOptions{}.maxConcurrentResolves, false},
-            {"pages waiting to be parsed", static_cast<std::int64_t>(parsePool.queued()), 0, false}, {"memory", residentBytes(), 0, true}};
+            {"pages waiting to be parsed", static_cast<std::int64_t>(parsePool.queued()), 0, false}, {"memory", telemetry::residentBytes(), 0, true}};
     }
 
     void stop()

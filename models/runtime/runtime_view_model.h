@@ -16,7 +16,6 @@ namespace millrace::models {
 struct RuntimeState {
     TileState tasks, p99, longest, busy;
     QString tasksNote;            ///< "312 tasks", "2,000 of 12,345 tasks"
-    QString statusLine;
     friend bool operator==(const RuntimeState&, const RuntimeState&) = default;
 };
 

@@ -23,7 +23,6 @@ public:
     void apply(std::vector<async::TaskInfo> tasks);
     /// Only tasks whose name or await contains it; a match's parents stay, so that it is seen where it belongs.
     void setFilter(const QString& text);
-    [[nodiscard]] std::size_t given() const { return m_given.size(); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -5,6 +5,7 @@
 #include "app/scrape/scrape_service.h"
 #include "app/settings/settings.h"
 #include "app/store/store.h"
+#include "app/telemetry/process_memory.h"
 #include "models/chat/chat_service_backend.h"
 #include "models/chat/chat_view_model.h"
 #include "models/common/format.h"
@@ -15,7 +16,6 @@
 #include "models/scrape/scrape_view_model.h"
 #include "models/scrape/service_backend.h"
 #include "ui/chat/chat_panel.h"
-#include "ui/dashboard/process_memory.h"
 #include "ui/hash/hash_panel.h"
 #include "ui/runtime/runtime_panel.h"
 #include "ui/scrape/scraper_panel.h"
@@ -106,7 +106,7 @@ public:
         const LoopFigures loop = engines.loopFigures();
         window->setChip(QStringLiteral("loop"), tr("loop p99 %1 ms").arg(milliseconds(loop.p99)), loop.p99 > kLoopWarning ? models::Tone::Warning : models::Tone::Normal,
             tr("99 of 100 turns of the event loop in the last seconds were no longer; the longest since the start took %1 ms.").arg(milliseconds(loop.longest)));
-        window->setChip(QStringLiteral("memory"), models::formatBytes(residentBytes()), models::Tone::Normal, tr("Memory in use by this program"));
+        window->setChip(QStringLiteral("memory"), models::formatBytes(telemetry::residentBytes()), models::Tone::Normal, tr("Memory in use by this program"));
     }
 
     static constexpr int kStatusStoreUnavailable = 3;

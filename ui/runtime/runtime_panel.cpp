@@ -160,7 +160,6 @@ void RuntimePanel::render(const models::RuntimeState& state)
     m_longestTile->setState(tileState(state.longest));
     m_busyTile->setState(tileState(state.busy));
     m_tasksCard->setNote(state.tasksNote);
-    setStatusText(state.statusLine);
 }
 
 void RuntimePanel::addSample(const models::RuntimeSample& sample)

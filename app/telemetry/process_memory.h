@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-namespace millrace::ui {
+namespace millrace::telemetry {
 
 /// Resident memory of this process (proc(5), statm), 0 when it cannot be read. Thread: any; a small read of /proc, no disk.
 [[nodiscard]] std::int64_t residentBytes();
 
-} // namespace millrace::ui
+} // namespace millrace::telemetry

@@ -1,9 +1,9 @@
-#include "ui/dashboard/process_memory.h"
+#include "app/telemetry/process_memory.h"
 
 #include <cstdio>
 #include <unistd.h>
 
-namespace millrace::ui {
+namespace millrace::telemetry {
 
 std::int64_t residentBytes()
 {
@@ -17,4 +17,4 @@ std::int64_t residentBytes()
     return read == 2 ? resident * sysconf(_SC_PAGESIZE) : 0;
 }
 
-} // namespace millrace::ui
+} // namespace millrace::telemetry
