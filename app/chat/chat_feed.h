@@ -58,8 +58,9 @@ enum class Rejection { BadJson, NotAnObject, Binary, RateLimited, LogUnavailable
 
 /// One message, when its way has ended.
 struct MessageEvent {
-    std::int64_t number = 0;            ///< running, from 1
+    std::int64_t number = 0;            ///< running, from 1; 0 with `foreign`
     ClientId client;
+    bool foreign = false;               ///< another instance received and logged it; it came from the stream, and `at` is that one's
     std::string user;
     std::string room;
     std::string text;                   ///< as received, cut at kMaxShownText; binary: empty

@@ -22,7 +22,6 @@ constexpr int kAbnormalClosure = 1006;
 constexpr int kNormalClosure = 1000;
 constexpr int kProtocolError = 1002;
 constexpr int kInternalError = 1011;
-constexpr int kTryAgainLater = 1013;
 
 /// What QWebSocket itself closes with; it does not tell a peer's close frame from its own decision.
 bool isProtocolError(int code, const QString& reason)

@@ -43,6 +43,7 @@ public:
     static constexpr Milliseconds kLinger{1'000};
     /// Messages of one client on their way; beyond it the client is not read until half of them have gone.
     static constexpr int kMaxUnderWay = 1'024;
+    static constexpr int kTryAgainLater = 1013;         ///< a close code of the IANA registry that RFC 6455 founds
     static constexpr std::size_t kMaxReason = 123;      ///< bytes: RFC 6455 section 5.5
 
     ClientSession(ClientId id, std::unique_ptr<QWebSocket> webSocket, PeerSocket& peer, HandshakeGate::Visitor visitor, Admission admission, const ChatSettings& settings, const Clock& clock,

@@ -80,15 +80,19 @@ void MessageFlow::text(ClientSession& session, QByteArray text)
     if (message.event)
         message.event->text = cutUtf8(view(text), kMaxShownText);
     if (!session.takeToken(message.received)) {
-        reject(std::move(message), Rejection::RateLimited, "more messages than the server allows");
+        reject(session, std::move(message), Rejection::RateLimited, "more messages than the server allows");
         return;
     }
     MessageText read = readMessage(text);
     if (read.rejection) {
-        reject(std::move(message), *read.rejection, std::move(read.problem));
+        reject(session, std::move(message), *read.rejection, std::move(read.problem));
         return;
     }
     session.sawUser(read.user);
+    if (m_pending.size() >= kMaxPending || m_pendingBytes >= kMaxPendingBytes) {
+        reject(session, std::move(message), Rejection::LogUnavailable, "too many messages wait for their turn");
+        return;
+    }
     if (message.event)
         message.event->user = read.user;
 
@@ -112,7 +116,7 @@ void MessageFlow::text(ClientSession& session, QByteArray text)
         message.frame = serverFrame(Opcode::Text, {R"({"echo":)", view(text), "}"});
         message.payload = payloadOf(message.frame);
     }
-    m_pending.push_back(std::move(message));
+    keep(std::move(message));
     m.log->append(token, std::move(entry));
 }
 
@@ -125,7 +129,7 @@ void MessageFlow::binary(ClientSession& session, const QByteArray& bytes)
     Pending message = begin(session, bytes.size());
     if (message.event)
         message.event->binary = true;
-    reject(std::move(message), Rejection::Binary, "a JSON object in a text frame is expected, this is a binary frame");
+    reject(session, std::move(message), Rejection::Binary, "a JSON object in a text frame is expected, this is a binary frame");
 }
 
 void MessageFlow::raw(ClientSession& session, Opcode opcode, const QByteArray& bytes)
@@ -137,7 +141,7 @@ void MessageFlow::raw(ClientSession& session, Opcode opcode, const QByteArray& b
             message.event->text = cutUtf8(view(bytes), kMaxShownText);
     }
     if (!session.takeToken(message.received)) {
-        reject(std::move(message), Rejection::RateLimited, "more messages than the server allows");
+        reject(session, std::move(message), Rejection::RateLimited, "more messages than the server allows");
         return;
     }
     message.frame = serverFrame(opcode, {view(bytes)});
@@ -155,8 +159,14 @@ void MessageFlow::setRejection(Pending& message, Rejection rejection, std::strin
         message.event->problem = std::move(problem);
 }
 
-void MessageFlow::reject(Pending&& message, Rejection rejection, std::string problem)
+void MessageFlow::reject(ClientSession& session, Pending&& message, Rejection rejection, std::string problem)
 {
+    if (m_pending.size() >= 2 * kMaxPending) {
+        message.rejection = rejection;
+        finish(message, 0, &session, message.received);
+        session.close(ClientSession::kTryAgainLater, "overloaded", message.received);
+        return;
+    }
     setRejection(message, rejection, std::move(problem));
     message.logged = message.received;
     queue(std::move(message));
@@ -171,8 +181,14 @@ void MessageFlow::queue(Pending&& message)
         deliver(message);
         return;
     }
-    m_pending.push_back(std::move(message));
+    keep(std::move(message));
     deliverReady();
+}
+
+void MessageFlow::keep(Pending&& message)
+{
+    m_pendingBytes += message.bytes;
+    m_pending.push_back(std::move(message));
 }
 
 void MessageFlow::answered(MessageLog::Token token, const Result<Receipt, LogFailure>& answer)
@@ -246,6 +262,22 @@ void MessageFlow::fromStream(const StreamReader::Entry& entry)
     m_sent += recipients;
     m_bytesOut += recipients * payload;
     m_outRate.add(now, static_cast<double>(recipients));
+    if (m_publishing)
+        publishForeign(entry, recipients);
+}
+
+void MessageFlow::publishForeign(const StreamReader::Entry& entry, std::int64_t recipients)
+{
+    MessageEvent event;
+    event.foreign = true;
+    event.user = cutUtf8(entry.user, kMaxShownText);
+    event.room = entry.room;
+    event.text = cutUtf8(entry.data, kMaxShownText);
+    event.bytes = static_cast<std::int64_t>(entry.data.size());
+    event.at = entry.at;
+    event.receipt = Receipt{true, entry.id};
+    event.recipients = recipients;
+    m.feed.messages.push(std::move(event));
 }
 
 void MessageFlow::releaseHeld(bool all)
@@ -273,6 +305,7 @@ void MessageFlow::deliverReady()
     while (!m_pending.empty() && (m_pending.front().ready || m_pending.front().done)) {
         Pending message = std::move(m_pending.front());
         m_pending.pop_front();
+        m_pendingBytes -= message.bytes;
         ++m_firstToken;
         if (!message.done)
             deliver(message);

@@ -45,6 +45,10 @@ public:
     static constexpr Milliseconds kVanished{10'000};
     /// Of messages that their room has already, and that the stream still brings or brings again. Beyond it a room may get one twice.
     static constexpr std::size_t kMaxSuppressed = 200'000;
+    /// Messages, and their bytes, that wait for the log, the stream or those before them. Beyond it new ones are refused; a client whose
+    /// refusals pile up behind them as high again is closed with 1013.
+    static constexpr std::size_t kMaxPending = 100'000;
+    static constexpr std::int64_t kMaxPendingBytes = std::int64_t{64} << 20;
     explicit MessageFlow(Parts parts);
 
     void text(ClientSession& session, QByteArray text);
@@ -83,7 +87,8 @@ private:
 
     [[nodiscard]] Pending begin(ClientSession& session, std::int64_t bytes);
     void raw(ClientSession& session, Opcode opcode, const QByteArray& bytes);
-    void reject(Pending&& message, Rejection rejection, std::string problem);
+    void reject(ClientSession& session, Pending&& message, Rejection rejection, std::string problem);
+    void keep(Pending&& message);
     void setRejection(Pending& message, Rejection rejection, std::string problem) const;
     void queue(Pending&& message);
     void deliverReady();
@@ -92,10 +97,12 @@ private:
     void deliver(Pending& message);
     void publish(Pending& message, std::int64_t recipients, SteadyTime now);
     void finish(Pending& message, std::int64_t recipients, ClientSession* sender, SteadyTime now);
+    void publishForeign(const StreamReader::Entry& entry, std::int64_t recipients);
 
     Parts m;
     UlidSource m_ulids;
     std::deque<Pending> m_pending;
+    std::int64_t m_pendingBytes = 0;
     MessageLog::Token m_firstToken = 1;    ///< of m_pending's front
     bool m_publishing = false;
     bool m_delivering = false;

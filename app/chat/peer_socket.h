@@ -74,12 +74,9 @@ public:
     {
         // Before QWebSocket's own connection: a new turn may read again.
         QObject::connect(this, &QIODevice::readyRead, this, [this] { onReadyRead(); });
-        QObject::connect(this, &QIODevice::bytesWritten, this, [this] {
-            if (m_halfClosing)
-                shutDownWhenSent();
-            else if (m_choked && unsent() <= m_maxUnsent / 2)
-                unchoke();
-        });
+        QObject::connect(this, &QIODevice::bytesWritten, this, [this] { onWritten(); });
+        if constexpr (kSecure) // bytesWritten() of QSslSocket tells what is encrypted, not what has gone
+            QObject::connect(this, &QSslSocket::encryptedBytesWritten, this, [this] { onWritten(); });
     }
 
     QTcpSocket& device() override { return *this; }
@@ -191,6 +188,8 @@ protected:
         const qint64 written = Base::writeData(data, size);
         if (m_limited && unsent() > m_maxUnsent)
             m_choked = true;
+        else if (kSecure && m_reading && unsent() > m_maxUnsent / 2)
+            m_reads = std::min(m_reads, 0); // the kernel is asked in the next turn only: what it would take does not count against the client
         return written;
     }
 
@@ -234,6 +233,14 @@ private:
             if (m_onUnmasked)
                 std::exchange(m_onUnmasked, nullptr)();
         }, Qt::QueuedConnection);
+    }
+
+    void onWritten()
+    {
+        if (m_halfClosing)
+            shutDownWhenSent();
+        else if (m_choked && unsent() <= m_maxUnsent / 2)
+            unchoke();
     }
 
     void unchoke()

@@ -190,7 +190,7 @@ void StreamReader::readReply(const redisReply* reply)
             continue;
         m_readId = replyText(entry->element[0]);
         ++m_read;
-        m_entries.push_back({m_readId, std::string(entryField(entry, "mid")), std::string(entryField(entry, "room")), std::string(entryField(entry, "data")), numberOf(entryField(entry, "at"))});
+        m_entries.push_back({m_readId, std::string(entryField(entry, "mid")), std::string(entryField(entry, "user")), std::string(entryField(entry, "room")), std::string(entryField(entry, "data")), numberOf(entryField(entry, "at"))});
     }
     handOver();
     next();

@@ -32,7 +32,7 @@ public:
     static constexpr std::size_t kMaxInstances = 100;
 
     struct Entry {
-        std::string id, mid, room, data;
+        std::string id, mid, user, room, data;
         WallMs at = 0;
     };
     struct Callbacks {

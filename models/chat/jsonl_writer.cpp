@@ -33,9 +33,13 @@ void jsonField(std::string& out, std::string_view name, std::int64_t number)
 std::string jsonLine(const chat::MessageEvent& message)
 {
     std::string line = "{";
-    jsonField(line, "number", message.number);
+    if (!message.foreign)
+        jsonField(line, "number", message.number);
     jsonField(line, "at", message.at);
-    jsonField(line, "client", message.client.value);
+    if (message.foreign)
+        line += ",\"foreign\":true";
+    else
+        jsonField(line, "client", message.client.value);
     jsonField(line, "user", message.user);
     jsonField(line, "room", message.room);
     jsonField(line, "bytes", message.bytes);
@@ -49,10 +53,12 @@ std::string jsonLine(const chat::MessageEvent& message)
         jsonField(line, "problem", message.problem);
     if (message.receipt) {
         jsonField(line, "id", message.receipt->id);
-        jsonField(line, "logged_us", message.loggedAfter.count());
+        if (!message.foreign)
+            jsonField(line, "logged_us", message.loggedAfter.count());
     }
     if (message.recipients > 0) {
-        jsonField(line, "sent_us", message.sentAfter.count());
+        if (!message.foreign)
+            jsonField(line, "sent_us", message.sentAfter.count());
         jsonField(line, "recipients", message.recipients);
     }
     return line + '}';

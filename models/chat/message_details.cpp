@@ -123,13 +123,26 @@ bool foundJson(const std::optional<chat::Rejection>& rejection)
     return !rejection || *rejection == Rejection::NotAnObject || *rejection == Rejection::LogUnavailable || *rejection == Rejection::ClientGone;
 }
 
+/// Another instance received and logged it: what that took is not known here.
+void describeForeign(MessageDetails& details, const MessageEvent& message, const std::string& stream)
+{
+    details.stages += {QStringLiteral("logged"), QStringLiteral("by another instance · %1 %2").arg(singleLine(stream, 100), singleLine(message.receipt->id, 60))};
+    if (message.recipients > 0)
+        details.stages += {QStringLiteral("fanned out"), message.recipients == 1 ? QStringLiteral("1 client") : formatCount(message.recipients) + QStringLiteral(" clients")};
+}
+
 } // namespace
+
+QString senderName(const MessageEvent& message)
+{
+    return message.foreign ? QStringLiteral("another instance") : clientName(message.client);
+}
 
 MessageDetails describeMessage(const MessagePointer& pointer, chat::ChatMode mode, const std::string& stream)
 {
     const MessageEvent& message = *pointer;
     MessageDetails details;
-    const QString who = message.user.empty() ? clientName(message.client) : singleLine(message.user, 100);
+    const QString who = message.user.empty() ? senderName(message) : singleLine(message.user, 100);
     details.heading = QStringLiteral("Message from %1 · %2").arg(who, formatClockMs(message.at));
     details.error = rejectionSentence(message);
     if (message.binary) {
@@ -138,6 +151,10 @@ MessageDetails describeMessage(const MessagePointer& pointer, chat::ChatMode mod
         details.text = std::shared_ptr<const std::string>(pointer, &message.text);
         details.isJson = mode != chat::ChatMode::Raw && foundJson(message.rejection);
         details.note = firstOf(message.text.size(), message.bytes);
+    }
+    if (message.foreign) {
+        describeForeign(details, message, stream);
+        return details;
     }
     details.stages += {QStringLiteral("received"), QStringLiteral("0 µs · %1 from %2, %3").arg(formatBytes(message.bytes), clientName(message.client), roomName(message.room))};
     if (message.receipt) {

@@ -38,6 +38,8 @@ struct MessageDetails {
 /// The text for reading as a whole: JSON with a line per member, anything else as it came; the first kMaxShownText of it.
 [[nodiscard]] QString readableText(const MessageDetails& message);
 
+/// "#12", or "another instance".
+[[nodiscard]] QString senderName(const chat::MessageEvent& message);
 /// The message in one line of the table: its `msg` where the text is an object that has one as a string, else the text; in words when it was
 /// rejected or is binary.
 [[nodiscard]] QString messageLine(const chat::MessageEvent& message);

@@ -40,11 +40,11 @@ QVariant display(const MessageEvent& message, int column)
     case MessagesTableModel::User: return message.user.empty() ? QStringLiteral("–") : singleLine(message.user, 200);
     case MessagesTableModel::Room: return roomName(message.room);
     case MessagesTableModel::Message: return messageLine(message);
-    case MessagesTableModel::Number: return formatCount(message.number);
-    case MessagesTableModel::Client: return clientName(message.client);
+    case MessagesTableModel::Number: return message.foreign ? QStringLiteral("–") : formatCount(message.number);
+    case MessagesTableModel::Client: return senderName(message);
     case MessagesTableModel::Size: return formatBytes(message.bytes);
-    case MessagesTableModel::Logged: return message.receipt ? formatMicroseconds(message.loggedAfter) : QString();
-    case MessagesTableModel::Sent: return message.recipients > 0 ? formatMicroseconds(message.sentAfter) : QString();
+    case MessagesTableModel::Logged: return message.receipt && !message.foreign ? formatMicroseconds(message.loggedAfter) : QString();
+    case MessagesTableModel::Sent: return message.recipients > 0 && !message.foreign ? formatMicroseconds(message.sentAfter) : QString();
     case MessagesTableModel::Recipients: return formatCount(message.recipients);
     case MessagesTableModel::LogId: return message.receipt ? singleLine(message.receipt->id, 60) : QString();
     default: return {};

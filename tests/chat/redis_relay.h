@@ -28,6 +28,8 @@ public:
 
     /// From now on the log hears nothing, while Redis hears everything.
     void holdAnswers() { m_holding = true; }
+    /// Connections that ask with this word hear nothing more, until cut().
+    void muteAsking(const QByteArray& word) { m_mutedWord = word; }
     /// What the connections of now send from here on is kept back, and outlives them: a proxy or a network that is slow.
     void holdRequests()
     {
@@ -46,6 +48,7 @@ public:
     void cut()
     {
         m_holding = false;
+        m_mutedWord.clear();
         for (Link& link : m_links)
             link.redis->abort();
     }
@@ -59,17 +62,19 @@ private:
         QTcpSocket* redis;
         QByteArray held;
         bool late = false;
+        bool mute = false;
     };
 
     void join(QTcpSocket* client)
     {
         auto* redis = new QTcpSocket(this);
-        Link& link = m_links.emplace_back(Link{client, redis, {}, false});
+        Link& link = m_links.emplace_back(Link{client, redis, {}});
         redis->connectToHost(QHostAddress(QHostAddress::LocalHost), m_redis);
         connect(client, &QTcpSocket::readyRead, this, [this, client, &link] {
             const QByteArray bytes = client->readAll();
             asked = (asked + bytes).right(4 << 20);
             m_answer = 0;
+            link.mute = link.mute || (!m_mutedWord.isEmpty() && bytes.contains(m_mutedWord));
             if (link.late)
                 link.held += bytes;
             else
@@ -79,7 +84,7 @@ private:
             const QByteArray bytes = link.redis->readAll();
             m_answer += bytes.size();
             longestAnswer = std::max(longestAnswer, m_answer);
-            if (!m_holding && link.client != nullptr)
+            if (!m_holding && !link.mute && link.client != nullptr)
                 link.client->write(bytes);
         });
         connect(client, &QTcpSocket::disconnected, this, [&link] {
@@ -97,6 +102,7 @@ private:
     std::list<Link> m_links;
     QTcpServer m_server;
     bool m_holding = false;
+    QByteArray m_mutedWord;
     qint64 m_answer = 0;
 };
 

@@ -84,6 +84,23 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(back, 50, 10'000);
         QVERIFY(client.socket.isValid());
     }
+    /// The echoes pass what may be unsent, so that reading stops and has to go on when they are gone.
+    void goesOnReadingWhenTheEchoesHaveGone()
+    {
+        ChatHarness chat;
+        auto options = settings(QStringLiteral("ec"), QStringLiteral("ec"));
+        options.mode = chat::ChatMode::Raw;
+        QVERIFY(chat.start(options));
+        ChatClient client{QUrl()};
+        trust(client, QStringLiteral("ec"), chat);
+        QVERIFY(client.waitConnected());
+        int back = 0;
+        QObject::connect(&client.socket, &QWebSocket::binaryMessageReceived, &client.socket, [&back] { ++back; });
+        for (int i = 0; i < 200; ++i)
+            client.socket.sendBinaryMessage(QByteArray(20'000, static_cast<char>(i)));
+        QTRY_VERIFY_WITH_TIMEOUT(back == 200 || client.closed, 10'000);
+        QCOMPARE(back, 200);
+    }
     void stopsWith1001OverTls()
     {
         ChatHarness chat;

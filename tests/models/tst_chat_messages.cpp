@@ -206,6 +206,22 @@ private Q_SLOTS:
         QCOMPARE(refused.stages.size(), 1);
         QVERIFY(refused.error.startsWith(QStringLiteral("Rejected: ")));
     }
+
+    void saysThatAnotherInstanceLoggedIt()
+    {
+        auto foreign = test::message("", "hi");
+        foreign.foreign = true;
+        foreign.number = 0;
+        const auto details = models::describeMessage(std::make_shared<const chat::MessageEvent>(foreign), chat::ChatMode::Broadcast, "chat:messages");
+        QVERIFY(details.heading.startsWith(QStringLiteral("Message from another instance · ")));
+        QCOMPARE(details.stages[0].words, QStringLiteral("by another instance · chat:messages 1795356350977-0"));
+        models::MessagesTableModel model;
+        model.append({foreign});
+        const auto cell = [&model](int column) { return model.index(0, column).data().toString(); };
+        QCOMPARE(cell(models::MessagesTableModel::Client), QStringLiteral("another instance"));
+        QCOMPARE(cell(models::MessagesTableModel::Number), QStringLiteral("–"));
+        QCOMPARE(cell(models::MessagesTableModel::Logged), QString()); // what it took there is not known
+    }
 };
 
 QTEST_GUILESS_MAIN(TestChatMessages)
