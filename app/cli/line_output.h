@@ -10,8 +10,8 @@ namespace millrace::cli {
 
 /// Lines for standard output, made in the loop thread and written in the main thread, so that a reader who is slow or gone never blocks the loop.
 ///
-/// Thread: post() from any; the rest main. Bounds: kHighWater bytes wait, then `pressure(true)` asks the producer to pause (it may add what
-/// is under way); pressure(false) follows when they are written. Errors: closed() once when the reader is gone.
+/// Thread: post() and isHigh() from any; the rest main. Bounds: while more than kHighWater bytes wait, isHigh() asks the producer to pause (it
+/// may add what is under way); pressureChanged() says, in the main thread, that it is to be asked again. Errors: closed() once when the reader is gone.
 class LineOutput final : public QObject {
     Q_OBJECT
 
@@ -22,13 +22,14 @@ public:
     void post(const std::string& lines);
     /// Writes what waits; in the main thread.
     void flush();
+    [[nodiscard]] bool isHigh() const;
 
 Q_SIGNALS:
-    void pressure(bool high);
+    void pressureChanged();
     void closed();
 
 private:
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::string m_waiting;
     bool m_scheduled = false;
     bool m_high = false;

@@ -64,9 +64,9 @@ ScrapeRunner::ScrapeRunner(ScrapeCommand command, store::Store& store, scrape::S
     : m_command(std::move(command)), m_store(store), m_scraper(scraper), m_finished(std::move(finished)), m_terminal(isatty(STDERR_FILENO) != 0)
 {
     connect(&m_progress, &QTimer::timeout, this, [this] { showProgress(); });
-    connect(&m_output, &LineOutput::pressure, this, [this](bool high) {
+    connect(&m_output, &LineOutput::pressureChanged, this, [this] {
         if (!m_interrupted)
-            high ? m_scraper.pause([](auto) {}) : m_scraper.resume([](auto) {});
+            m_output.isHigh() ? m_scraper.pause([](auto) {}) : m_scraper.resume([](auto) {});
     });
     connect(&m_output, &LineOutput::closed, this, [this] { interrupt(); });
 }

@@ -18,7 +18,8 @@ using StoreResult = Result<T, store::StoreError>;
 
 async::Task<StoreResult<AddResult>> ScrapeRun::add(std::string text)
 {
-    UrlIntake intake({m.store, m_lanes, m_seen, m_id, [this](HostLane& lane) { wantRefill(lane); }, m_addStop.get_token()});
+    UrlIntake intake({m.store, m_lanes, m_seen, m_id, m_countTurn, [this](HostLane& lane) { wantRefill(lane); }, [this](auto trouble) { m_addTrouble = std::move(trouble); },
+        m_addStop.get_token()});
     auto outcome = co_await settle(intake.add(std::move(text), m_settings.refresh));
     --m_adding;
     StoreResult<AddResult> result = outcome.take();
@@ -35,6 +36,7 @@ async::Task<StoreResult<AddResult>> ScrapeRun::add(std::string text)
 
 async::Task<StoreResult<std::int64_t>> ScrapeRun::retryFailed(HostId host)
 {
+    const async::Semaphore::Permit counting = co_await m_countTurn.acquire();
     auto rows = co_await async::awaitCallback<StoreResult<std::vector<store::QueuedUrl>>>(
         [&](auto done) { m.store.retryFailed(m_id, host, std::move(done)); });
     if (!rows)
@@ -65,6 +67,7 @@ async::Task<StoreResult<std::vector<store::QueuedUrl>>> ScrapeRun::removeQueued(
     HostLane* lane = m_lanes.find(host);
     if (!lane)
         co_return std::vector<store::QueuedUrl>();
+    const async::Semaphore::Permit counting = co_await m_countTurn.acquire();
     // A result that is written between the two calls below would find no row, and its URL would come back as queued.
     const async::Semaphore::Permit turn = co_await m_storeTurn.acquire();
     lane->clearWindow();
@@ -103,6 +106,7 @@ async::Task<StoreResult<void>> ScrapeRun::restore(std::vector<store::QueuedUrl> 
     for (std::size_t first = 0; first < urls.size(); first += static_cast<std::size_t>(store::Store::kEnqueueBatch)) {
         const std::size_t last = std::min(urls.size(), first + static_cast<std::size_t>(store::Store::kEnqueueBatch));
         std::vector<store::QueuedUrl> batch(urls.begin() + static_cast<std::ptrdiff_t>(first), urls.begin() + static_cast<std::ptrdiff_t>(last));
+        const async::Semaphore::Permit counting = co_await m_countTurn.acquire();
         const auto entered = co_await async::awaitCallback<StoreResult<store::EnqueueResult>>(
             [&](auto done) { m.store.enqueue(m_id, {}, batch, true, std::move(done)); });
         if (!entered)
@@ -171,7 +175,7 @@ RunSnapshot ScrapeRun::snapshot()
     snapshot.unusable = m_unusable;
     snapshot.duplicates = m_duplicates;
     snapshot.settings = m_settings;
-    snapshot.storeTrouble = m_trouble ? m_trouble : m_refillTrouble;
+    snapshot.storeTrouble = m_trouble ? m_trouble : m_refillTrouble ? m_refillTrouble : m_addTrouble;
     m_stats.fill(snapshot, now);
     if (m_phase == RunPhase::Running) {
         m_eta.step(m_lanes, now, m_scheduler.policy());

@@ -135,6 +135,7 @@ async::Task<bool> ScrapeRun::saveState(store::RunState state)
 /// Where a session cut its writer off, the store may have taken more than the lanes know.
 async::Task<bool> ScrapeRun::recount()
 {
+    const async::Semaphore::Permit counting = co_await m_countTurn.acquire();
     auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(m_id, std::move(done)); });
     if (!loaded) {
         m_trouble = loaded.error();

@@ -186,6 +186,8 @@ async::Task<bool> ScrapeRun::claimTarget(std::string key, std::int64_t owner)
     }
     if (const auto it = m_seen.claims.find(hash); it != m_seen.claims.end() && it->second.key == key)
         co_return it->second.owner == owner;
+    if (m_seen.isAdding(hash, key))
+        co_return false;
     const auto rows = co_await async::awaitCallback<StoreResult<std::vector<store::QueuedUrl>>>(
         [&](auto done) { m.store.urlsByHash(m_id, {hash}, std::move(done)); });
     co_return !rows || std::none_of(rows->begin(), rows->end(), [&](const store::QueuedUrl& row) { return row.url == key; });

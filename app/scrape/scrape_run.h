@@ -27,7 +27,6 @@ inline constexpr std::size_t kMaxParsingBytes = 64 * 1024 * 1024;
 inline constexpr std::size_t kLanesPerTurn = 1'000;
 
 /// How long a call that the store refused for the moment waits before it is made again.
-inline constexpr Milliseconds kStoreRetry{1'000};
 
 /// The open run: its lanes, what it has seen, its session while it runs.
 ///
@@ -132,7 +131,9 @@ private:
     std::unique_ptr<ResultWriter> m_writer;
     async::Semaphore m_storeTurn{1};             ///< held over calls that belong together; ResultWriter takes it for each batch
     std::optional<store::StoreError> m_trouble;
+    async::Semaphore m_countTurn{1};             ///< held from a change of the queue in the store until the lanes have counted it; before m_storeTurn
     std::optional<store::StoreError> m_refillTrouble;
+    std::optional<store::StoreError> m_addTrouble;
     bool m_heldByStore = false;
     bool m_recount = false;                      ///< the last session ended before it knew what the store had taken
 

@@ -206,7 +206,12 @@ void ScrapeService::pause(Done<void> done)
 
 void ScrapeService::resume(Done<void> done)
 {
-    start(std::move(done));
+    m_private->enqueue("resume", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (d->run)
+            d->run->setPaused(false);
+        done(StoreResult<void>());
+        co_return;
+    });
 }
 
 void ScrapeService::stop(Done<void> done)

@@ -15,6 +15,7 @@ constexpr int kLinesPerTurn = 500;
 constexpr std::size_t kUnusableShown = 100;
 constexpr std::size_t kUnusableBytes = 300;
 constexpr std::size_t kSuspectBatch = 500;
+constexpr Milliseconds kStopLook{50};
 
 std::string_view trimmed(std::string_view line)
 {
@@ -63,6 +64,26 @@ async::Task<Result<AddResult, store::StoreError>> UrlIntake::add(std::string tex
     co_return result;
 }
 
+template <class T, class Ask>
+async::Task<Result<T, store::StoreError>> UrlIntake::insist(Ask ask)
+{
+    bool waited = false;
+    for (;;) {
+        auto answer = co_await async::awaitCallback<Result<T, store::StoreError>>(ask);
+        const bool again = !answer && answer.error().transient() && !m.stop.stop_requested();
+        if (!again) {
+            if (waited)
+                m.trouble(std::nullopt);
+            co_return answer;
+        }
+        waited = true;
+        m.trouble(answer.error());
+        const SteadyTime until = async::Runtime::current()->clock().now() + kStoreRetry;
+        while (!m.stop.stop_requested() && async::Runtime::current()->clock().now() < until)
+            co_await async::sleepFor(kStopLook);
+    }
+}
+
 void UrlIntake::takeLine(std::string_view line, int number, AddResult& result)
 {
     if (line.empty() || line.front() == '#')
@@ -78,7 +99,7 @@ void UrlIntake::takeLine(std::string_view line, int number, AddResult& result)
     candidate.row.url = url->href();
     candidate.row.keyHash = http::keyHash(url->key());
     if (m.seen.hashes.contains(candidate.row.keyHash)) {
-        if (const auto it = m_batchIndex.find(candidate.row.keyHash); it != m_batchIndex.end() && m_batch[it->second].row.url == candidate.row.url) {
+        if (m.seen.isAdding(candidate.row.keyHash, candidate.row.url)) {
             ++result.duplicates;
             return;
         }
@@ -90,7 +111,7 @@ void UrlIntake::takeLine(std::string_view line, int number, AddResult& result)
     candidate.lane = &m.lanes.obtain(url->laneKey(), true);
     candidate.row.host = candidate.lane->id();
     m.seen.hashes.insert(candidate.row.keyHash);
-    m_batchIndex.emplace(candidate.row.keyHash, m_batch.size());
+    m.seen.adding.emplace(candidate.row.keyHash, candidate.row.url);
     m_batch.push_back(std::move(candidate));
 }
 
@@ -99,7 +120,6 @@ async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddR
     if (m_batch.empty())
         co_return Result<void, store::StoreError>();
     std::vector<Candidate> batch = std::exchange(m_batch, {});
-    m_batchIndex.clear();
     std::vector<store::QueuedUrl> rows;
     std::vector<store::HostRecord> hosts;
     std::unordered_set<HostId> named;
@@ -115,9 +135,9 @@ async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddR
             (void)candidate.lane->takeUnsaved();
         }
     }
-    const auto entered = co_await async::awaitCallback<Result<store::EnqueueResult, store::StoreError>>([&](auto done) {
-        m.store.enqueue(m.run, std::move(hosts), std::move(rows), refresh, std::move(done));
-    });
+    const async::Semaphore::Permit turn = co_await m.countTurn.acquire();
+    const auto entered = co_await insist<store::EnqueueResult>([&](auto done) { m.store.enqueue(m.run, hosts, rows, refresh, std::move(done)); });
+    m.seen.adding.clear();
     if (!entered) {
         for (const Candidate& candidate : batch) {
             m.seen.hashes.erase(candidate.row.keyHash);
@@ -147,16 +167,14 @@ async::Task<Result<void, store::StoreError>> UrlIntake::resolveSuspects(AddResul
     hashes.reserve(suspects.size());
     for (const Candidate& candidate : suspects)
         hashes.push_back(candidate.row.keyHash);
-    const auto rows = co_await async::awaitCallback<Result<std::vector<store::QueuedUrl>, store::StoreError>>(
-        [&](auto done) { m.store.urlsByHash(m.run, std::move(hashes), std::move(done)); });
+    const auto rows = co_await insist<std::vector<store::QueuedUrl>>([&](auto done) { m.store.urlsByHash(m.run, hashes, std::move(done)); });
     if (!rows)
         co_return Failure{rows.error()};
     std::unordered_set<std::string> known;
     for (const store::QueuedUrl& row : *rows)
         known.insert(row.url);
     for (Candidate& candidate : suspects) {
-        const auto inBatch = m_batchIndex.find(candidate.row.keyHash);
-        const bool waiting = inBatch != m_batchIndex.end() && m_batch[inBatch->second].row.url == candidate.row.url;
+        const bool waiting = m.seen.isAdding(candidate.row.keyHash, candidate.row.url);
         const auto claim = m.seen.claims.find(candidate.row.keyHash);
         const bool claimed = claim != m.seen.claims.end() && claim->second.key == candidate.row.url;
         if (waiting || claimed || !known.insert(candidate.row.url).second)

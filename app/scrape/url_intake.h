@@ -1,18 +1,22 @@
 #pragma once
 
+#include "app/async/sync.h"
 #include "app/async/task.h"
 #include "app/scrape/lane_table.h"
 #include "app/scrape/scrape_service.h"
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace millrace::scrape {
 
 /// Key hashes of every URL that the run has, and the redirect targets that were claimed in this session.
-/// A 64-bit hash decides that a URL is new; on a hit the full keys are compared (with the store, or with the claim).
+/// A 64-bit hash decides that a URL is new; on a hit the full keys are compared (with the store, with what is on its way into it, or with
+/// the claim).
 struct SeenSet {
     struct Claim {
         std::string key;
@@ -20,11 +24,22 @@ struct SeenSet {
     };
     std::unordered_set<std::int64_t> hashes;
     std::unordered_map<std::int64_t, Claim> claims;
+    std::unordered_map<std::int64_t, std::string> adding;   ///< URLs that are read and not in the store yet; at most a batch
+
+    [[nodiscard]] bool isAdding(std::int64_t hash, const std::string& url) const
+    {
+        const auto it = adding.find(hash);
+        return it != adding.end() && it->second == url;
+    }
 };
+
+/// How long after a refusal of the store that may pass the same is asked again.
+inline constexpr Milliseconds kStoreRetry{1'000};
 
 /// Turns lines into queued rows: parse, key, dedupe, store in batches; the loop gets its turn every few hundred lines.
 ///
-/// Thread: loop. Errors: of the store; what was committed before stays and is counted in the lanes already.
+/// Thread: loop. Errors: of the store; what was committed before stays and is counted in the lanes already. A transient one (a lock, a full
+/// disk, a lost connection) is waited out for as long as nobody stops the adding.
 class UrlIntake {
 public:
     struct Dependencies {
@@ -32,7 +47,9 @@ public:
         LaneTable& lanes;
         SeenSet& seen;
         RunId run;
+        async::Semaphore& countTurn;             ///< held from a change in the store until the lanes have counted it
         std::function<void(HostLane&)> queued;   ///< the lane has more in the store now
+        std::function<void(std::optional<store::StoreError>)> trouble;   ///< the store is waited for; nullopt: no more
         std::stop_token stop;                    ///< what was read until then is stored
     };
     explicit UrlIntake(Dependencies dependencies) : m(std::move(dependencies)) {}
@@ -46,6 +63,9 @@ private:
         HostLane* lane = nullptr;
     };
     void takeLine(std::string_view line, int number, AddResult& result);
+    /// What `ask` (done) gets from the store, asked again for as long as its refusals may pass.
+    template <class T, class Ask>
+    async::Task<Result<T, store::StoreError>> insist(Ask ask);
     async::Task<Result<void, store::StoreError>> flush(bool refresh, AddResult& result);
     async::Task<Result<void, store::StoreError>> resolveSuspects(AddResult& result);
 
@@ -54,7 +74,6 @@ private:
 
     std::size_t m_batchSize = kFirstBatch;
     std::vector<Candidate> m_batch;
-    std::unordered_map<std::int64_t, std::size_t> m_batchIndex;
     std::vector<Candidate> m_suspects;   ///< hash seen before: duplicates, unless a key says otherwise
 };
 

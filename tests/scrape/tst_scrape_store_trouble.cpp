@@ -163,18 +163,58 @@ private Q_SLOTS:
         QCOMPARE(int(run.phase), int(RunPhase::Failed));
         QVERIFY(run.storeTrouble.has_value());
     }
-    void answersCommandsWithTheStoresError()
+    void addsWhenTheLockIsGone()
     {
         ScrapeHarness scraper;
         scraper.newRun(fast());
         scraper.execBeside(lock);
-        const auto added = scraper.answerOf<AddResult>([&](auto done) { scraper.service().addUrls(urlLines("a.example", 3), done); });
+        std::optional<Result<AddResult, store::StoreError>> added;
+        scraper.service().addUrls(urlLines("a.example", 3), [&added](auto result) { added.emplace(std::move(result)); });
+        scraper.loop.runFor(10s);
         QVERIFY(!added);
-        QCOMPARE(added.error().code, store::StoreErrorCode::Busy);
+        QCOMPARE(scraper.snapshot().storeTrouble->code, store::StoreErrorCode::Busy);
+        scraper.endBeside();
+        QVERIFY(scraper.loop.runUntil([&added] { return added.has_value(); }, 10s));
+        QCOMPARE((*added)->accepted, 3);
+        QVERIFY(!scraper.snapshot().storeTrouble);
+        scraper.start();
+        QCOMPARE(scraper.runToEnd().done, 3);
+    }
+    void addingIsGivenUpByWhoStopsIt()
+    {
+        ScrapeHarness scraper;
+        scraper.newRun(fast());
+        scraper.execBeside(lock);
+        std::optional<Result<AddResult, store::StoreError>> added;
+        scraper.service().addUrls(urlLines("a.example", 3), [&added](auto result) { added.emplace(std::move(result)); });
+        scraper.loop.runFor(3s);
+        (void)scraper.answerOf<void>([&](auto done) { scraper.service().stopAdding(done); });
+        QVERIFY(added && !*added);
+        QCOMPARE(added->error().code, store::StoreErrorCode::Busy);
         scraper.endBeside();
         QCOMPARE(scraper.add(urlLines("a.example", 3)).accepted, 3); // what was refused is not taken for known
         scraper.start();
         QCOMPARE(scraper.runToEnd().done, 3);
+    }
+    /// A redirect to a URL that is read and not in the store yet: the run has it.
+    void doesNotFetchTwiceWhatIsBeingAdded()
+    {
+        ScrapeHarness scraper;
+        auto redirect = scriptedRedirect("/target", 301);
+        redirect.beforeAnswer = 1s;
+        scraper.transport.on("https://a.example/p0", redirect);
+        scraper.begin(urlLines("a.example", 1), fast());
+        scraper.runUntilStarts(1);
+        scraper.execBeside(lock);
+        std::optional<Result<AddResult, store::StoreError>> added;
+        scraper.service().addUrls("https://a.example/target\n", [&added](auto result) { added.emplace(std::move(result)); });
+        scraper.loop.runFor(3s);
+        QVERIFY(!added);
+        scraper.endBeside();
+        const auto run = scraper.runToEnd(1min);
+        QVERIFY(added && *added);
+        QCOMPARE(run.given, 2);
+        QCOMPARE(scraper.countOf("https://a.example/target"), 1);
     }
     void saysThatARunIsNotThere()
     {
