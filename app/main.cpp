@@ -30,9 +30,9 @@ struct Run {
 #ifdef MILLRACE_UI
         QApplication application(argc, argv);
         SignalWatcher signalWatcher;
-        Services services({});
+        Services services({.watchMainThread = true});
         ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
-            {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }});
+            {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), services.watchdog(), [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }});
         QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &application, [&] { dashboard.quit(); });
         dashboard.open();
         const int status = QApplication::exec();

@@ -11,6 +11,9 @@
 #include "app/telemetry/loop_monitor.h"
 #include "app/telemetry/process_memory.h"
 #include "app/telemetry/runtime_inspector.h"
+#include "app/telemetry/watchdog.h"
+
+#include <QObject>
 
 #include <sys/resource.h>
 
@@ -69,6 +72,16 @@ int parseThreads()
     return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
 }
 
+/// MILLRACE_PLANT_STALL=MS or MS@S: S seconds after the start (default 2) a task keeps the loop for MS milliseconds. For tests, and to see
+/// what a stall looks like.
+void plantStall(telemetry::RuntimeInspector& inspector)
+{
+    int length = 0;
+    int after = 2;
+    if (std::sscanf(qgetenv("MILLRACE_PLANT_STALL").constData(), "%d@%d", &length, &after) >= 1 && length > 0)
+        inspector.plantStall(std::chrono::seconds(std::max(0, after)), std::chrono::milliseconds(std::min(length, 10'000)));
+}
+
 /// Starts what ends with a callback of another thread.
 template <class Start>
 std::future<void> begin(Start start)
@@ -92,6 +105,7 @@ public:
             else
                 carry(std::make_shared<async::QtDriver>());
             monitor = std::make_unique<telemetry::LoopMonitor>(clock);
+            watchdog.watchThisThread("loop", monitor.get());
             http::CurlOptions curl;
             curl.maxConnections = 8 * options.concurrency;
             curl.caFile = qgetenv("SSL_CERT_FILE").toStdString(); // as OpenSSL's own programs take it; libcurl does not
@@ -101,6 +115,9 @@ public:
             *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight()});
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock});
         inspector = std::make_unique<telemetry::RuntimeInspector>(telemetry::RuntimeInspector::Parts{*runtime, clock, *monitor, [this] { return limits(); }});
+        plantStall(*inspector);
+        if (options.watchMainThread) // from its first turn on: what comes before it is no stall
+            QMetaObject::invokeMethod(&mainThread, [this] { watchdog.watchThisThread("gui", nullptr); }, Qt::QueuedConnection);
     }
 
     template <class Driver>
@@ -126,6 +143,7 @@ public:
     {
         if (std::exchange(stopped, true))
             return;
+        watchdog.unwatchThisThread();    // it waits from here on
         const auto end = std::chrono::steady_clock::now() + kStop;
         const std::future<void> scraperEnd = begin([this](auto done) { scraper->shutDown(done); });
         const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
@@ -138,6 +156,7 @@ public:
         (void)begin([this](auto done) { store.close(done); }).wait_until(end);
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         loop.run([this] {
+            watchdog.unwatchThisThread();
             transport.reset();
             driver->setTimer(std::nullopt);
         });
@@ -145,6 +164,7 @@ public:
     }
 
     SystemClock clock;
+    telemetry::Watchdog watchdog{clock};
     async::LoopThread loop{"loop", wantsEpoll() ? async::LoopThread::Loop::Epoll : async::LoopThread::Loop::Qt};
     store::Store store{store::StoreOptions{}};
     async::Pool parsePool{{parseThreads(), kParseNiceness, "parse"}};
@@ -156,6 +176,7 @@ public:
     std::unique_ptr<chat::ChatService> chat;
     std::unique_ptr<telemetry::RuntimeInspector> inspector;
     hash::HashService hash{clock};       // has no threads before it has something to do
+    QObject mainThread;
     bool stopped = false;
 };
 
@@ -169,6 +190,11 @@ Services::~Services()
 telemetry::RuntimeInspector& Services::runtime()
 {
     return *m_private->inspector;
+}
+
+telemetry::Watchdog& Services::watchdog()
+{
+    return m_private->watchdog;
 }
 
 store::Store& Services::store()

@@ -11,12 +11,13 @@ namespace millrace::chat { class ChatService; }
 namespace millrace::hash { class HashService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
-namespace millrace::telemetry { class RuntimeInspector; }
+namespace millrace::telemetry { class RuntimeInspector; class Watchdog; }
 
 namespace millrace {
 
 struct ServicesOptions {
     int concurrency = 256;               ///< sizes the connection cache
+    bool watchMainThread = false;        ///< its event loop serves a window: that it is blocked is worth knowing
 };
 
 /// The engines and their threads: made here and nowhere else, started and stopped in one order.
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] chat::ChatService& chat();
     [[nodiscard]] hash::HashService& hash();
     [[nodiscard]] telemetry::RuntimeInspector& runtime();
+    [[nodiscard]] telemetry::Watchdog& watchdog();
     struct LoopFigures {
         Microseconds p99{0};             ///< of the turns of the last seconds
         Microseconds longest{0};         ///< since the start

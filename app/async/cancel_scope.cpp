@@ -56,6 +56,8 @@ void CancelScope::leave()
     if (std::exchange(m_left, true))
         return;
     m_runtime.removeTimer(m_timer);
+    if (m_host && m_host->own == this)
+        m_host->own = nullptr;
     if (m_host) {
         assert(m_host->scope == this && "cancel scopes must be left in the reverse order of entering");
         removeTask(*m_host);
@@ -94,6 +96,12 @@ void CancelScope::removeTask(TaskRecord& task) noexcept
     task.scopePrevious = task.scopeNext = nullptr;
 }
 
+void CancelScope::letOthersCancel()
+{
+    assert(m_host && !m_host->own);
+    m_host->own = this;
+}
+
 void CancelScope::cancel(std::string cause)
 {
     if (m_left || m_cancelledHere)
@@ -129,8 +137,10 @@ void CancelScope::spread()
 void CancelScope::deliver()
 {
     m_effective = true;
+    const SteadyTime now = m_firstTask ? m_runtime.clock().now() : SteadyTime();
     for (TaskRecord* task = m_firstTask; task; task = task->scopeNext) {
         task->cancelCause = m_cause;
+        task->cancelledAt = now;
         if (task->suspension)
             task->suspension->deliverCancel();
     }

@@ -28,6 +28,9 @@ public:
     CancelScope(const CancelScope&) = delete;
     CancelScope& operator=(const CancelScope&) = delete;
 
+    /// For a scope that its task has just opened: Runtime::cancelTask() may cancel it, so that a person can cut one task off. Whoever opens it
+    /// deals with that end as with any other (cancelledHere()).
+    void letOthersCancel();
     /// The first cause stays. May be called from inside or outside the scope's tasks.
     void cancel(std::string cause);
     /// Leaves before the destructor does: what follows in the same coroutine is outside.

@@ -5,6 +5,7 @@
 #include "app/async/task_group.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <string_view>
 
@@ -124,6 +125,7 @@ void Runtime::poll(TaskRecord& task)
     std::exchange(task.next, nullptr).resume();
 
     m_running = nullptr;
+    const bool watched = m_watched == &task;
     const bool ended = task.state == TaskState::Ended;
     if (ended)
         endTask(task);
@@ -131,6 +133,8 @@ void Runtime::poll(TaskRecord& task)
         return;
     const SteadyTime now = m_clock.now(); // after the frame's destructors, so that the next task is not charged for them
     const SteadyDuration spent = now - std::exchange(m_lastStamp, now);
+    if (watched)
+        m_watchedPolls.add(spent);
     if (ended)
         return;
     task.busy += spent;
@@ -143,7 +147,9 @@ void Runtime::enqueue(TaskRecord& task) noexcept
     assert(task.next && task.state != TaskState::Scheduled);
     task.state = TaskState::Scheduled;
     task.suspension = nullptr;
-    if (m_options.measure && &task != m_running) { // yielding is not waiting
+    if (&task == m_running) { // yielding is not waiting
+        ++task.selfWakes;
+    } else if (m_options.measure) {
         const SteadyTime now = m_clock.now();
         task.idle += now - task.since;
         task.since = now;
@@ -180,6 +186,8 @@ void Runtime::endTask(TaskRecord& task)
     using Handle = std::coroutine_handle<detail::Promise<void>>;
     const Handle root = Handle::from_address(task.root.address());
     const std::exception_ptr error = root.promise().error;
+    if (m_keepEnded)
+        keepEnded(task, error ? EndedTask::End::Failed : root.promise().wasCancelled ? EndedTask::End::Cancelled : EndedTask::End::Finished);
     root.destroy();
     task.scope->removeTask(task);
     if (task.livePrevious)
@@ -189,6 +197,10 @@ void Runtime::endTask(TaskRecord& task)
     if (task.liveNext)
         task.liveNext->livePrevious = task.livePrevious;
     --m_taskCount;
+    if (m_scanNext == &task)
+        m_scanNext = task.liveNext;
+    if (m_watched == &task)
+        m_watched = nullptr;
     TaskGroup* const group = task.group;
     const std::string taskName = std::move(task.name);
     delete &task;
@@ -220,11 +232,83 @@ std::vector<TaskInfo> Runtime::tasks(std::size_t most) const
 {
     std::vector<TaskInfo> infos;
     infos.reserve(std::min(most, m_taskCount));
-    const SteadyTime now = m_clock.now();
     for (const TaskRecord* task = m_liveFirst; task && infos.size() < most; task = task->liveNext)
-        infos.push_back({task->id, task->parent, task->name, task->state, task->state == TaskState::Waiting ? task->awaits : "", describe(task->awaitsAt), describe(task->spawnedAt),
-            task->cancelCause, task->polls, task->busy, task->scheduled, task->idle, task->longestPoll, now - task->spawnTime});
+        infos.push_back(info(*task));
     return infos;
+}
+
+TaskInfo Runtime::info(const TaskRecord& task) const
+{
+    const SteadyTime now = m_clock.now();
+    TaskInfo info;
+    info.id = task.id;
+    info.parent = task.parent;
+    info.name = task.name;
+    info.state = task.state;
+    info.awaits = task.state == TaskState::Waiting ? task.awaits : "";
+    info.awaitsAt = describe(task.awaitsAt);
+    info.spawnedAt = describe(task.spawnedAt);
+    info.cancelCause = task.cancelCause;
+    info.polls = task.polls;
+    info.selfWakes = task.selfWakes;
+    info.busy = task.busy;
+    info.scheduled = task.scheduled;
+    info.idle = task.idle;
+    info.longestPoll = task.longestPoll;
+    info.age = now - task.spawnTime;
+    if (!task.cancelCause.empty())
+        info.cancelling = now - task.cancelledAt;
+    info.cancellable = task.own != nullptr;
+    return info;
+}
+
+void PollHistogram::add(SteadyDuration poll)
+{
+    const auto us = static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::chrono::duration_cast<Microseconds>(poll).count()));
+    ++counts[std::min<std::size_t>(static_cast<std::size_t>(std::bit_width(us)), kBuckets - 1)];
+}
+
+void Runtime::setKeepEnded(bool keep)
+{
+    m_keepEnded = keep;
+    if (!keep)
+        m_ended.clear();
+}
+
+/// The poll that ends it is counted, without the destructors of its frame.
+void Runtime::keepEnded(const TaskRecord& task, EndedTask::End end)
+{
+    if (m_ended.size() == kMaxEnded)
+        m_ended.pop_front();
+    EndedTask& kept = m_ended.emplace_back(EndedTask{info(task), end, m_clock.now()});
+    if (!m_options.measure)
+        return;
+    const SteadyDuration poll = kept.at - m_lastStamp;
+    kept.task.busy += poll;
+    kept.task.longestPoll = std::max(kept.task.longestPoll, poll);
+}
+
+TaskRecord* Runtime::find(std::uint64_t id) const noexcept
+{
+    TaskRecord* task = m_liveFirst;
+    while (task && task->id != id)
+        task = task->liveNext;
+    return task;
+}
+
+void Runtime::watchPolls(std::uint64_t id)
+{
+    m_watched = id == 0 ? nullptr : find(id);
+    m_watchedPolls = {};
+}
+
+bool Runtime::cancelTask(std::uint64_t id, std::string cause)
+{
+    TaskRecord* const task = find(id);
+    if (!task || !task->own)
+        return false;
+    task->own->cancel(std::move(cause));
+    return true;
 }
 
 // --- Suspension ---

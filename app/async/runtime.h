@@ -5,7 +5,9 @@
 #include "app/async/timer_heap.h"
 #include "app/core/clock.h"
 
+#include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -38,8 +40,27 @@ struct TaskInfo {
     std::string spawnedAt;
     std::string cancelCause;
     std::uint64_t polls = 0;
+    std::uint64_t selfWakes = 0;
     SteadyDuration busy{0}, scheduled{0}, idle{0}, longestPoll{0};
     SteadyDuration age{0};
+    SteadyDuration cancelling{0};   ///< since its scope was cancelled; zero: it is not
+    bool cancellable = false;    ///< by Runtime::cancelTask()
+};
+
+/// A task that has ended.
+struct EndedTask {
+    enum class End { Finished, Failed, Cancelled };
+    TaskInfo task;
+    End end = End::Finished;
+    SteadyTime at;
+};
+
+/// How long polls took: bucket i counts those below 2^i µs, the last one all longer ones.
+struct PollHistogram {
+    static constexpr std::size_t kBuckets = 24;
+    std::array<std::uint64_t, kBuckets> counts{};
+    void add(SteadyDuration poll);
+    friend bool operator==(const PollHistogram&, const PollHistogram&) = default;
 };
 
 /// Runs coroutines on an event loop: the resume queue, the timers, the registry of tasks.
@@ -79,9 +100,26 @@ public:
     void addTimer(TimerNode& node, SteadyTime at);
     void removeTimer(TimerNode& node) noexcept;
 
+    // --- for inspectors; loop thread ---
+    static constexpr std::size_t kMaxEnded = 500;
     [[nodiscard]] std::size_t taskCount() const noexcept { return m_taskCount; }
     /// The newest first, at most so many. Cost: about a microsecond each.
     [[nodiscard]] std::vector<TaskInfo> tasks(std::size_t most = std::numeric_limits<std::size_t>::max()) const;
+    [[nodiscard]] TaskInfo info(const TaskRecord& task) const;
+    /// A walk over all tasks in slices, with turns of the loop between them: beginScan(), then scan() until it is false. `visit` gets each
+    /// task (TaskRecord) that lived from the beginning to its turn once. One walk at a time.
+    void beginScan() noexcept { m_scanNext = m_liveFirst; }
+    template <class F>
+    bool scan(std::size_t most, F visit);
+    /// The last kMaxEnded tasks that ended while they were kept, the newest last. Keeping costs a copy of the record a task.
+    void setKeepEnded(bool keep);
+    [[nodiscard]] const std::deque<EndedTask>& ended() const noexcept { return m_ended; }
+    /// The lengths of the polls of one task from now on; 0: of none. Of a task that has ended they stay.
+    void watchPolls(std::uint64_t id);
+    [[nodiscard]] const PollHistogram& watchedPolls() const noexcept { return m_watchedPolls; }
+    /// Cancels one task that lets others do so (CancelScope::letOthersCancel). False: there is none of this id, or it does not.
+    bool cancelTask(std::uint64_t id, std::string cause);
+
     /// The longest turn since the last call of this.
     [[nodiscard]] SteadyDuration takeLongestTurn() noexcept { return std::exchange(m_longestTurn, SteadyDuration{0}); }
 
@@ -94,6 +132,8 @@ private:
     void enqueue(TaskRecord& task) noexcept;
     void poll(TaskRecord& task);
     void endTask(TaskRecord& task);
+    void keepEnded(const TaskRecord& task, EndedTask::End end);
+    [[nodiscard]] TaskRecord* find(std::uint64_t id) const noexcept;
     void runPosted(SteadyTime end);
     void fireTimers(SteadyTime begin, SteadyTime end);
     void rearm();
@@ -110,6 +150,11 @@ private:
     TaskRecord* m_liveFirst = nullptr;
     std::size_t m_taskCount = 0;
     std::uint64_t m_nextId = 1;
+    TaskRecord* m_scanNext = nullptr;
+    TaskRecord* m_watched = nullptr;
+    PollHistogram m_watchedPolls;
+    bool m_keepEnded = false;
+    std::deque<EndedTask> m_ended;
     SteadyTime m_lastStamp;
     SteadyDuration m_longestTurn{0};
     bool m_inTurn = false;
@@ -120,5 +165,16 @@ private:
     std::vector<std::function<void()>> m_taken;      ///< out of m_posted; those before m_takenDone have run
     std::size_t m_takenDone = 0;
 };
+
+template <class F>
+bool Runtime::scan(std::size_t most, F visit)
+{
+    for (; m_scanNext && most > 0; --most) {
+        const TaskRecord& task = *m_scanNext;
+        m_scanNext = task.liveNext;
+        visit(task);
+    }
+    return m_scanNext != nullptr;
+}
 
 } // namespace millrace::async

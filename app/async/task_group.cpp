@@ -61,8 +61,10 @@ void TaskGroup::spawn(std::string name, Task<void> task, std::source_location wh
     ++m_live;
     TaskRecord& live = m_scope.m_runtime.addTask(std::move(record), m_scope);
     handle.promise().record = &live;
-    if (m_scope.cancelled())
+    if (m_scope.cancelled()) {
         live.cancelCause = m_scope.cause();
+        live.cancelledAt = live.spawnTime;
+    }
 }
 
 void TaskGroup::taskEnded(const std::string& name, std::exception_ptr error)

@@ -31,9 +31,11 @@ struct TaskRecord {
     const char* awaits = "";                 ///< what the innermost suspended await waits for: "timer", "pool job" …
     std::source_location awaitsAt;
     std::string cancelCause;                 ///< why its scope was cancelled; empty while it is not
+    SteadyTime cancelledAt;                  ///< when that was
 
     // figures; all zero when the runtime does not measure
     std::uint64_t polls = 0;
+    std::uint64_t selfWakes = 0;             ///< times that it put itself into the queue while it ran
     SteadyDuration busy{0};
     SteadyDuration scheduled{0};             ///< ready, but waiting for its turn
     SteadyDuration idle{0};
@@ -48,6 +50,7 @@ struct TaskRecord {
     Suspension* suspension = nullptr;        ///< what it waits for; null while it runs or is scheduled
     std::coroutine_handle<> next;            ///< resumed by the queue
     std::coroutine_handle<> root;
+    CancelScope* own = nullptr;              ///< opened by letOthersCancel(): Runtime::cancelTask() cancels it
     TaskRecord* queueNext = nullptr;
     TaskRecord* scopePrevious = nullptr;
     TaskRecord* scopeNext = nullptr;

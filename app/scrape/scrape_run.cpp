@@ -73,11 +73,18 @@ void ScrapeRun::startUrl(HostLane& lane, LaneSlot slot)
     m_fetches->spawn(std::move(taskName), fetch(std::move(url), &lane, std::move(slot)));
 }
 
-/// What escapes the work on one URL (no memory, a parser that throws) fails that URL and not the run.
+/// What escapes the work on one URL (no memory, a parser that throws) fails that URL and not the run; and so does a person who cancels it.
 async::Task<void> ScrapeRun::fetch(store::QueuedUrl url, HostLane* lane, LaneSlot slot)
 {
     const store::QueuedUrl kept = url;
+    async::CancelScope scope;
+    scope.letOthersCancel();
     auto outcome = co_await settle(m_pipeline.process(std::move(url), lane, std::move(slot)));
+    if (outcome.cancelled() && scope.cancelledHere() && !scope.outerCancelled()) {
+        m_pipeline.failInternally(kept, *lane, scope.cause());
+        co_return;
+    }
+    scope.leave();
     if (!outcome.failed())
         co_return outcome.take();
     std::string what = "unknown";

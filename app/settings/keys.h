@@ -117,6 +117,12 @@ inline constexpr Key<bool> kHashFindExtra{"hash/find_extra", true};
 inline constexpr Key<QByteArray> kRuntimeMainSplitter{"runtime/main_splitter"};
 inline constexpr Key<QByteArray> kRuntimeDetailSplitter{"runtime/detail_splitter"};
 inline constexpr Key<QByteArray> kTasksColumns{"runtime/tasks_columns"};
+inline constexpr Key<QByteArray> kTaskKindsColumns{"runtime/task_kinds_columns"};
+inline constexpr Key<QByteArray> kEndedTasksColumns{"runtime/ended_tasks_columns"};
+inline constexpr Key<QByteArray> kStallsColumns{"runtime/stalls_columns"};
+inline constexpr Key<int> kTasksTab{"runtime/tasks_tab", 0, 0, 2};
+inline constexpr Key<int> kLoopTab{"runtime/loop_tab", 0, 0, 2};
+inline constexpr Key<int> kRuntimeDetailTab{"runtime/detail_tab", 0, 0, 1};
 inline constexpr Key<int> kRuntimeChartSpan{"runtime/chart_span", 0, 0, 2};
 
 // dialogs
@@ -134,7 +140,8 @@ inline constexpr std::array kAllNames{
     kChatMaxClients.name, kChatMaxMessageKb.name, kChatRateLimit.name, kChatPingSeconds.name,
     kHashMainSplitter.name, kHashDetailSplitter.name, kHashTab.name, kFilesColumns.name, kProblemsColumns.name, kDuplicatesColumns.name,
     kHashChartSpan.name, kHashAlgorithms.name, kHashWorkers.name, kHashFindExtra.name,
-    kRuntimeMainSplitter.name, kRuntimeDetailSplitter.name, kTasksColumns.name, kRuntimeChartSpan.name,
+    kRuntimeMainSplitter.name, kRuntimeDetailSplitter.name, kTasksColumns.name, kTaskKindsColumns.name, kEndedTasksColumns.name,
+    kStallsColumns.name, kTasksTab.name, kLoopTab.name, kRuntimeDetailTab.name, kRuntimeChartSpan.name,
     kLastFolder.name,
 };
 

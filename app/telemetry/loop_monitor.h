@@ -1,28 +1,16 @@
 #pragma once
 
 #include "app/core/clock.h"
+#include "app/telemetry/durations.h"
 
 #include <QObject>
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 
 namespace millrace::telemetry {
-
-/// Durations in buckets a quarter of an octave wide, from 1 µs up; a plain value. A quantile is right to within 19 %.
-class DurationHistogram {
-public:
-    void add(Microseconds duration);
-    void add(const DurationHistogram& other);
-    [[nodiscard]] Microseconds quantile(double share) const;
-    [[nodiscard]] std::uint64_t count() const noexcept { return m_count; }
-
-private:
-    std::array<std::uint32_t, 96> m_buckets{};
-    std::uint64_t m_count = 0;
-};
 
 /// Measures how long each turn of an event loop keeps its thread: from the dispatcher's awake() to its aboutToBlock() or its next awake().
 ///
@@ -40,6 +28,8 @@ public:
     [[nodiscard]] Microseconds quantile(double share) const;
     /// The longest turn of the last five to ten seconds.
     [[nodiscard]] Microseconds longestRecent() const;
+    /// When the turn that is under way began; nullopt: the loop waits. While the loop is blocked it stays what it is.
+    [[nodiscard]] std::optional<SteadyTime> turnBegan() const;
     /// How long all turns since the start took, and how many they were.
     [[nodiscard]] Microseconds busy() const { return Microseconds(m_busy.load()); }
     [[nodiscard]] std::int64_t turns() const { return m_turns.load(); }
@@ -50,16 +40,13 @@ private:
     const Clock& m_clock;
     SteadyTime m_began;
     bool m_inTurn = false;
+    std::atomic<SteadyTime::rep> m_turnBegan = 0;   ///< 0: none
     std::atomic<std::int64_t> m_longest = 0;
     std::atomic<std::int64_t> m_ever = 0;
     std::atomic<std::int64_t> m_busy = 0;
     std::atomic<std::int64_t> m_turns = 0;
     mutable std::mutex m_mutex;
-    SteadyTime m_rolledAt;
-    DurationHistogram m_current;
-    DurationHistogram m_previous;
-    Microseconds m_currentLongest{0};
-    Microseconds m_previousLongest{0};
+    RecentDurations m_recent;
 };
 
 } // namespace millrace::telemetry

@@ -1,8 +1,10 @@
 #include "app/telemetry/runtime_inspector.h"
 
 #include "app/async/sleep.h"
+#include "app/async/timeout.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace millrace::telemetry {
 
@@ -17,28 +19,94 @@ void RuntimeInspector::setPublishing(bool on)
 {
     m.runtime.post([this, on] {
         m_wanted = on;
+        m.runtime.setKeepEnded(on);
         if (on && !std::exchange(m_runs, true))
             m_group.spawn("publish the runtime", publish());
     });
 }
 
+void RuntimeInspector::setFilter(std::string text)
+{
+    m.runtime.post([this, text = std::move(text)]() mutable {
+        m_filter = std::move(text);
+        m_askedFor.set();
+    });
+}
+
+void RuntimeInspector::watchTask(std::uint64_t id)
+{
+    m.runtime.post([this, id] {
+        m.runtime.watchPolls(id);
+        m_watched.reset();
+        if (id != 0)
+            m_watched.emplace().task.id = id;
+        m_askedFor.set();
+    });
+}
+
+void RuntimeInspector::cancelTask(std::uint64_t id)
+{
+    m.runtime.post([this, id] {
+        (void)m.runtime.cancelTask(id, "cancelled by hand");
+        m_askedFor.set();
+    });
+}
+
+void RuntimeInspector::plantStall(Milliseconds after, Milliseconds length)
+{
+    m.runtime.post([this, after, length] { m_group.spawn("planted stall", stallOnce(after, length)); });
+}
+
+async::Task<void> RuntimeInspector::stallOnce(Milliseconds after, Milliseconds length)
+{
+    co_await async::sleepFor(after);
+    std::this_thread::sleep_for(length);
+}
+
 async::Task<void> RuntimeInspector::publish()
 {
     while (m_wanted) {
-        m_feed.post(0, snapshot());
-        co_await async::sleepFor(kEvery);
+        m_askedFor.clear();
+        m_feed.post(0, co_await snapshot());
+        (void)co_await async::withTimeout(kEvery, async::waitFor(&m_askedFor));
     }
     m_runs = false;
 }
 
-RuntimeSnapshot RuntimeInspector::snapshot()
+/// Once it has ended, what it was at its end.
+void RuntimeInspector::updateWatched(std::optional<async::TaskInfo> now)
 {
+    if (!m_watched || !m_watched->lives)
+        return;
+    m_watched->polls = m.runtime.watchedPolls();
+    if (now) {
+        m_watched->task = std::move(*now);
+        return;
+    }
+    m_watched->lives = false;
+    const auto& ended = m.runtime.ended();
+    const auto last = std::ranges::find(ended, m_watched->task.id, [](const async::EndedTask& each) { return each.task.id; });
+    if (last != ended.end())
+        m_watched->task = last->task;
+}
+
+async::Task<RuntimeSnapshot> RuntimeInspector::snapshot()
+{
+    TaskSurvey survey(m.runtime, m_filter, m_watched ? m_watched->task.id : 0);
+    while (survey.step())
+        co_await async::yieldNow();
     const SteadyTime now = m.clock.now();
     RuntimeSnapshot shown;
     shown.at = m.clock.wallNow();
     shown.taskCount = m.runtime.taskCount();
-    shown.tasks = m.runtime.tasks(kMaxTasks);
-    shown.loopP50 = m.monitor.quantile(0.5);
+    shown.fitting = survey.fitting;
+    shown.tasks = std::move(survey.tasks);
+    shown.kinds = std::move(survey.kinds);
+    shown.warnings = std::move(survey.warnings);
+    shown.warningCount = survey.warningCount;
+    shown.ended.assign(m.runtime.ended().begin(), m.runtime.ended().end());
+    updateWatched(std::move(survey.watched));
+    shown.watched = m_watched;
     shown.loopP99 = m.monitor.p99();
     shown.longestRecent = m.monitor.longestRecent();
     shown.longestEver = m.monitor.longestEver();
@@ -54,7 +122,7 @@ RuntimeSnapshot RuntimeInspector::snapshot()
     m_lastTurns = turns;
     if (m.limits)
         shown.limits = m.limits();
-    return shown;
+    co_return shown;
 }
 
 void RuntimeInspector::shutDown(std::function<void()> done)

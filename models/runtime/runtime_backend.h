@@ -3,6 +3,10 @@
 #include <functional>
 
 #include "app/telemetry/runtime_inspector.h"
+#include "app/telemetry/watchdog.h"
+
+#include <string>
+#include <utility>
 
 namespace millrace::models {
 
@@ -11,18 +15,34 @@ class RuntimeBackend {
 public:
     virtual ~RuntimeBackend() = default;
     [[nodiscard]] virtual KeyedMailbox<int, telemetry::RuntimeSnapshot>& feed() = 0;
+    [[nodiscard]] virtual KeyedMailbox<int, std::vector<telemetry::LoopHealth>>& health() = 0;
+    [[nodiscard]] virtual KeyedMailbox<std::uint64_t, telemetry::Stall>& stalls() = 0;
     virtual void setPublishing(bool on) = 0;
+    virtual void setFilter(std::string text) = 0;
+    /// 0: none.
+    virtual void watchTask(std::uint64_t id) = 0;
+    virtual void cancelTask(std::uint64_t id) = 0;
 };
 
-/// The real one. The inspector outlives it.
+/// The real one. Inspector and watchdog outlive it.
 class RuntimeInspectorBackend final : public RuntimeBackend {
 public:
-    explicit RuntimeInspectorBackend(telemetry::RuntimeInspector& inspector) : m_inspector(inspector) {}
+    RuntimeInspectorBackend(telemetry::RuntimeInspector& inspector, telemetry::Watchdog& watchdog) : m_inspector(inspector), m_watchdog(watchdog) {}
     KeyedMailbox<int, telemetry::RuntimeSnapshot>& feed() override { return m_inspector.feed(); }
-    void setPublishing(bool on) override { m_inspector.setPublishing(on); }
+    KeyedMailbox<int, std::vector<telemetry::LoopHealth>>& health() override { return m_watchdog.health(); }
+    KeyedMailbox<std::uint64_t, telemetry::Stall>& stalls() override { return m_watchdog.stalls(); }
+    void setPublishing(bool on) override
+    {
+        m_inspector.setPublishing(on);
+        m_watchdog.setPublishing(on);
+    }
+    void setFilter(std::string text) override { m_inspector.setFilter(std::move(text)); }
+    void watchTask(std::uint64_t id) override { m_inspector.watchTask(id); }
+    void cancelTask(std::uint64_t id) override { m_inspector.cancelTask(id); }
 
 private:
     telemetry::RuntimeInspector& m_inspector;
+    telemetry::Watchdog& m_watchdog;
 };
 
 } // namespace millrace::models

@@ -8,12 +8,12 @@ namespace millrace::models {
 namespace {
 
 /// The loop promises turns below the first; beyond the second people notice.
-constexpr Milliseconds kLongTurn{10};
-constexpr Milliseconds kStall{50};
+constexpr Milliseconds kLate{10};
+constexpr Milliseconds kNoticed{50};
 
-Tone toneOf(Microseconds turn)
+Tone toneOf(Microseconds time)
 {
-    return turn >= kStall ? Tone::Error : turn >= kLongTurn ? Tone::Warning : Tone::Normal;
+    return time >= kNoticed ? Tone::Error : time >= kLate ? Tone::Warning : Tone::Normal;
 }
 
 double inMilliseconds(Microseconds time)
@@ -21,18 +21,105 @@ double inMilliseconds(Microseconds time)
     return static_cast<double>(time.count()) / 1'000.0;
 }
 
+TileState latencyTile(const telemetry::LoopHealth& loop)
+{
+    if (loop.blockedFor > Microseconds(0))
+        return {formatMeasured(loop.blockedFor), QStringLiteral("blocked"), QStringLiteral("it answers nothing"), Tone::Error, {}};
+    return {formatMeasured(loop.p99), QStringLiteral("p99"), QStringLiteral("half within %1, longest %2").arg(formatMeasured(loop.p50), formatMeasured(loop.longest)), toneOf(loop.p99), {}};
+}
+
+QList<HistogramBar> latencyBars(const telemetry::LoopLatency& latency)
+{
+    QList<HistogramBar> bars;
+    for (std::size_t i = 0; i < latency.buckets.size(); ++i) {
+        const bool last = i == telemetry::LoopLatency::kBoundsMs.size();
+        const auto bound = Microseconds(static_cast<std::int64_t>(1'000 * telemetry::LoopLatency::kBoundsMs[last ? i - 1 : i]));
+        bars += {last ? QStringLiteral("more") : formatMeasured(bound), static_cast<double>(latency.buckets[i]), last ? Tone::Error : toneOf(bound - Microseconds(1))};
+    }
+    return bars;
+}
+
+/// From the first bar that counts anything to the last one.
+QList<HistogramBar> pollBars(const async::PollHistogram& polls)
+{
+    const auto counts = [](std::uint64_t count) { return count > 0; };
+    const auto first = std::ranges::find_if(polls.counts, counts) - polls.counts.begin();
+    const auto last = std::find_if(polls.counts.rbegin(), polls.counts.rend(), counts).base() - polls.counts.begin();
+    QList<HistogramBar> bars;
+    for (auto i = first; i < last; ++i) {
+        const Microseconds bound(std::int64_t{1} << i);
+        bars += {formatMeasured(bound), static_cast<double>(polls.counts[static_cast<std::size_t>(i)]), toneOf(bound - Microseconds(1))};
+    }
+    return bars;
+}
+
+QString warningWords(const telemetry::TaskWarning& warning)
+{
+    using What = telemetry::TaskWarning::What;
+    switch (warning.what) {
+    case What::LongPoll: return QStringLiteral("kept the loop for %1 in one go").arg(formatSteady(warning.time));
+    case What::WakesItself: return QStringLiteral("wakes itself in most of its turns");
+    case What::CancelsLong: return QStringLiteral("was cancelled %1 ago and has not ended").arg(formatSteady(warning.time));
+    }
+    return {};
+}
+
+QString firstWarning(const telemetry::RuntimeSnapshot& snapshot)
+{
+    if (snapshot.warnings.empty())
+        return {};
+    const telemetry::TaskWarning& first = snapshot.warnings.front();
+    const QString more = snapshot.warningCount > 1 ? QStringLiteral(" (and %1 more)").arg(formatCount(static_cast<std::int64_t>(snapshot.warningCount) - 1)) : QString();
+    return QStringLiteral("%1 %2%3").arg(singleLine(first.name, 60), warningWords(first), more);
+}
+
+TaskDetails detailsOf(const telemetry::WatchedTask& watched, const std::vector<telemetry::TaskWarning>& warnings)
+{
+    const async::TaskInfo& task = watched.task;
+    TaskDetails details;
+    details.heading = taskName(task.name);
+    QStringList facts;
+    const QString state = watched.lives ? stateWord(task) : QStringLiteral("ended");
+    facts += task.awaits.empty() ? state : QStringLiteral("%1 for %2 at %3").arg(state, QString::fromStdString(task.awaits), QString::fromStdString(task.awaitsAt));
+    facts += QStringLiteral("spawned at %1, %2 ago").arg(QString::fromStdString(task.spawnedAt), formatElapsed(std::chrono::duration_cast<Milliseconds>(task.age)));
+    facts += QStringLiteral("busy %1, ready %2, idle %3 in %4 polls, %5 of which it asked for itself")
+                 .arg(formatSteady(task.busy), formatSteady(task.scheduled), formatSteady(task.idle), formatCount(static_cast<std::int64_t>(task.polls)),
+                     formatCount(static_cast<std::int64_t>(task.selfWakes)));
+    if (!task.cancelCause.empty())
+        facts += QStringLiteral("cancelled: %1").arg(taskName(task.cancelCause));
+    details.facts = facts.join(u'\n');
+    for (const telemetry::TaskWarning& warning : warnings) {
+        if (warning.task == task.id)
+            details.warning = QStringLiteral("It ") + warningWords(warning) + u'.';
+    }
+    details.polls = pollBars(watched.polls);
+    const bool running = watched.lives && task.cancelCause.empty();
+    details.cancel.enabled = running && task.cancellable;
+    details.cancel.tip = details.cancel.enabled ? QStringLiteral("Ends this task; what it was at fails with that cause")
+        : !watched.lives                        ? QStringLiteral("It has ended")
+        : !running                              ? QStringLiteral("It is being cancelled already")
+                                                : QStringLiteral("The engine needs this task: stop the run or the server instead");
+    return details;
+}
+
 } // namespace
 
 RuntimeViewModel::RuntimeViewModel(RuntimeBackend& backend, QObject* parent) : QObject(parent), m_backend(backend), m_hop(std::make_shared<GuiHop>(this))
 {
-    m_backend.feed().setWake([hop = m_hop, this] { hop->post([this] { take(); }); });
+    const auto wake = [hop = m_hop, this] { hop->post([this] { take(); }); };
+    m_backend.feed().setWake(wake);
+    m_backend.health().setWake(wake);
+    m_backend.stalls().setWake(wake);
     m_state.tasks = {QStringLiteral("–"), {}, {}, Tone::Dim, {}};
-    m_state.p99 = m_state.longest = m_state.busy = m_state.tasks;
+    m_state.loop = m_state.window = m_state.busy = m_state.tasks;
+    m_state.stalls = {QStringLiteral("0"), {}, QStringLiteral("none of 50 ms or longer"), Tone::Normal, {}};
 }
 
 RuntimeViewModel::~RuntimeViewModel()
 {
     m_backend.feed().setWake(nullptr);
+    m_backend.health().setWake(nullptr);
+    m_backend.stalls().setWake(nullptr);
     m_hop->close();
 }
 
@@ -45,28 +132,93 @@ void RuntimeViewModel::setVisible(bool visible)
 void RuntimeViewModel::setFilter(const QString& text)
 {
     m_tasks.setFilter(text);
+    m_backend.setFilter(text.toStdString());
+}
+
+void RuntimeViewModel::selectTask(int row)
+{
+    const auto task = m_tasks.taskAt(row);
+    const std::uint64_t id = task ? task->id : 0;
+    if (std::exchange(m_selected, id) == id)
+        return;
+    m_backend.watchTask(id);
+    RuntimeState state = m_state;
+    state.task.reset();
+    setState(std::move(state));
+}
+
+void RuntimeViewModel::cancelTask()
+{
+    if (m_state.task && m_state.task->cancel.enabled)
+        m_backend.cancelTask(m_selected);
 }
 
 void RuntimeViewModel::take()
 {
+    applyStalls(m_backend.stalls().take());
+    for (auto& [key, loops] : m_backend.health().take())
+        applyHealth(loops);
     for (auto& [key, snapshot] : m_backend.feed().take())
-        apply(std::move(snapshot));
+        applySnapshot(std::move(snapshot));
 }
 
-void RuntimeViewModel::apply(telemetry::RuntimeSnapshot snapshot)
+void RuntimeViewModel::applyStalls(std::vector<std::pair<std::uint64_t, telemetry::Stall>> stalls)
 {
-    RuntimeState state;
+    if (stalls.empty())
+        return;
+    const telemetry::Stall newest = std::ranges::max_element(stalls, {}, [](const auto& each) { return each.second.id; })->second;
+    m_stallsSeen = std::max(m_stallsSeen, newest.id);
+    RuntimeState state = m_state;
+    const QString what = newest.task.empty() ? loopName(newest.loop) : singleLine(newest.task, 60);
+    state.stalls = {formatCount(static_cast<std::int64_t>(m_stallsSeen)), {}, QStringLiteral("last %1, %2").arg(formatMeasured(newest.lasted), what), Tone::Warning, {}};
+    m_stalls.apply(std::move(stalls));
+    setState(std::move(state));
+}
+
+void RuntimeViewModel::applyHealth(const std::vector<telemetry::LoopHealth>& loops)
+{
+    RuntimeState state = m_state;
+    for (const telemetry::LoopHealth& loop : loops) {
+        const bool window = loop.loop == "gui";
+        (window ? state.window : state.loop) = latencyTile(loop);
+        (window ? state.windowLatency : state.loopLatency) = latencyBars(loop.since);
+        (window ? m_sample.windowMs : m_sample.loopMs) = inMilliseconds(loop.worst);
+        if (!window)
+            m_sample.at = loop.at;
+    }
+    setState(std::move(state));
+    Q_EMIT sampled(m_sample);
+}
+
+void RuntimeViewModel::applySnapshot(telemetry::RuntimeSnapshot snapshot)
+{
+    RuntimeState state = m_state;
     const auto count = static_cast<std::int64_t>(snapshot.taskCount);
+    const auto fitting = static_cast<std::int64_t>(snapshot.fitting);
     const auto shown = static_cast<std::int64_t>(snapshot.tasks.size());
-    const auto waiting = std::ranges::count(snapshot.tasks, async::TaskState::Waiting, &async::TaskInfo::state);
-    state.tasks = {formatCount(count), QStringLiteral("tasks"), shown == count ? QStringLiteral("%1 wait").arg(formatCount(waiting)) : QString(), Tone::Normal, {}};
-    state.p99 = {formatMeasured(snapshot.loopP99), {}, QStringLiteral("half within %1").arg(formatMeasured(snapshot.loopP50)), toneOf(snapshot.loopP99), {}};
-    state.longest = {formatMeasured(snapshot.longestRecent), {}, QStringLiteral("since the start %1").arg(formatMeasured(snapshot.longestEver)), toneOf(snapshot.longestRecent), {}};
-    state.busy = {QStringLiteral("%1 %").arg(qRound(snapshot.busy * 100)), QStringLiteral("%1 turns/s").arg(formatCount(qRound64(snapshot.turnsPerSecond))), {}, Tone::Normal, snapshot.busy};
-    state.tasksNote = shown == count ? QStringLiteral("%1 tasks").arg(formatCount(count)) : QStringLiteral("the newest %1 of %2 tasks").arg(formatCount(shown), formatCount(count));
+    std::size_t waiting = 0;
+    for (const telemetry::TaskKind& kind : snapshot.kinds)
+        waiting += kind.waiting;
+    state.tasks = {formatCount(count), {}, QStringLiteral("%1 wait").arg(formatCount(static_cast<std::int64_t>(waiting))), Tone::Normal, {}};
+    state.busy = {QStringLiteral("%1 %").arg(qRound(snapshot.busy * 100)), QStringLiteral("%1 turns/s").arg(formatCount(qRound64(snapshot.turnsPerSecond))),
+        QStringLiteral("longest turn %1, ever %2").arg(formatMeasured(snapshot.longestRecent), formatMeasured(snapshot.longestEver)), Tone::Normal, snapshot.busy};
+    state.tasksNote = shown < fitting ? QStringLiteral("the newest %1 of %2 tasks").arg(formatCount(shown), formatCount(fitting))
+        : fitting < count             ? QStringLiteral("%1 of %2 tasks").arg(formatCount(fitting), formatCount(count))
+                                      : QStringLiteral("%1 tasks").arg(formatCount(count));
+    state.warning = firstWarning(snapshot);
+    if (snapshot.watched && snapshot.watched->task.id == m_selected)
+        state.task = detailsOf(*snapshot.watched, snapshot.warnings);
     m_limits.apply(snapshot.limits);
+    m_kinds.apply(std::move(snapshot.kinds));
+    m_ended.apply(std::move(snapshot.ended));
     m_tasks.apply(std::move(snapshot.tasks));
-    Q_EMIT sampled({snapshot.at, inMilliseconds(snapshot.loopP99), inMilliseconds(snapshot.longestRecent), snapshot.busy * 100, static_cast<double>(count)});
+    m_sample.busyPercent = snapshot.busy * 100;
+    m_sample.tasks = static_cast<double>(count);
+    setState(std::move(state));
+}
+
+void RuntimeViewModel::setState(RuntimeState state)
+{
     if (state == m_state)
         return;
     m_state = std::move(state);

@@ -4,6 +4,7 @@
 #include "models/common/panel_state.h"
 #include "models/runtime/limits_table_model.h"
 #include "models/runtime/runtime_backend.h"
+#include "models/runtime/stalls_table_model.h"
 #include "models/runtime/tasks_table_model.h"
 
 #include <QObject>
@@ -12,24 +13,45 @@
 
 namespace millrace::models {
 
+/// A bar of a histogram: what it counts, and how often that was.
+struct HistogramBar {
+    QString label;                ///< its upper end: "5 ms"
+    double count = 0;
+    Tone tone = Tone::Normal;
+    friend bool operator==(const HistogramBar&, const HistogramBar&) = default;
+};
+
+/// The task that is selected.
+struct TaskDetails {
+    QString heading;
+    QString facts;                ///< lines
+    QString warning;
+    QList<HistogramBar> polls;
+    ActionState cancel;
+    friend bool operator==(const TaskDetails&, const TaskDetails&) = default;
+};
+
 /// All that the Runtime panel shows beside its tables; one comparable value.
 struct RuntimeState {
-    TileState tasks, p99, longest, busy;
-    QString tasksNote;            ///< "312 tasks", "2,000 of 12,345 tasks"
+    TileState tasks, loop, window, busy, stalls;
+    QString tasksNote;            ///< "312 tasks", "the newest 2,000 of 12,345 tasks"
+    QString warning;              ///< of all tasks, the first one that somebody ought to look at; empty: none
+    QList<HistogramBar> loopLatency, windowLatency;
+    std::optional<TaskDetails> task;
     friend bool operator==(const RuntimeState&, const RuntimeState&) = default;
 };
 
 /// A point of the graphs, twice a second.
 struct RuntimeSample {
     WallMs at = 0;
-    double p99Ms = 0;
-    double longestMs = 0;
+    double loopMs = 0;            ///< the worst latency since the last one
+    double windowMs = 0;
     double busyPercent = 0;
     double tasks = 0;
 };
 
-/// Everything behind the Runtime panel. Thread: GUI; the feed wakes from the loop and hops here. While the panel is hidden nothing is
-/// published and nothing costs anything. Ownership: owns the models; the backend outlives it.
+/// Everything behind the Runtime panel. Thread: GUI; the feeds wake from the loop and the watchdog and hop here. While the panel is hidden
+/// nothing but stalls is published. Ownership: owns the models; the backend outlives it.
 class RuntimeViewModel : public QObject {
     Q_OBJECT
 public:
@@ -37,10 +59,17 @@ public:
     ~RuntimeViewModel() override;
 
     [[nodiscard]] TasksTableModel& tasks() { return m_tasks; }
+    [[nodiscard]] KindsTableModel& kinds() { return m_kinds; }
+    [[nodiscard]] EndedTableModel& ended() { return m_ended; }
+    [[nodiscard]] StallsTableModel& stalls() { return m_stalls; }
     [[nodiscard]] LimitsTableModel& limits() { return m_limits; }
     [[nodiscard]] const RuntimeState& state() const { return m_state; }
     void setVisible(bool visible);
     void setFilter(const QString& text);
+    /// The row of tasks(); -1: none.
+    void selectTask(int row);
+    /// The selected one, where TaskDetails::cancel allows it.
+    void cancelTask();
 
 Q_SIGNALS:
     void stateChanged();
@@ -48,13 +77,22 @@ Q_SIGNALS:
 
 private:
     void take();
-    void apply(telemetry::RuntimeSnapshot snapshot);
+    void applySnapshot(telemetry::RuntimeSnapshot snapshot);
+    void applyHealth(const std::vector<telemetry::LoopHealth>& loops);
+    void applyStalls(std::vector<std::pair<std::uint64_t, telemetry::Stall>> stalls);
+    void setState(RuntimeState state);
 
     RuntimeBackend& m_backend;
     std::shared_ptr<GuiHop> m_hop;
     TasksTableModel m_tasks;
+    KindsTableModel m_kinds;
+    EndedTableModel m_ended;
+    StallsTableModel m_stalls;
     LimitsTableModel m_limits;
     RuntimeState m_state;
+    RuntimeSample m_sample;
+    std::uint64_t m_selected = 0;
+    std::uint64_t m_stallsSeen = 0;
     bool m_visible = false;
 };
 

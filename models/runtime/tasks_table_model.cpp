@@ -1,6 +1,5 @@
 #include "models/runtime/tasks_table_model.h"
 
-#include "models/common/cell_roles.h"
 #include "models/common/format.h"
 
 #include <algorithm>
@@ -11,20 +10,40 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kHeads{"Task", "State", "Waits for", "Where", "Age", "Polls", "Busy", "Ready", "Longest poll"};
-static_assert(kHeads.size() == TasksTableModel::ColumnCount);
-constexpr std::chrono::milliseconds kLongPoll{50};
+constexpr std::array kTaskHeads{"Task", "State", "Waits for", "Where", "Age", "Polls", "Busy", "Ready", "Longest poll"};
+static_assert(kTaskHeads.size() == TasksTableModel::ColumnCount);
+constexpr std::array kKindHeads{"Task", "Live", "Waiting", "Polls", "Busy", "Ready", "Longest poll"};
+static_assert(kKindHeads.size() == KindsTableModel::ColumnCount);
+constexpr std::array kEndedHeads{"Task", "End", "Cause", "Lasted", "Polls", "Busy", "Longest poll"};
+static_assert(kEndedHeads.size() == EndedTableModel::ColumnCount);
 constexpr int kMostDepth = 8;
 constexpr int kMaxShownName = 300;
 
-bool isNumber(int column)
+QVariant longPollTone(SteadyDuration poll)
 {
-    return column >= TasksTableModel::Age;
+    return poll >= telemetry::TaskSurvey::kLongPoll ? QVariant(static_cast<int>(Tone::Warning)) : QVariant();
 }
 
-QString measured(SteadyDuration duration)
+QString lines(const QStringList& parts)
+{
+    QStringList escaped;
+    for (const QString& part : parts) {
+        if (!part.isEmpty())
+            escaped += part.toHtmlEscaped();
+    }
+    return QStringLiteral("<p>%1</p>").arg(escaped.join(QStringLiteral("<br>")));
+}
+
+} // namespace
+
+QString formatSteady(SteadyDuration duration)
 {
     return formatMeasured(std::chrono::duration_cast<Microseconds>(duration));
+}
+
+QString taskName(const std::string& name)
+{
+    return singleLine(name, kMaxShownName);
 }
 
 QString stateWord(const async::TaskInfo& task)
@@ -41,7 +60,7 @@ QString stateWord(const async::TaskInfo& task)
     return QStringLiteral("ended");
 }
 
-} // namespace
+// --- the tree ---
 
 void TasksTableModel::apply(std::vector<async::TaskInfo> tasks)
 {
@@ -59,7 +78,7 @@ void TasksTableModel::setFilter(const QString& text)
 }
 
 /// Depth first, children in the order of their ids. A task whose parent has ended, or is not among the given, stands at the top.
-std::vector<TasksTableModel::Row> TasksTableModel::inTreeOrder() const
+std::vector<TaskRow> TasksTableModel::inTreeOrder() const
 {
     std::unordered_map<std::uint64_t, std::size_t> places;
     for (std::size_t i = 0; i < m_given.size(); ++i)
@@ -84,7 +103,7 @@ std::vector<TasksTableModel::Row> TasksTableModel::inTreeOrder() const
         else
             children[parent->second].push_back(i);
     }
-    std::vector<Row> rows;
+    std::vector<TaskRow> rows;
     std::vector<int> depths(m_given.size(), 0);
     while (!stack.empty()) {
         const std::size_t i = stack.back();
@@ -98,105 +117,130 @@ std::vector<TasksTableModel::Row> TasksTableModel::inTreeOrder() const
     return rows;
 }
 
-void TasksTableModel::show(std::vector<Row> rows)
+std::optional<async::TaskInfo> TasksTableModel::taskAt(int row) const
 {
-    std::unordered_set<std::uint64_t> staying;
-    for (const Row& row : rows)
-        staying.insert(row.task.id);
-    for (int last = rowCount() - 1; last >= 0;) {
-        if (staying.contains(m_rows[static_cast<std::size_t>(last)].task.id)) {
-            --last;
-            continue;
-        }
-        int first = last;
-        while (first > 0 && !staying.contains(m_rows[static_cast<std::size_t>(first - 1)].task.id))
-            --first;
-        beginRemoveRows({}, first, last);
-        m_rows.erase(m_rows.begin() + first, m_rows.begin() + last + 1);
-        endRemoveRows();
-        last = first - 1;
-    }
-    // Those that stay keep their order, unless a parent has ended and its children went to the top.
-    const auto isHere = [this](std::size_t at, std::uint64_t id) { return at < m_rows.size() && m_rows[at].task.id == id; };
-    std::unordered_set<std::uint64_t> here;
-    for (const Row& row : m_rows)
-        here.insert(row.task.id);
-    for (std::size_t i = 0; i < rows.size();) {
-        if (isHere(i, rows[i].task.id)) {
-            ++i;
-            continue;
-        }
-        if (here.contains(rows[i].task.id)) {
-            beginResetModel();
-            m_rows = std::move(rows);
-            endResetModel();
-            return;
-        }
-        std::size_t end = i;
-        while (end < rows.size() && !here.contains(rows[end].task.id))
-            ++end;
-        beginInsertRows({}, static_cast<int>(i), static_cast<int>(end) - 1);
-        m_rows.insert(m_rows.begin() + static_cast<std::ptrdiff_t>(i), rows.begin() + static_cast<std::ptrdiff_t>(i), rows.begin() + static_cast<std::ptrdiff_t>(end));
-        endInsertRows();
-        i = end;
-    }
-    m_rows = std::move(rows);
-    if (!m_rows.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::DisplayRole, ToneRole});
+    return row >= 0 && row < rowCount() ? std::optional(rowAt(row).task) : std::nullopt;
 }
 
-int TasksTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
-int TasksTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+std::span<const char* const> TasksTableModel::heads() const { return kTaskHeads; }
 
-QVariant TasksTableModel::words(const Row& row, int column) const
+QVariant TasksTableModel::words(const TaskRow& row, int column) const
 {
     const async::TaskInfo& task = row.task;
     switch (column) {
-    case Name: return QString(row.depth * 3, u' ') + singleLine(task.name, kMaxShownName);
+    case Name: return QString(row.depth * 3, u' ') + taskName(task.name);
     case State: return stateWord(task);
     case Awaits: return QString::fromStdString(task.awaits);
     case Where: return task.state == async::TaskState::Waiting ? QString::fromStdString(task.awaitsAt) : QString();
     case Age: return formatElapsed(std::chrono::duration_cast<Milliseconds>(task.age));
     case Polls: return formatCount(static_cast<std::int64_t>(task.polls));
-    case Busy: return measured(task.busy);
-    case Scheduled: return measured(task.scheduled);
-    case LongestPoll: return measured(task.longestPoll);
+    case Busy: return formatSteady(task.busy);
+    case Scheduled: return formatSteady(task.scheduled);
+    case LongestPoll: return formatSteady(task.longestPoll);
     default: return {};
     }
 }
 
-QVariant TasksTableModel::data(const QModelIndex& index, int role) const
+QVariant TasksTableModel::more(const TaskRow& row, int column, int role) const
 {
-    if (!index.isValid() || index.row() >= rowCount())
-        return {};
-    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
-    case Qt::DisplayRole: return words(row, index.column());
     case ToneRole:
-        if (index.column() == LongestPoll && row.task.longestPoll >= kLongPoll)
+        if (column == LongestPoll)
+            return longPollTone(row.task.longestPoll);
+        if (column == State && !row.task.cancelCause.empty())
             return static_cast<int>(Tone::Warning);
-        if (index.column() == State && !row.task.cancelCause.empty())
-            return static_cast<int>(Tone::Warning);
-        return index.column() == Where ? QVariant(static_cast<int>(Tone::Dim)) : QVariant();
+        return column == Where ? QVariant(static_cast<int>(Tone::Dim)) : QVariant();
     case Qt::ToolTipRole:
-        return QStringLiteral("<p>%1</p><p>spawned at %2%3</p>")
-            .arg(singleLine(row.task.name, kMaxShownName).toHtmlEscaped(), QString::fromStdString(row.task.spawnedAt).toHtmlEscaped(),
-                row.task.cancelCause.empty() ? QString() : QStringLiteral("<br>cancelled: %1").arg(singleLine(row.task.cancelCause, kMaxShownName).toHtmlEscaped()));
-    case CopyRole: return index.column() == Name ? QVariant(singleLine(row.task.name, kMaxShownName)) : QVariant();
-    case Qt::TextAlignmentRole: return isNumber(index.column()) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+        return lines({taskName(row.task.name), QStringLiteral("spawned at ") + QString::fromStdString(row.task.spawnedAt),
+            row.task.cancelCause.empty() ? QString() : QStringLiteral("cancelled: ") + taskName(row.task.cancelCause)});
+    case CopyRole: return column == Name ? QVariant(taskName(row.task.name)) : QVariant();
     default: return {};
     }
 }
 
-QVariant TasksTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+// --- by name ---
+
+void KindsTableModel::apply(std::vector<telemetry::TaskKind> kinds)
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+    std::ranges::stable_sort(kinds, std::ranges::greater(), &telemetry::TaskKind::live);
+    std::unordered_map<std::string, std::size_t> places;
+    for (std::size_t i = 0; i < m_order.size(); ++i)
+        places.emplace(m_order[i], i);
+    const auto place = [&places](const telemetry::TaskKind& kind) {
+        const auto it = places.find(kind.name);
+        return it == places.end() ? places.size() : it->second;
+    };
+    std::ranges::stable_sort(kinds, {}, place);
+    m_order.clear();
+    for (const telemetry::TaskKind& kind : kinds)
+        m_order.push_back(kind.name);
+    show(std::move(kinds));
+}
+
+std::span<const char* const> KindsTableModel::heads() const { return kKindHeads; }
+
+QVariant KindsTableModel::words(const telemetry::TaskKind& kind, int column) const
+{
+    switch (column) {
+    case Name: return taskName(kind.name);
+    case Live: return formatCount(static_cast<std::int64_t>(kind.live));
+    case Waiting: return formatCount(static_cast<std::int64_t>(kind.waiting));
+    case Polls: return formatCount(static_cast<std::int64_t>(kind.polls));
+    case Busy: return formatSteady(kind.busy);
+    case Scheduled: return formatSteady(kind.scheduled);
+    case LongestPoll: return formatSteady(kind.longestPoll);
+    default: return {};
+    }
+}
+
+QVariant KindsTableModel::more(const telemetry::TaskKind& kind, int column, int role) const
+{
+    return role == ToneRole && column == LongestPoll ? longPollTone(kind.longestPoll) : QVariant();
+}
+
+// --- ended ---
+
+void EndedTableModel::apply(std::vector<async::EndedTask> ended)
+{
+    std::ranges::reverse(ended);
+    show(std::move(ended));
+}
+
+std::span<const char* const> EndedTableModel::heads() const { return kEndedHeads; }
+
+QVariant EndedTableModel::words(const async::EndedTask& ended, int column) const
+{
+    const async::TaskInfo& task = ended.task;
+    switch (column) {
+    case Name: return taskName(task.name);
+    case End:
+        switch (ended.end) {
+        case async::EndedTask::End::Finished: return QStringLiteral("finished");
+        case async::EndedTask::End::Failed: return QStringLiteral("failed");
+        case async::EndedTask::End::Cancelled: return QStringLiteral("cancelled");
+        }
         return {};
-    if (role == Qt::DisplayRole)
-        return QLatin1String(kHeads[static_cast<std::size_t>(section)]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    case Cause: return taskName(task.cancelCause);
+    case Lasted: return formatSteady(task.age);
+    case Polls: return formatCount(static_cast<std::int64_t>(task.polls));
+    case Busy: return formatSteady(task.busy);
+    case LongestPoll: return formatSteady(task.longestPoll);
+    default: return {};
+    }
+}
+
+QVariant EndedTableModel::more(const async::EndedTask& ended, int column, int role) const
+{
+    switch (role) {
+    case ToneRole:
+        if (column == LongestPoll)
+            return longPollTone(ended.task.longestPoll);
+        if (column == End && ended.end != async::EndedTask::End::Finished)
+            return static_cast<int>(ended.end == async::EndedTask::End::Failed ? Tone::Error : Tone::Warning);
+        return {};
+    case Qt::ToolTipRole: return lines({taskName(ended.task.name), QStringLiteral("spawned at ") + QString::fromStdString(ended.task.spawnedAt)});
+    default: return {};
+    }
 }
 
 } // namespace millrace::models

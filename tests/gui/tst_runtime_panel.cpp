@@ -1,5 +1,6 @@
 #include "app/settings/settings.h"
 #include "models/runtime/runtime_view_model.h"
+#include "tests/support/scripted_runtime_backend.h"
 #include "ui/runtime/runtime_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
@@ -10,18 +11,6 @@
 #include <QtTest>
 
 using namespace millrace;
-
-namespace {
-
-class Backend final : public models::RuntimeBackend {
-public:
-    KeyedMailbox<int, telemetry::RuntimeSnapshot>& feed() override { return mailbox; }
-    void setPublishing(bool on) override { publishing = on; }
-    KeyedMailbox<int, telemetry::RuntimeSnapshot> mailbox;
-    bool publishing = false;
-};
-
-} // namespace
 
 class TestRuntimePanel : public QObject {
     Q_OBJECT
@@ -34,15 +23,14 @@ private Q_SLOTS:
         QTemporaryDir folder;
         Settings settings(folder.path().toStdString());
         ui::Theme theme;
-        Backend backend;
+        test::ScriptedRuntimeBackend backend;
         models::RuntimeViewModel model(backend);
         ui::RuntimePanel panel(model, theme, settings);
         panel.resize(1'300, 800);
-        QVERIFY(!backend.publishing);
         panel.show();
-        QVERIFY(backend.publishing);
+        QCOMPARE(backend.publishing, std::vector<bool>{true});
         telemetry::RuntimeSnapshot snapshot;
-        snapshot.taskCount = 2;
+        snapshot.taskCount = snapshot.fitting = 2;
         for (const std::uint64_t id : {1U, 2U}) {
             async::TaskInfo task;
             task.id = id;
@@ -51,7 +39,7 @@ private Q_SLOTS:
             snapshot.tasks.push_back(task);
         }
         snapshot.limits = {{"connections", 1, 2, false}};
-        backend.mailbox.post(0, snapshot);
+        backend.snapshots.post(0, snapshot);
         const auto table = [&](const char* name) {
             const auto tables = panel.findChildren<ui::DataTable*>();
             return *std::find_if(tables.begin(), tables.end(), [&](const auto* each) { return each->accessibleName() == QLatin1String(name); });
@@ -64,14 +52,18 @@ private Q_SLOTS:
         QCOMPARE(table("Tasks")->model()->rowCount(), 2); // with its parent
         filter->setText(QStringLiteral("task 1"));
         QCOMPARE(table("Tasks")->model()->rowCount(), 1);
+        QCOMPARE(backend.filter, std::string("task 1"));
+        filter->clear();
+        table("Tasks")->selectRow(1);
+        QCOMPARE(backend.watched, 2U);
         QStringList names;
         for (const QWidget* each : panel.findChildren<QWidget*>()) {
             if (!each->accessibleName().isEmpty())
                 names.append(each->accessibleName());
         }
-        QVERIFY2(names.contains(QStringLiteral("Live tasks")) && names.contains(QStringLiteral("Turn of the loop graph")), qPrintable(names.join(u',')));
+        QVERIFY2(names.contains(QStringLiteral("Live tasks")) && names.contains(QStringLiteral("Latency graph")), qPrintable(names.join(u',')));
         panel.hide();
-        QVERIFY(!backend.publishing);
+        QCOMPARE(backend.publishing, (std::vector<bool>{true, false}));
     }
 };
 

@@ -1,5 +1,6 @@
 #include "models/common/cell_roles.h"
 #include "models/runtime/runtime_view_model.h"
+#include "tests/support/scripted_runtime_backend.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -9,14 +10,6 @@ using namespace millrace;
 using models::TasksTableModel;
 
 namespace {
-
-class ScriptedRuntimeBackend final : public models::RuntimeBackend {
-public:
-    KeyedMailbox<int, telemetry::RuntimeSnapshot>& feed() override { return mailbox; }
-    void setPublishing(bool on) override { publishing.push_back(on); }
-    KeyedMailbox<int, telemetry::RuntimeSnapshot> mailbox;
-    std::vector<bool> publishing;
-};
 
 async::TaskInfo task(std::uint64_t id, std::uint64_t parent, const char* name)
 {
@@ -109,7 +102,7 @@ private Q_SLOTS:
 
     void publishesOnlyWhileItIsSeenAndSaysWhatItHeard()
     {
-        ScriptedRuntimeBackend backend;
+        test::ScriptedRuntimeBackend backend;
         models::RuntimeViewModel model(backend);
         const QAbstractItemModelTester tester(&model.limits(), QAbstractItemModelTester::FailureReportingMode::Fatal);
         QSignalSpy samples(&model, &models::RuntimeViewModel::sampled);
@@ -117,25 +110,140 @@ private Q_SLOTS:
         model.setVisible(true);
         QCOMPARE(backend.publishing, std::vector<bool>{true});
         telemetry::RuntimeSnapshot snapshot;
-        snapshot.taskCount = 5'000;
+        snapshot.taskCount = snapshot.fitting = 5'000;
         snapshot.tasks = {task(1, 0, "run")};
-        snapshot.loopP99 = Microseconds(12'000);
-        snapshot.longestRecent = Microseconds(80'000);
         snapshot.busy = 0.25;
         snapshot.limits = {{"connections", 90, 100, false}, {"memory", 5'000'000, 0, true}};
-        backend.mailbox.post(0, snapshot);
+        snapshot.warnings = {{telemetry::TaskWarning::What::LongPoll, 7, "slow", std::chrono::milliseconds(80)}};
+        snapshot.warningCount = 3;
+        backend.snapshots.post(0, snapshot);
         QTRY_COMPARE_WITH_TIMEOUT(model.state().tasks.value, QStringLiteral("5,000"), 5'000);
         QCOMPARE(model.state().tasksNote, QStringLiteral("the newest 1 of 5,000 tasks"));
-        QCOMPARE(model.state().p99.tone, models::Tone::Warning);
-        QCOMPARE(model.state().longest.tone, models::Tone::Error);
+        QCOMPARE(model.state().warning, QStringLiteral("slow kept the loop for 80 ms in one go (and 2 more)"));
         QCOMPARE(model.state().busy.value, QStringLiteral("25 %"));
-        QCOMPARE(samples.size(), 1);
         QCOMPARE(model.limits().rowCount(), 2);
         QCOMPARE(model.limits().index(0, models::LimitsTableModel::Use).data(models::ProgressRole).toDouble(), 0.9);
         QCOMPARE(model.limits().index(0, models::LimitsTableModel::Used).data(models::ToneRole).toInt(), static_cast<int>(models::Tone::Warning));
         QCOMPARE(model.limits().index(1, models::LimitsTableModel::Used).data().toString(), QStringLiteral("5.0 MB"));
+        telemetry::LoopHealth loop;
+        loop.loop = "loop";
+        loop.p99 = Microseconds(12'000);
+        loop.worst = Microseconds(30'000);
+        loop.since.buckets[3] = 8;
+        telemetry::LoopHealth window;
+        window.loop = "gui";
+        window.blockedFor = window.worst = Microseconds(300'000);
+        backend.loops.post(0, {loop, window});
+        QTRY_COMPARE_WITH_TIMEOUT(samples.size(), 1, 5'000);
+        QCOMPARE(model.state().loop.tone, models::Tone::Warning);
+        QCOMPARE(model.state().loop.value, QStringLiteral("12 ms"));
+        QCOMPARE(model.state().window.value, QStringLiteral("300 ms"));
+        QCOMPARE(model.state().window.second, QStringLiteral("blocked"));
+        QCOMPARE(model.state().loopLatency.size(), 12);
+        QCOMPARE(model.state().loopLatency[3].label, QStringLiteral("10 ms"));
+        QCOMPARE(model.state().loopLatency[3].count, 8.0);
+        const auto sample = samples.front().front().value<models::RuntimeSample>();
+        QCOMPARE(sample.loopMs, 30.0);
+        QCOMPARE(sample.windowMs, 300.0);
         model.setVisible(false);
         QCOMPARE(backend.publishing, (std::vector<bool>{true, false}));
+    }
+
+    void tellsOfAStallWhileItLastsAndWhenItIsOver()
+    {
+        test::ScriptedRuntimeBackend backend;
+        models::RuntimeViewModel model(backend);
+        const QAbstractItemModelTester tester(&model.stalls(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+        telemetry::Stall stall;
+        stall.id = 1;
+        stall.loop = "loop";
+        stall.task = "planted stall";
+        stall.lasted = Microseconds(75'000);
+        stall.stack = {"clock_nanosleep", "millrace::work() work.cpp:12", "main"};
+        backend.stalled.post(1, stall);
+        QTRY_COMPARE_WITH_TIMEOUT(model.stalls().rowCount(), 1, 5'000);
+        const auto cell = [&model](int row, int column) { return model.stalls().index(row, column).data().toString(); };
+        QCOMPARE(cell(0, models::StallsTableModel::Task), QStringLiteral("planted stall"));
+        QCOMPARE(cell(0, models::StallsTableModel::Where), QStringLiteral("millrace::work() work.cpp:12"));
+        QCOMPARE(cell(0, models::StallsTableModel::Lasted), QStringLiteral("75 ms so far"));
+        stall.over = true;
+        stall.lasted = Microseconds(300'000);
+        backend.stalled.post(1, stall);
+        stall.id = 2;
+        stall.loop = "gui";
+        stall.task.clear();
+        stall.stack.clear();
+        backend.stalled.post(2, stall);
+        QTRY_COMPARE_WITH_TIMEOUT(model.stalls().rowCount(), 2, 5'000);
+        QCOMPARE(cell(0, models::StallsTableModel::Loop), QStringLiteral("the window"));
+        QCOMPARE(cell(1, models::StallsTableModel::Lasted), QStringLiteral("300 ms"));
+        QVERIFY(model.stalls().details(1).contains(QStringLiteral("clock_nanosleep\nmillrace::work() work.cpp:12\nmain")));
+        QVERIFY(model.stalls().details(0).contains(QStringLiteral("did not answer")));
+        QCOMPARE(model.state().stalls.value, QStringLiteral("2"));
+    }
+
+    void looksAtOneTaskAndCancelsIt()
+    {
+        test::ScriptedRuntimeBackend backend;
+        models::RuntimeViewModel model(backend);
+        telemetry::RuntimeSnapshot snapshot;
+        snapshot.tasks = {task(4, 0, "fetch a"), task(5, 0, "publish")};
+        snapshot.taskCount = snapshot.fitting = 2;
+        backend.snapshots.post(0, snapshot);
+        QTRY_COMPARE_WITH_TIMEOUT(model.tasks().rowCount(), 2, 5'000);
+        model.selectTask(0);
+        QCOMPARE(backend.watched, 4U);
+        QVERIFY(!model.state().task);
+        telemetry::WatchedTask watched;
+        watched.task = snapshot.tasks[0];
+        watched.task.cancellable = true;
+        watched.polls.counts[7] = 3; // below 128 µs
+        watched.polls.counts[9] = 1;
+        snapshot.watched = watched;
+        backend.snapshots.post(0, snapshot);
+        QTRY_VERIFY_WITH_TIMEOUT(model.state().task.has_value(), 5'000);
+        QCOMPARE(model.state().task->heading, QStringLiteral("fetch a"));
+        QCOMPARE(model.state().task->polls.size(), 3);
+        QVERIFY(model.state().task->cancel.enabled);
+        model.cancelTask();
+        QCOMPARE(backend.cancelled, std::vector<std::uint64_t>{4});
+        snapshot.watched->task.cancelCause = "cancelled by hand";
+        backend.snapshots.post(0, snapshot);
+        QTRY_VERIFY_WITH_TIMEOUT(!model.state().task->cancel.enabled, 5'000);
+        snapshot.watched->task.cancelCause.clear();
+        snapshot.watched->task.cancellable = false;
+        backend.snapshots.post(0, snapshot);
+        QTRY_VERIFY_WITH_TIMEOUT(model.state().task->cancel.tip.contains(QStringLiteral("engine needs")), 5'000);
+        model.cancelTask();
+        QCOMPARE(backend.cancelled.size(), 1U);
+        model.selectTask(-1);
+        QVERIFY(!model.state().task);
+    }
+
+    void keepsKindsInTheirPlacesAndEndedOnesNewestFirst()
+    {
+        models::KindsTableModel kinds;
+        const QAbstractItemModelTester kindsTester(&kinds, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const auto kind = [](const char* name, std::size_t live) {
+            telemetry::TaskKind made;
+            made.name = name;
+            made.live = live;
+            return made;
+        };
+        kinds.apply({kind("publish", 1), kind("fetch", 200)});
+        QCOMPARE(kinds.index(0, 0).data().toString(), QStringLiteral("fetch"));
+        kinds.apply({kind("publish", 300), kind("fetch", 2), kind("run", 1)});
+        QCOMPARE(kinds.index(0, 0).data().toString(), QStringLiteral("fetch"));
+        QCOMPARE(kinds.index(1, models::KindsTableModel::Live).data().toString(), QStringLiteral("300"));
+        QCOMPARE(kinds.rowCount(), 3);
+        models::EndedTableModel ended;
+        const QAbstractItemModelTester endedTester(&ended, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const auto last = [](std::uint64_t id, async::EndedTask::End end) { return async::EndedTask{task(id, 0, "x"), end, {}}; };
+        ended.apply({last(1, async::EndedTask::End::Finished), last(2, async::EndedTask::End::Failed)});
+        ended.apply({last(2, async::EndedTask::End::Failed), last(3, async::EndedTask::End::Cancelled)});
+        QCOMPARE(ended.rowCount(), 2);
+        QCOMPARE(ended.index(0, models::EndedTableModel::End).data().toString(), QStringLiteral("cancelled"));
+        QCOMPARE(ended.index(1, models::EndedTableModel::End).data(models::ToneRole).toInt(), static_cast<int>(models::Tone::Error));
     }
 };
 

@@ -13,7 +13,7 @@ namespace millrace::chat { class ChatService; }
 namespace millrace::hash { class HashService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
-namespace millrace::telemetry { class RuntimeInspector; }
+namespace millrace::telemetry { class RuntimeInspector; class Watchdog; }
 
 namespace millrace::ui {
 
@@ -40,6 +40,7 @@ public:
         chat::ChatService& chat;
         hash::HashService& hash;
         telemetry::RuntimeInspector& runtime;
+        telemetry::Watchdog& watchdog;
         std::function<LoopFigures()> loopFigures;
     };
     Dashboard(QApplication& application, Options options, Engines engines);

@@ -1,29 +1,30 @@
 #include "ui/runtime/runtime_panel.h"
 
 #include "app/settings/settings.h"
-#include "models/common/format.h"
+#include "ui/runtime/loop_tabs.h"
+#include "ui/runtime/task_view.h"
+#include "ui/runtime/tasks_card.h"
 #include "ui/shell/layout_memory.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/cell_delegate.h"
 #include "ui/widgets/data_table.h"
-#include "ui/widgets/empty_state.h"
 #include "ui/widgets/number_delegate.h"
 #include "ui/widgets/panel_state.h"
 #include "ui/widgets/progress_delegate.h"
 #include "ui/widgets/stat_tile.h"
 
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
 
 namespace millrace::ui {
 
 using models::LimitsTableModel;
-using models::TasksTableModel;
 
 namespace {
 
-constexpr int kLimitsWidth = 400;
+constexpr int kDetailsWidth = 330;
 
 } // namespace
 
@@ -34,28 +35,16 @@ RuntimePanel::RuntimePanel(models::RuntimeViewModel& model, const Theme& theme, 
     layout->setContentsMargins(metrics::kPanelMargin, metrics::kPanelMargin, metrics::kPanelMargin, metrics::kPanelMargin - 4);
     layout->setSpacing(metrics::kPanelGap);
     buildTiles(*layout);
-    QWidget* tasks = buildTasks();
-    auto* below = new QSplitter(Qt::Horizontal, this);
-    below->addWidget(buildGraphs());
-    below->addWidget(buildLimits());
-    below->setStretchFactor(0, 5);
-    below->setStretchFactor(1, 3);
-    below->setSizes({830, 490});
-    auto* main = new QSplitter(Qt::Vertical, this);
-    main->addWidget(tasks);
-    main->addWidget(below);
-    main->setStretchFactor(0, 3);
-    main->setStretchFactor(1, 2);
-    main->setSizes({420, 280});
-    for (QSplitter* splitter : {below, main}) {
-        splitter->setHandleWidth(metrics::kPanelGap);
-        splitter->setChildrenCollapsible(false);
-    }
-    rememberSplitter(*main, m_settings, keys::kRuntimeMainSplitter);
-    rememberSplitter(*below, m_settings, keys::kRuntimeDetailSplitter);
-    layout->addWidget(main, 1);
+    buildBody(*layout);
     connect(&m_model, &models::RuntimeViewModel::stateChanged, this, [this] { render(m_model.state()); });
-    connect(&m_model, &models::RuntimeViewModel::sampled, this, &RuntimePanel::addSample);
+    connect(&m_model, &models::RuntimeViewModel::sampled, this, [this](const models::RuntimeSample& sample) {
+        m_loop->addSample(sample);
+        m_busyTile->appendSpark(sample.busyPercent);
+        m_loopTile->appendSpark(sample.loopMs);
+        m_windowTile->appendSpark(sample.windowMs);
+    });
+    connect(m_tasks, &TasksCard::cancelWanted, this, &RuntimePanel::askCancel);
+    connect(m_task, &TaskView::cancelWanted, this, &RuntimePanel::askCancel);
     render(m_model.state());
 }
 
@@ -75,71 +64,53 @@ void RuntimePanel::buildTiles(QLayout& layout)
         return made;
     };
     m_tasksTile = tile(tr("Tasks"), tr("Live tasks"));
-    m_p99Tile = tile(tr("Turn of the loop, p99"), tr("Turn of the loop, p99"));
-    m_longestTile = tile(tr("Longest turn, last seconds"), tr("Longest turn, last seconds"));
+    m_loopTile = tile(tr("Loop is late by"), tr("Loop is late by"));
+    m_windowTile = tile(tr("Window is late by"), tr("Window is late by"));
     m_busyTile = tile(tr("Loop busy"), tr("Loop busy"));
+    m_stallsTile = tile(tr("Stalls"), tr("Stalls since the start"));
     static_cast<QBoxLayout&>(layout).addLayout(row);
 }
 
-QWidget* RuntimePanel::buildTasks()
+void RuntimePanel::buildBody(QLayout& layout)
 {
-    m_tasksCard = new Card(tr("Tasks"), this);
-    m_tasksCard->setAccessibleName(tr("Tasks card"));
-    m_tasks = new DataTable(m_theme, QStringLiteral("Tasks"), m_tasksCard);
-    m_tasks->setModel(&m_model.tasks());
-    m_tasks->setSortingEnabled(false); // the order is that of the tree
-    for (const int column : {TasksTableModel::Name, TasksTableModel::State, TasksTableModel::Awaits, TasksTableModel::Where})
-        m_tasks->setItemDelegateForColumn(column, new CellDelegate(m_theme, m_tasks));
-    for (const int column : {TasksTableModel::Age, TasksTableModel::Polls, TasksTableModel::Busy, TasksTableModel::Scheduled, TasksTableModel::LongestPoll})
-        m_tasks->setItemDelegateForColumn(column, new NumberDelegate(m_theme, m_tasks));
-    m_tasks->setColumnWidths({340, 80, 150, 180, 80, 70, 80, 80, 100});
-    m_tasks->setStretchColumn(TasksTableModel::Name);
-    rememberColumns(*m_tasks, m_settings, keys::kTasksColumns);
-    m_tasks->setEmptyState(new EmptyState(m_theme, QStringLiteral("runtime"), tr("No task fits the filter."), m_tasks));
-    m_tasksCard->setBody(m_tasks);
-    m_filter = new QLineEdit(m_tasksCard);
-    m_filter->setPlaceholderText(tr("Filter tasks (Ctrl+F)"));
-    m_filter->setAccessibleName(tr("Filter tasks"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(240);
-    m_tasksCard->headLayout()->addWidget(m_filter);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) { m_model.setFilter(text.trimmed()); });
-    return m_tasksCard;
+    m_tasks = new TasksCard(m_model, m_theme, m_settings, this);
+    m_loop = new LoopTabs(m_model, m_theme, m_settings, this);
+    auto* below = new QSplitter(Qt::Horizontal, this);
+    below->addWidget(m_loop);
+    below->addWidget(buildDetails());
+    below->setStretchFactor(0, 5);
+    below->setStretchFactor(1, 3);
+    below->setSizes({830, 490});
+    auto* main = new QSplitter(Qt::Vertical, this);
+    main->addWidget(m_tasks);
+    main->addWidget(below);
+    main->setStretchFactor(0, 1);
+    main->setStretchFactor(1, 1);
+    main->setSizes({380, 340});
+    for (QSplitter* splitter : {below, main}) {
+        splitter->setHandleWidth(metrics::kPanelGap);
+        splitter->setChildrenCollapsible(false);
+    }
+    m_tasks->setMinimumHeight(120);
+    rememberSplitter(*main, m_settings, keys::kRuntimeMainSplitter);
+    rememberSplitter(*below, m_settings, keys::kRuntimeDetailSplitter);
+    static_cast<QBoxLayout&>(layout).addWidget(main, 1);
 }
 
-QWidget* RuntimePanel::buildGraphs()
+QWidget* RuntimePanel::buildDetails()
 {
-    auto* card = new Card(tr("Loop"), this);
-    card->setAccessibleName(tr("Loop card"));
-    auto* page = new QWidget(card);
-    auto* layout = new QHBoxLayout(page);
-    layout->setContentsMargins(metrics::kCellPadding, metrics::kGrid * 2, metrics::kCellPadding, metrics::kGrid);
-    layout->setSpacing(metrics::kGrid * 5);
-    const auto time = [](double v) { return models::formatRateNumber(v) + QStringLiteral(" ms"); };
-    const auto count = [](double v) { return models::formatCount(qRound64(v)); };
-    m_charts = {new Chart(m_theme, {tr("Turn of the loop graph"), tr("ms"), tr("p99"), tr("longest"), Aggregate::Max, time}, page),
-        new Chart(m_theme, {tr("Live tasks graph"), tr("tasks"), {}, {}, Aggregate::Max, count}, page)};
-    for (Chart* chart : m_charts) {
-        chart->setMinimumHeight(80);
-        chart->setSpan(static_cast<Span>(m_settings.get(keys::kRuntimeChartSpan)));
-        layout->addWidget(chart);
-        connect(chart, &Chart::spanChanged, this, [this](Span span) {
-            m_settings.set(keys::kRuntimeChartSpan, static_cast<int>(span));
-            for (Chart* each : m_charts) {
-                if (each->span() != span)
-                    each->setSpan(span);
-            }
-        });
-    }
-    card->setBody(page);
-    return card;
+    m_details = new TabCard(tr("Runtime details"), this);
+    m_task = new TaskView(m_theme, m_details);
+    m_details->addTab(buildLimits(), tr("Limits"));
+    m_details->addTab(m_task, tr("Task"));
+    m_details->setMinimumWidth(kDetailsWidth);
+    rememberTab(*m_details, m_settings, keys::kRuntimeDetailTab);
+    return m_details;
 }
 
 QWidget* RuntimePanel::buildLimits()
 {
-    auto* card = new Card(tr("Limits"), this);
-    card->setAccessibleName(tr("Limits card"));
-    auto* table = new DataTable(m_theme, QStringLiteral("Limits"), card);
+    auto* table = new DataTable(m_theme, QStringLiteral("Limits"), this);
     table->setModel(&m_model.limits());
     table->setSortingEnabled(false);
     table->setItemDelegateForColumn(LimitsTableModel::Name, new CellDelegate(m_theme, table));
@@ -148,30 +119,40 @@ QWidget* RuntimePanel::buildLimits()
         table->setItemDelegateForColumn(column, new NumberDelegate(m_theme, table));
     table->setColumnWidths({180, 100, 80, 80});
     table->setStretchColumn(LimitsTableModel::Name);
-    card->setBody(table);
-    card->setMinimumWidth(kLimitsWidth);
-    return card;
+    return table;
 }
 
 void RuntimePanel::render(const models::RuntimeState& state)
 {
     m_tasksTile->setState(tileState(state.tasks));
-    m_p99Tile->setState(tileState(state.p99));
-    m_longestTile->setState(tileState(state.longest));
+    m_loopTile->setState(tileState(state.loop));
+    m_windowTile->setState(tileState(state.window));
     m_busyTile->setState(tileState(state.busy));
-    m_tasksCard->setNote(state.tasksNote);
+    m_stallsTile->setState(tileState(state.stalls));
+    m_tasks->render(state);
+    m_loop->render(state);
+    m_task->render(state.task);
 }
 
-void RuntimePanel::addSample(const models::RuntimeSample& sample)
+/// A task is a piece of somebody's work, and what it has begun is lost.
+void RuntimePanel::askCancel()
 {
-    m_charts[0]->addSample(sample.at, sample.p99Ms, sample.longestMs);
-    m_charts[1]->addSample(sample.at, sample.tasks);
-    m_busyTile->appendSpark(sample.busyPercent);
+    const auto& task = m_model.state().task;
+    if (!task || !task->cancel.enabled)
+        return;
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Cancel task"), tr("Cancel this task?"), QMessageBox::NoButton, this);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(task->heading);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    const QPushButton* cancel = box->addButton(tr("Cancel the task"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(box->addButton(tr("Keep it"), QMessageBox::RejectRole));
+    connect(cancel, &QPushButton::clicked, &m_model, &models::RuntimeViewModel::cancelTask);
+    box->open();
 }
 
 QWidget* RuntimePanel::filterField() const
 {
-    return m_filter;
+    return m_tasks->filterField();
 }
 
 void RuntimePanel::showEvent(QShowEvent* event)

@@ -3,12 +3,8 @@
 #include "models/runtime/runtime_view_model.h"
 #include "ui/shell/panel.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/chart.h"
-
-#include <array>
 
 class QLayout;
-class QLineEdit;
 
 namespace millrace {
 class Settings;
@@ -16,11 +12,13 @@ class Settings;
 
 namespace millrace::ui {
 
-class Card;
-class DataTable;
+class LoopTabs;
 class StatTile;
+class TabCard;
+class TaskView;
+class TasksCard;
 
-/// Runtime: four tiles, the tasks of the loop, and below them how busy the loop is and the limits with their use.
+/// Runtime: five tiles, the tasks of the loop, and below them how late loop and window are, the selected task, and the limits with their use.
 ///
 /// Thread: GUI. `model`, `theme` and `settings` outlive it. render() is the only function that writes what the state says into widgets.
 class RuntimePanel : public Panel {
@@ -37,20 +35,20 @@ protected:
 
 private:
     void buildTiles(QLayout& layout);
-    QWidget* buildTasks();
-    QWidget* buildGraphs();
+    void buildBody(QLayout& layout);
+    QWidget* buildDetails();
     QWidget* buildLimits();
     void render(const models::RuntimeState& state);
-    void addSample(const models::RuntimeSample& sample);
+    void askCancel();
 
     models::RuntimeViewModel& m_model;
     const Theme& m_theme;
     Settings& m_settings;
-    StatTile *m_tasksTile, *m_p99Tile, *m_longestTile, *m_busyTile;
-    Card* m_tasksCard = nullptr;
-    DataTable* m_tasks = nullptr;
-    QLineEdit* m_filter = nullptr;
-    std::array<Chart*, 2> m_charts{};
+    StatTile *m_tasksTile, *m_loopTile, *m_windowTile, *m_busyTile, *m_stallsTile;
+    TasksCard* m_tasks = nullptr;
+    LoopTabs* m_loop = nullptr;
+    TabCard* m_details = nullptr;
+    TaskView* m_task = nullptr;
 };
 
 } // namespace millrace::ui

@@ -85,6 +85,7 @@ constexpr ActionSpec kTable[] = {
     {ActionId::CopyBsdLines, ActionScope::Hash, "Copy as BSD lines", "Ctrl+Shift+B", "Copy lines with the algorithms' names", "copy"},
     {ActionId::CopyPath, ActionScope::Hash, "Copy path", "Ctrl+Shift+P", "Copy the full paths of the selected files", "copy"},
     {ActionId::HashCommand, ActionScope::Hash, "Copy as command", "Ctrl+Shift+C", "Copy the command line that does what this window does", "command"},
+    {ActionId::CancelTask, ActionScope::Runtime, "Cancel task…", "Del", "End the selected task; what it was at fails with that cause", "close"},
 };
 
 constexpr bool rowsAreInOrder()
@@ -93,7 +94,7 @@ constexpr bool rowsAreInOrder()
         if (kTable[i].id != ActionId(i))
             return false;
     }
-    return std::size(kTable) == std::size_t(ActionId::HashCommand) + 1;
+    return std::size(kTable) == std::size_t(ActionId::CancelTask) + 1;
 }
 static_assert(rowsAreInOrder(), "kTable is indexed by ActionId");
 

@@ -27,10 +27,12 @@ enum class ActionId {
     // the hash panel
     AddFiles, AddFolder, Verify, PauseHashing, CancelHashing, RetryFiles, ReadAgain, SaveGnu, SaveBsd, CompareDigest, RemoveFiles, ClearFiles,
     OpenFileFolder, CopyDigest, CopyLines, CopyBsdLines, CopyPath, HashCommand,
+    // the runtime panel
+    CancelTask,
 };
 
 /// Where an action's keys work: two actions with the same keys are a mistake within a scope, and between Window and any other.
-enum class ActionScope { Window, Scraper, Chat, Hash };
+enum class ActionScope { Window, Scraper, Chat, Hash, Runtime };
 
 struct ActionSpec {
     ActionId id;

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "app/async/runtime.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace millrace::telemetry {
+
+/// The part of a task's name that its like share: the words before the first that holds a digit, a dot, a colon or a slash. "fetch
+/// example.org/a" → "fetch", "run 12" → "run", "add URLs" → "add URLs"; "task" when nothing is left.
+[[nodiscard]] std::string_view taskKind(std::string_view name);
+
+/// All tasks of one kind together.
+struct TaskKind {
+    std::string name;
+    std::size_t live = 0;
+    std::size_t waiting = 0;
+    std::uint64_t polls = 0;
+    SteadyDuration busy{0}, scheduled{0}, longestPoll{0};
+};
+
+/// What somebody ought to look at.
+struct TaskWarning {
+    enum class What { LongPoll, WakesItself, CancelsLong };
+    What what = What::LongPoll;
+    std::uint64_t task = 0;
+    std::string name;
+    SteadyDuration time{0};            ///< of the poll, or since it was cancelled
+};
+
+/// One walk over all tasks of a Runtime, in slices: their kinds, what is wrong with any, and the newest that fit a filter in full.
+///
+/// Thread: loop. Bounds: as named; kinds beyond kMaxKinds are counted together as "other". Cost: some 100 ns a task, a microsecond one in full.
+class TaskSurvey {
+public:
+    static constexpr std::size_t kMaxTasks = 2'000;
+    static constexpr std::size_t kMaxKinds = 200;
+    static constexpr std::size_t kMaxWarnings = 100;
+    static constexpr std::size_t kSlice = 500;        ///< tasks, between turns of the loop
+    static constexpr Milliseconds kLongPoll{50};
+    static constexpr Milliseconds kLongCancel{1'000};
+    static constexpr std::uint64_t kFewPolls = 200;   ///< below it waking oneself says nothing
+
+    /// `filter`: of names, whatever the case of ASCII letters; empty: all. `watched`: told in full wherever it stands; 0: none.
+    TaskSurvey(async::Runtime& runtime, std::string_view filter, std::uint64_t watched);
+    /// A slice; false when that was the last.
+    bool step();
+
+    std::vector<async::TaskInfo> tasks;               ///< the newest first
+    std::size_t fitting = 0;                          ///< the filter, of all
+    std::vector<TaskKind> kinds;                      ///< in the order of their newest task
+    std::vector<TaskWarning> warnings;
+    std::size_t warningCount = 0;
+    std::optional<async::TaskInfo> watched;           ///< nullopt: it does not live
+
+private:
+    void visit(const async::TaskRecord& task);
+    void warn(const async::TaskRecord& task, TaskWarning::What what, SteadyDuration time);
+    [[nodiscard]] bool fits(std::string_view name) const;
+
+    async::Runtime& m_runtime;
+    std::uint64_t m_watched;
+    std::string m_filter;                             ///< in lower case
+    SteadyTime m_now;
+    std::unordered_map<std::string, std::size_t> m_kindOf;
+};
+
+} // namespace millrace::telemetry

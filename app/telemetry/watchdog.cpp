@@ -1,0 +1,231 @@
+#include "app/telemetry/watchdog.h"
+
+#include "app/telemetry/loop_monitor.h"
+#include "app/telemetry/stack_sampler.h"
+#include "app/telemetry/symbolizer.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QObject>
+
+#include <algorithm>
+#include <optional>
+#include <pthread.h>
+
+namespace millrace::telemetry {
+
+namespace {
+
+constexpr Milliseconds kAnswerLimit{100};
+
+Microseconds microseconds(SteadyDuration duration)
+{
+    return std::chrono::duration_cast<Microseconds>(duration);
+}
+
+} // namespace
+
+struct Watchdog::Watched {
+    std::string name;
+    pthread_t thread{};
+    const LoopMonitor* monitor = nullptr;
+    std::unique_ptr<Probe> probe;        ///< lives in the thread
+    std::optional<SteadyTime> asked;     ///< the event that is under way
+    SteadyTime lastAsked;
+    SteadyTime lastAnswer;
+    RecentDurations recent;
+    Microseconds worst{0};
+    LoopLatency since;
+    std::optional<Stall> stall;
+    SteadyTime stallSince;
+    std::vector<void*> frames;           ///< of `stall`, until they have names
+};
+
+/// What is asked and answered stands in Watched, under the mutex; Qt only carries the word.
+class Watchdog::Probe final : public QObject {
+public:
+    Probe(Watchdog& watchdog, Watched& loop) : m_watchdog(watchdog), m_loop(loop) {}
+    bool event(QEvent* event) override
+    {
+        if (event->type() != QEvent::User)
+            return QObject::event(event);
+        const SteadyTime now = m_watchdog.m_clock.now();
+        const std::lock_guard lock(m_watchdog.m_mutex);
+        if (!m_loop.asked)
+            return true;
+        const Microseconds latency = microseconds(now - std::max(*m_loop.asked, m_watchdog.m_awakeSince));
+        const double ms = static_cast<double>(latency.count()) / 1'000;
+        const auto bucket = std::ranges::lower_bound(LoopLatency::kBoundsMs, ms) - LoopLatency::kBoundsMs.begin();
+        ++m_loop.since.buckets[static_cast<std::size_t>(bucket)];
+        ++m_loop.since.count;
+        m_loop.since.sumMs += ms;
+        m_loop.since.longestMs = std::max(m_loop.since.longestMs, ms);
+        m_loop.recent.add(latency, now);
+        m_loop.worst = std::max(m_loop.worst, latency);
+        m_loop.asked.reset();
+        m_loop.lastAnswer = now;
+        return true;
+    }
+
+private:
+    Watchdog& m_watchdog;
+    Watched& m_loop;
+};
+
+Watchdog::Watchdog(const Clock& clock) : m_clock(clock), m_sampler(std::make_unique<StackSampler>()), m_awakeSince(clock.now())
+{
+    m_thread = std::thread([this] { run(); });
+}
+
+Watchdog::~Watchdog()
+{
+    stop();
+}
+
+void Watchdog::watchThisThread(std::string name, const LoopMonitor* monitor)
+{
+    const SteadyTime now = m_clock.now();
+    auto loop = std::make_unique<Watched>(Watched{std::move(name), pthread_self(), monitor, nullptr, std::nullopt, now, now, RecentDurations(now), {}, {}, std::nullopt, now, {}});
+    loop->since.loop = loop->name;
+    loop->probe = std::make_unique<Probe>(*this, *loop);
+    const std::lock_guard lock(m_mutex);
+    m_loops.push_back(std::move(loop));
+}
+
+void Watchdog::unwatchThisThread()
+{
+    std::unique_ptr<Watched> gone;       // its probe is destroyed without the mutex, in its own thread
+    const std::lock_guard lock(m_mutex);
+    const auto it = std::ranges::find_if(m_loops, [](const auto& loop) { return pthread_equal(loop->thread, pthread_self()) != 0; });
+    if (it == m_loops.end())
+        return;
+    gone = std::move(*it);
+    m_loops.erase(it);
+}
+
+void Watchdog::stop()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (std::exchange(m_stopping, true))
+            return;
+    }
+    m_wake.notify_all();
+    m_thread.join();
+}
+
+void Watchdog::run()
+{
+    pthread_setname_np(pthread_self(), "watchdog");
+    std::unique_lock lock(m_mutex);
+    SteadyTime due = m_clock.now();
+    SteadyTime publishAt = due;
+    while (!m_stopping) {
+        due += kTick;
+        m_wake.wait_until(lock, due, [this] { return m_stopping; });
+        const SteadyTime now = m_clock.now();
+        if (now - due > 2 * kTick)
+            m_awakeSince = now;
+        due = std::max(due, now - kTick);
+        for (const auto& loop : m_loops)
+            look(*loop, now);
+        nameFrames(lock);
+        if (m_publishing && now >= publishAt) {
+            publishAt = now + kPublishEvery;
+            publish();
+        }
+        due = std::max(due, m_clock.now() - kTick); // taking a stack takes its time
+    }
+}
+
+void Watchdog::look(Watched& loop, SteadyTime now)
+{
+    if (!loop.asked && now - loop.lastAsked >= kProbeEvery) {
+        loop.asked = loop.lastAsked = now;
+        QCoreApplication::postEvent(loop.probe.get(), new QEvent(QEvent::User));
+    }
+    const std::optional<SteadyTime> busySince = loop.monitor ? loop.monitor->turnBegan() : loop.asked;
+    const std::optional<SteadyTime> since = busySince ? std::optional(std::max(*busySince, m_awakeSince)) : std::nullopt;
+    if (loop.stall && (!since || *since > loop.stallSince))
+        end(loop, loop.lastAnswer > loop.stallSince ? loop.lastAnswer : now);
+    if (!since || now - *since < kStall)
+        return;
+    if (loop.stall) {
+        loop.stall->lasted = microseconds(now - loop.stallSince);
+        return;
+    }
+    begin(loop, *since, now);
+}
+
+void Watchdog::begin(Watched& loop, SteadyTime since, SteadyTime now)
+{
+    Stall& stall = loop.stall.emplace();
+    stall.id = ++m_lastStall;
+    stall.loop = loop.name;
+    stall.at = m_clock.wallNow() - std::chrono::duration_cast<Milliseconds>(now - since).count();
+    stall.lasted = microseconds(now - since);
+    loop.stallSince = since;
+    if (auto sample = m_sampler->sample(loop.thread, kAnswerLimit)) {
+        stall.task = std::move(sample->task);
+        loop.frames = std::move(sample->frames);
+    }
+    m_stalls.post(stall.id % kMaxStalls, stall);
+}
+
+/// Without the mutex: a loop that comes round meanwhile must not wait for it.
+void Watchdog::nameFrames(std::unique_lock<std::mutex>& lock)
+{
+    for (std::size_t i = 0; i < m_loops.size(); ++i) {
+        const std::vector<void*> frames = std::exchange(m_loops[i]->frames, {});
+        if (frames.empty() || !m_loops[i]->stall)
+            continue;
+        const std::uint64_t id = m_loops[i]->stall->id;
+        lock.unlock();
+        std::vector<std::string> stack = symbolize(frames);
+        lock.lock();
+        const auto it = std::ranges::find_if(m_loops, [id](const auto& loop) { return loop->stall && loop->stall->id == id; });
+        if (it == m_loops.end())
+            continue; // it is watched no more
+        (*it)->stall->stack = std::move(stack);
+        m_stalls.post(id % kMaxStalls, *(*it)->stall);
+    }
+}
+
+void Watchdog::end(Watched& loop, SteadyTime at)
+{
+    Stall stall = std::move(*loop.stall);
+    loop.stall.reset();
+    stall.lasted = microseconds(at - loop.stallSince);
+    stall.over = true;
+    ++loop.since.stalls;
+    if (m_onStall)
+        m_onStall(stall);
+    m_stalls.post(stall.id % kMaxStalls, std::move(stall));
+}
+
+void Watchdog::publish()
+{
+    std::vector<LoopHealth> all;
+    for (const auto& loop : m_loops) {
+        LoopHealth health{loop->name, loop->recent.quantile(0.5), loop->recent.quantile(0.99), loop->recent.longest(), std::exchange(loop->worst, Microseconds(0)), Microseconds(0),
+            m_clock.wallNow(), loop->since};
+        if (loop->stall) {
+            health.blockedFor = loop->stall->lasted;
+            health.worst = std::max(health.worst, health.blockedFor);
+            m_stalls.post(loop->stall->id % kMaxStalls, *loop->stall);
+        }
+        all.push_back(std::move(health));
+    }
+    m_health.post(0, std::move(all));
+}
+
+std::vector<LoopLatency> Watchdog::latencies() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<LoopLatency> all;
+    for (const auto& loop : m_loops)
+        all.push_back(loop->since);
+    return all;
+}
+
+} // namespace millrace::telemetry

@@ -1,0 +1,90 @@
+#include "models/runtime/stalls_table_model.h"
+
+#include "models/common/format.h"
+#include "models/runtime/tasks_table_model.h"
+
+#include <algorithm>
+#include <array>
+
+namespace millrace::models {
+namespace {
+
+constexpr std::array kStallHeads{"Time", "Of", "Task", "Where", "Lasted"};
+static_assert(kStallHeads.size() == StallsTableModel::ColumnCount);
+constexpr Milliseconds kBad{250};
+
+/// The innermost frame of the program's own; else the innermost that has a name.
+QString placeOf(const telemetry::Stall& stall)
+{
+    const auto own = std::ranges::find_if(stall.stack, [](const std::string& frame) { return frame.starts_with("millrace::"); });
+    if (own != stall.stack.end())
+        return singleLine(*own, 200);
+    return stall.stack.empty() ? QString() : singleLine(stall.stack.front(), 200);
+}
+
+QString lastedOf(const telemetry::Stall& stall)
+{
+    return stall.over ? formatMeasured(stall.lasted) : QStringLiteral("%1 so far").arg(formatMeasured(stall.lasted));
+}
+
+} // namespace
+
+QString loopName(const std::string& loop)
+{
+    return loop == "gui" ? QStringLiteral("the window") : QStringLiteral("the ") + singleLine(loop, 40);
+}
+
+void StallsTableModel::apply(std::vector<std::pair<std::uint64_t, telemetry::Stall>> stalls)
+{
+    for (auto& [place, stall] : stalls) {
+        const auto known = std::ranges::find(m_all, stall.id, &telemetry::Stall::id);
+        if (known != m_all.end())
+            *known = std::move(stall);
+        else
+            m_all.push_back(std::move(stall));
+    }
+    std::ranges::sort(m_all, std::ranges::greater(), &telemetry::Stall::id);
+    if (m_all.size() > telemetry::Watchdog::kMaxStalls)
+        m_all.resize(telemetry::Watchdog::kMaxStalls);
+    show(m_all);
+}
+
+QString StallsTableModel::details(int row) const
+{
+    if (row < 0 || row >= rowCount())
+        return {};
+    const telemetry::Stall& stall = rowAt(row);
+    QStringList lines{QStringLiteral("%1 answered nothing for %2, from %3 on").arg(loopName(stall.loop), lastedOf(stall), formatClock(stall.at)),
+        stall.task.empty() ? QStringLiteral("no task ran") : QStringLiteral("task: ") + taskName(stall.task), QString()};
+    lines.front()[0] = lines.front()[0].toUpper();
+    for (const std::string& frame : stall.stack)
+        lines += singleLine(frame, 400);
+    if (stall.stack.empty())
+        lines += QStringLiteral("The thread did not answer when it was asked for its stack.");
+    return lines.join(u'\n');
+}
+
+std::span<const char* const> StallsTableModel::heads() const { return kStallHeads; }
+
+QVariant StallsTableModel::words(const telemetry::Stall& stall, int column) const
+{
+    switch (column) {
+    case Time: return formatClock(stall.at);
+    case Loop: return loopName(stall.loop);
+    case Task: return stall.task.empty() ? QStringLiteral("–") : taskName(stall.task);
+    case Where: return placeOf(stall);
+    case Lasted: return lastedOf(stall);
+    default: return {};
+    }
+}
+
+QVariant StallsTableModel::more(const telemetry::Stall& stall, int column, int role) const
+{
+    if (role == ToneRole && column == Lasted)
+        return static_cast<int>(stall.lasted >= kBad ? Tone::Error : Tone::Warning);
+    if (role == ToneRole && column == Where)
+        return static_cast<int>(Tone::Dim);
+    return {};
+}
+
+} // namespace millrace::models

@@ -1,0 +1,130 @@
+#include "ui/runtime/loop_tabs.h"
+
+#include "app/settings/settings.h"
+#include "models/common/format.h"
+#include "ui/shell/layout_memory.h"
+#include "ui/widgets/cell_delegate.h"
+#include "ui/widgets/chart.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/histogram.h"
+#include "ui/widgets/number_delegate.h"
+
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QPlainTextEdit>
+#include <QSplitter>
+
+namespace millrace::ui {
+
+using models::StallsTableModel;
+
+namespace {
+
+QList<HistogramColumn> columnsOf(const QList<models::HistogramBar>& bars)
+{
+    QList<HistogramColumn> columns;
+    for (const models::HistogramBar& bar : bars)
+        columns += {bar.label, bar.count, bar.tone};
+    return columns;
+}
+
+} // namespace
+
+LoopTabs::LoopTabs(models::RuntimeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent) : TabCard(tr("Loop views"), parent), m_model(model)
+{
+    addTab(buildLatency(theme, settings), tr("Latency"));
+    addTab(buildStalls(theme, settings), tr("Stalls"));
+    rememberTab(*this, settings, keys::kLoopTab);
+}
+
+QWidget* LoopTabs::buildLatency(const Theme& theme, Settings& settings)
+{
+    auto* page = new QWidget(this);
+    auto* layout = new QGridLayout(page);
+    layout->setContentsMargins(metrics::kCellPadding, metrics::kGrid * 2, metrics::kCellPadding, metrics::kGrid);
+    layout->setHorizontalSpacing(metrics::kGrid * 5);
+    layout->setVerticalSpacing(metrics::kGrid * 2);
+    const auto time = [](double v) { return models::formatRateNumber(v) + QStringLiteral(" ms"); };
+    const auto count = [](double v) { return models::formatCount(qRound64(v)); };
+    m_charts = {new Chart(theme, {tr("Latency graph"), tr("ms"), tr("loop"), tr("window"), Aggregate::Max, time}, page),
+        new Chart(theme, {tr("Live tasks graph"), tr("tasks"), {}, {}, Aggregate::Max, count}, page)};
+    for (std::size_t i = 0; i < m_charts.size(); ++i) {
+        Chart* chart = m_charts[i];
+        chart->setMinimumHeight(70);
+        chart->setSpan(static_cast<Span>(settings.get(keys::kRuntimeChartSpan)));
+        layout->addWidget(chart, 0, static_cast<int>(i));
+        connect(chart, &Chart::spanChanged, this, [this, &settings](Span span) {
+            settings.set(keys::kRuntimeChartSpan, static_cast<int>(span));
+            for (Chart* each : m_charts) {
+                if (each->span() != span)
+                    each->setSpan(span);
+            }
+        });
+    }
+    m_loop = new Histogram(theme, tr("Latency of the loop"), tr("Latency of the loop since the start"), page);
+    m_window = new Histogram(theme, tr("Latency of the window"), tr("Latency of the window since the start"), page);
+    layout->addWidget(m_loop, 1, 0);
+    layout->addWidget(m_window, 1, 1);
+    layout->setRowStretch(0, 3);
+    layout->setRowStretch(1, 2);
+    layout->setColumnStretch(0, 1);
+    layout->setColumnStretch(1, 1);
+    return page;
+}
+
+QWidget* LoopTabs::buildStalls(const Theme& theme, Settings& settings)
+{
+    auto* page = new QSplitter(Qt::Horizontal, this);
+    m_stalls = new DataTable(theme, QStringLiteral("Stalls"), page);
+    m_stalls->setModel(&m_model.stalls());
+    m_stalls->setSortingEnabled(false);
+    auto* text = new CellDelegate(theme, m_stalls);
+    for (int column = 0; column < StallsTableModel::Lasted; ++column)
+        m_stalls->setItemDelegateForColumn(column, text);
+    m_stalls->setItemDelegateForColumn(StallsTableModel::Lasted, new NumberDelegate(theme, m_stalls));
+    m_stalls->setColumnWidths({84, 90, 130, 140, 110});
+    m_stalls->setStretchColumn(StallsTableModel::Where);
+    rememberColumns(*m_stalls, settings, keys::kStallsColumns);
+    m_stalls->setEmptyState(new EmptyState(theme, QStringLiteral("runtime"), tr("Nothing has kept the loop or the window for 50 ms or longer."), page));
+    m_stack = new QPlainTextEdit(page);
+    m_stack->setReadOnly(true);
+    m_stack->setTabChangesFocus(true);
+    m_stack->setProperty("flat", true);
+    m_stack->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_stack->setFont(theme.fixedFont(metrics::kSmallScale));
+    m_stack->setAccessibleName(tr("Stack of the stall"));
+    m_stack->setPlaceholderText(tr("Select a stall to see what ran."));
+    page->addWidget(m_stalls);
+    page->addWidget(m_stack);
+    page->setStretchFactor(0, 3);
+    page->setStretchFactor(1, 2);
+    page->setChildrenCollapsible(false);
+    connect(m_stalls->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LoopTabs::showStack);
+    connect(&m_model.stalls(), &QAbstractItemModel::dataChanged, this, &LoopTabs::showStack);
+    return page;
+}
+
+void LoopTabs::showStack()
+{
+    const QModelIndexList rows = m_stalls->selectionModel()->selectedRows();
+    const QString text = rows.isEmpty() ? QString() : m_model.stalls().details(rows.front().row());
+    if (text != m_stack->toPlainText())
+        m_stack->setPlainText(text);
+}
+
+void LoopTabs::render(const models::RuntimeState& state)
+{
+    m_loop->setColumns(columnsOf(state.loopLatency));
+    m_window->setColumns(columnsOf(state.windowLatency));
+    const int stalls = m_model.stalls().rowCount();
+    setTabText(kStalls, stalls == 0 ? tr("Stalls") : tr("Stalls (%1)").arg(stalls));
+}
+
+void LoopTabs::addSample(const models::RuntimeSample& sample)
+{
+    m_charts[0]->addSample(sample.at, sample.loopMs, sample.windowMs);
+    m_charts[1]->addSample(sample.at, sample.tasks);
+}
+
+} // namespace millrace::ui
