@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <numeric>
+
 #include <algorithm>
 
 using namespace millrace;
@@ -207,6 +209,121 @@ private Q_SLOTS:
         QCOMPARE(seen.longestPoll, SteadyDuration(3ms));
         QCOMPARE(seen.scheduled, SteadyDuration(7ms));
         QCOMPARE(seen.idle, SteadyDuration(10ms));
+    }
+
+    void walksOverAllTasksInSlicesWhileTheyEnd()
+    {
+        VirtualLoop loop;
+        std::vector<std::string> seen;
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            for (int i = 0; i < 10; ++i)
+                group.spawn("task " + std::to_string(i), sleepTask(i % 2 == 0 ? 1s : 2s));
+            co_await yieldNow();
+            Runtime& runtime = loop.runtime();
+            runtime.beginScan();
+            const auto visit = [&seen](const TaskRecord& task) { seen.push_back(task.name); };
+            (void)runtime.scan(3, visit); // 9, 8, 7: the next is 6, which ends now
+            co_await sleepFor(1500ms);
+            group.spawn("later", sleepTask(1ms));
+            while (runtime.scan(2, visit)) { }
+        });
+        QCOMPARE(seen, (std::vector<std::string>{"task 9", "task 8", "task 7", "task 5", "task 3", "task 1", "main"}));
+    }
+
+    void keepsEndedTasksWhileItIsAskedTo()
+    {
+        VirtualLoop loop({.slice = 1h, .measure = true});
+        std::vector<EndedTask> ended;
+        std::size_t most = 0;
+        std::size_t left = 1;
+        loop.run([&]() -> Task<void> {
+            Runtime& runtime = loop.runtime();
+            runtime.setKeepEnded(true);
+            (void)co_await settle(withTaskGroup([&](TaskGroup& group) -> Task<void> {
+                group.spawn("finished", callAfter(1s, [&] { loop.advance(3ms); }));
+                group.spawn("failed", crashAfter(2s, "x"));
+                group.spawn("cancelled", sleepTask(1h));
+                co_return;
+            }));
+            ended.assign(runtime.ended().begin(), runtime.ended().end());
+            co_await withTaskGroup([](TaskGroup& group) -> Task<void> {
+                for (std::size_t i = 0; i < Runtime::kMaxEnded + 50; ++i)
+                    group.spawn("one of many", sleepTask(1ms));
+                co_return;
+            });
+            most = runtime.ended().size();
+            runtime.setKeepEnded(false);
+            left = runtime.ended().size();
+        });
+        QCOMPARE(most, Runtime::kMaxEnded);
+        QCOMPARE(left, 0U);
+        QCOMPARE(ended.size(), 3U);
+        QCOMPARE(ended[0].task.name, std::string("finished"));
+        QVERIFY(ended[0].end == EndedTask::End::Finished);
+        QCOMPARE(ended[0].task.busy, SteadyDuration(3ms));
+        QCOMPARE(ended[0].task.longestPoll, SteadyDuration(3ms));
+        QVERIFY(ended[1].end == EndedTask::End::Failed);
+        QVERIFY(ended[2].end == EndedTask::End::Cancelled);
+        QCOMPARE(ended[2].task.cancelCause, std::string("task \"failed\" failed"));
+    }
+
+    void countsThePollsOfOneTaskByTheirLength()
+    {
+        VirtualLoop loop({.slice = 1h, .measure = true});
+        PollHistogram polls;
+        std::uint64_t selfWakes = 0;
+        auto watched = [&]() -> Task<void> {
+            co_await sleepFor(1s);
+            for (const auto length : {100us, 100us, 3000us}) {
+                loop.advance(length);
+                co_await yieldNow();
+            }
+            selfWakes = loop.runtime().currentTask()->selfWakes;
+        };
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            group.spawn("watched", watched());
+            group.spawn("another", callAfter(1s, [&] { loop.advance(9ms); }));
+            co_await yieldNow();
+            loop.runtime().watchPolls(find(loop.runtime().tasks(), "watched").id);
+            co_await sleepFor(2s);
+            polls = loop.runtime().watchedPolls(); // it has ended: they stay
+        });
+        QCOMPARE(polls.counts[7], 2U);       // 64 to 127 µs
+        QCOMPARE(polls.counts[12], 1U);      // 2,048 to 4,095 µs
+        QCOMPARE(polls.counts[0], 1U);       // its last
+        QCOMPARE(std::accumulate(polls.counts.begin(), polls.counts.end(), std::uint64_t{0}), 4U);
+        QCOMPARE(selfWakes, 3U);
+    }
+
+    void cancelsOneTaskThatLetsOthersDoSo()
+    {
+        VirtualLoop loop;
+        std::string cause;
+        bool siblingEnded = false;
+        std::vector<bool> answers;
+        auto alone = [](std::string& ended) -> Task<void> {
+            CancelScope scope;
+            scope.letOthersCancel();
+            const auto outcome = co_await settle(withTimeout(1h, sleepTask(1h)));
+            if (outcome.cancelled() && scope.cancelledHere() && !scope.outerCancelled())
+                ended = scope.cause();
+            scope.leave();
+            co_await sleepFor(1ms);          // outside it nothing is cancelled
+            ended += ", went on";
+        };
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            group.spawn("alone", alone(cause));
+            group.spawn("sibling", callAfter(1s, [&] { siblingEnded = true; }));
+            co_await yieldNow();
+            Runtime& runtime = loop.runtime();
+            const TaskInfo found = find(runtime.tasks(), "alone");
+            const TaskInfo sibling = find(runtime.tasks(), "sibling");
+            answers = {found.cancellable, sibling.cancellable, runtime.cancelTask(sibling.id, "by hand"), runtime.cancelTask(12'345, "by hand"), runtime.cancelTask(found.id, "by hand")};
+            co_await sleepFor(2ms);
+        });
+        QCOMPARE(answers, (std::vector<bool>{true, false, false, false, true}));
+        QCOMPARE(cause, std::string("by hand, went on"));
+        QVERIFY(siblingEnded);
     }
 
     void keepsNoTimesWhenItDoesNotMeasure()

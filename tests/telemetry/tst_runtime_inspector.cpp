@@ -57,6 +57,108 @@ private Q_SLOTS:
         QVERIFY(ended);
     }
 
+    void callsTasksByTheirKind()
+    {
+        using telemetry::taskKind;
+        QCOMPARE(taskKind("fetch http://example.org/a"), std::string_view("fetch"));
+        QCOMPARE(taskKind("fetch example.org"), std::string_view("fetch"));
+        QCOMPARE(taskKind("run 12"), std::string_view("run"));
+        QCOMPARE(taskKind("add URLs"), std::string_view("add URLs"));
+        QCOMPARE(taskKind("look after chat clients"), std::string_view("look after chat clients"));
+        QCOMPARE(taskKind("hash a/b"), std::string_view("hash"));
+        QCOMPARE(taskKind("12"), std::string_view("task"));
+        QCOMPARE(taskKind(""), std::string_view("task"));
+        QCOMPARE(taskKind("https://example.org/a"), std::string_view("task"));
+    }
+
+    void surveysAllTasks()
+    {
+        VirtualLoop loop({.slice = 1h, .measure = true});
+        std::optional<telemetry::TaskSurvey> survey;
+        std::optional<telemetry::TaskSurvey> found;
+        int slices = 1;
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            for (int i = 0; i < 5'000; ++i)
+                group.spawn("fetch a" + std::to_string(i) + ".example", sleepTask(10s));
+            group.spawn("slow", [](VirtualLoop& on) -> Task<void> {
+                co_await sleepFor(1s);
+                on.advance(60ms);
+                co_await sleepFor(10s);
+            }(loop));
+            group.spawn("spinning", [](int turns) -> Task<void> {
+                for (int i = 0; i < turns; ++i)
+                    co_await yieldNow();
+                co_await sleepFor(10s);
+            }(500));
+            co_await sleepFor(2s);
+            survey.emplace(loop.runtime(), "", loop.runtime().tasks(10).back().id);
+            while (survey->step()) {
+                ++slices;
+                co_await yieldNow();
+            }
+            found.emplace(loop.runtime(), "FETCH A49", 0);
+            while (found->step()) { }
+            group.scope().cancel("enough");
+        });
+        QVERIFY(slices >= 10);
+        QCOMPARE(survey->tasks.size(), telemetry::TaskSurvey::kMaxTasks);
+        QCOMPARE(survey->fitting, 5'003U);
+        QVERIFY(survey->watched.has_value());
+        const auto fetches = std::ranges::find(survey->kinds, "fetch", &telemetry::TaskKind::name);
+        QCOMPARE(fetches->live, 5'000U);
+        QCOMPARE(fetches->waiting, 5'000U);
+        QCOMPARE(survey->warningCount, 2U);
+        QVERIFY(std::ranges::any_of(survey->warnings, [](const auto& each) { return each.name == "slow" && each.what == telemetry::TaskWarning::What::LongPoll && each.time >= 60ms; }));
+        QVERIFY(std::ranges::any_of(survey->warnings, [](const auto& each) { return each.name == "spinning" && each.what == telemetry::TaskWarning::What::WakesItself; }));
+        QCOMPARE(found->fitting, 111U);      // 49, 490 to 499, 4900 to 4999
+    }
+
+    void boundsTheKinds()
+    {
+        VirtualLoop loop;
+        std::optional<telemetry::TaskSurvey> survey;
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            for (char a = 'a'; a <= 'z'; ++a) {
+                for (char b = 'a'; b <= 'z'; ++b)
+                    group.spawn(std::string{a, b}, sleepTask(1s));
+            }
+            co_await yieldNow();
+            survey.emplace(loop.runtime(), "", 0);
+            while (survey->step()) { }
+        });
+        QCOMPARE(survey->kinds.size(), telemetry::TaskSurvey::kMaxKinds);
+        QCOMPARE(survey->kinds.back().name, std::string("other"));
+        QCOMPARE(survey->kinds.back().live, 26U * 26U + 1U - telemetry::TaskSurvey::kMaxKinds + 1U);
+    }
+
+    void showsOneTaskToItsEnd()
+    {
+        VirtualLoop loop;
+        const telemetry::LoopMonitor monitor(loop);
+        RuntimeInspector inspector({loop.runtime(), loop, monitor, nullptr});
+        std::optional<telemetry::WatchedTask> during, after;
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            group.spawn("short", sleepTask(1s));
+            co_await yieldNow();
+            const std::uint64_t id = loop.runtime().tasks(1).front().id;
+            inspector.setPublishing(true);
+            inspector.watchTask(id);
+            co_await sleepFor(600ms);
+            during = inspector.feed().take().front().second.watched;
+            co_await sleepFor(2s);
+            after = inspector.feed().take().front().second.watched;
+            inspector.setPublishing(false);
+            co_await sleepFor(1s);
+        });
+        QVERIFY(during && during->lives);
+        QCOMPARE(during->task.name, std::string("short"));
+        QVERIFY(after && !after->lives);
+        QCOMPARE(after->task.name, std::string("short"));
+        QCOMPARE(after->task.polls, 2U);
+        inspector.shutDown([] {});
+        loop.runReady();
+    }
+
     void givesTheNewestTasksOfMany()
     {
         VirtualLoop loop;
