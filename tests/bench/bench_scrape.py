@@ -32,9 +32,10 @@ CONCURRENCY = 256
 OURS = "Millrace"         # parses the head alone where that is enough
 WHOLE = "Millrace, whole pages"
 HTTPS = "Millrace, https"
+WHOLE_HTTPS = "Millrace, whole pages, https"
 # (who, must be so many times as fast, as whom)
 REQUIRED = [(WHOLE, 5.0, "Scrapy"), (WHOLE, 3.0, "aiohttp + BeautifulSoup"), (WHOLE, 0.85, "libcurl + Gumbo, bare"),
-            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (HTTPS, 0.7, OURS)]
+            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (WHOLE_HTTPS, 0.7, WHOLE), (HTTPS, 0.7, OURS)]
 PYTHON = "/usr/bin/python3"
 
 
@@ -71,6 +72,7 @@ class Bench:
             found[OURS] = ours(source)
             found[HTTPS] = ours(https_source)
             found[WHOLE] = ours(source)
+            found[WHOLE_HTTPS] = ours(https_source)
         except RuntimeError as problem:
             print(f"note: {problem}")
         found["Scrapy"] = (lambda out: [PYTHON, peers / "scrapy_titles.py", source, out / "out.jsonl", 64], self.count_lines)
@@ -143,12 +145,12 @@ class Bench:
         return stages
 
     def environment_of(self, name):
-        return {WHOLE: {"MILLRACE_WHOLE_PAGE": "1"}, HTTPS: {"SSL_CERT_FILE": self.certificates}}.get(name, {})
+        return ({"MILLRACE_WHOLE_PAGE": "1"} if name in (WHOLE, WHOLE_HTTPS) else {}) | ({"SSL_CERT_FILE": self.certificates} if name in (HTTPS, WHOLE_HTTPS) else {})
 
 
 def print_stages(bench, contenders):
     print("\nCPU µs a page by thread (user + system), one run each")
-    for name in (OURS, WHOLE, HTTPS):
+    for name in (OURS, WHOLE, HTTPS, WHOLE_HTTPS):
         if name in contenders:
             stages = bench.stages(name, contenders[name][0])
             line = ", ".join(f"{thread} {user:.0f} + {system:.0f}" for thread, (user, system) in sorted(stages.items(), key=lambda row: -sum(row[1])) if user + system >= 1)
