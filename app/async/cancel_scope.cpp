@@ -56,8 +56,11 @@ void CancelScope::leave()
     if (std::exchange(m_left, true))
         return;
     m_runtime.removeTimer(m_timer);
-    if (m_host && m_host->own == this)
+    if (m_host && m_host->own == this) {
         m_host->own = nullptr;
+        if (m_cancelledHere)
+            m_host->cutOffCause = m_cause;
+    }
     if (m_host) {
         assert(m_host->scope == this && "cancel scopes must be left in the reverse order of entering");
         removeTask(*m_host);

@@ -281,6 +281,10 @@ void Runtime::keepEnded(const TaskRecord& task, EndedTask::End end)
     if (m_ended.size() == kMaxEnded)
         m_ended.pop_front();
     EndedTask& kept = m_ended.emplace_back(EndedTask{info(task), end, m_clock.now()});
+    if (end == EndedTask::End::Finished && !task.cutOffCause.empty()) {
+        kept.end = EndedTask::End::Cancelled;
+        kept.task.cancelCause = task.cutOffCause;
+    }
     if (!m_options.measure)
         return;
     const SteadyDuration poll = kept.at - m_lastStamp;

@@ -32,6 +32,7 @@ struct TaskRecord {
     std::source_location awaitsAt;
     std::string cancelCause;                 ///< why its scope was cancelled; empty while it is not
     SteadyTime cancelledAt;                  ///< when that was
+    std::string cutOffCause;                 ///< why somebody has cancelled this task alone (CancelScope::letOthersCancel)
 
     // figures; all zero when the runtime does not measure
     std::uint64_t polls = 0;

@@ -13,13 +13,24 @@ constexpr std::array kStallHeads{"Time", "Of", "Task", "Where", "Lasted"};
 static_assert(kStallHeads.size() == StallsTableModel::ColumnCount);
 constexpr Milliseconds kBad{250};
 
+/// "millrace::scrape::Extractor::run(std::string)" without what is in the parentheses, those of an anonymous namespace apart.
+QString withoutParameters(const std::string& frame)
+{
+    std::size_t open = frame.find('(');
+    while (open != std::string::npos && open > 0 && frame[open - 1] == ':')
+        open = frame.find('(', open + 1);
+    const std::size_t place = frame.rfind(' ');
+    const bool hasPlace = place != std::string::npos && open != std::string::npos && place > open && frame.find(':', place) != std::string::npos;
+    return singleLine(frame.substr(0, open), 200) + (hasPlace ? singleLine(frame.substr(place), 100) : QString());
+}
+
 /// The innermost frame of the program's own; else the innermost that has a name.
 QString placeOf(const telemetry::Stall& stall)
 {
     const auto own = std::ranges::find_if(stall.stack, [](const std::string& frame) { return frame.starts_with("millrace::"); });
     if (own != stall.stack.end())
-        return singleLine(*own, 200);
-    return stall.stack.empty() ? QString() : singleLine(stall.stack.front(), 200);
+        return withoutParameters(*own);
+    return stall.stack.empty() ? QString() : withoutParameters(stall.stack.front());
 }
 
 QString lastedOf(const telemetry::Stall& stall)

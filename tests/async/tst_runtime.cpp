@@ -301,6 +301,7 @@ private Q_SLOTS:
         std::string cause;
         bool siblingEnded = false;
         std::vector<bool> answers;
+        TaskInfo ended;
         auto alone = [](std::string& ended) -> Task<void> {
             CancelScope scope;
             scope.letOthersCancel();
@@ -318,9 +319,12 @@ private Q_SLOTS:
             Runtime& runtime = loop.runtime();
             const TaskInfo found = find(runtime.tasks(), "alone");
             const TaskInfo sibling = find(runtime.tasks(), "sibling");
+            runtime.setKeepEnded(true);
             answers = {found.cancellable, sibling.cancellable, runtime.cancelTask(sibling.id, "by hand"), runtime.cancelTask(12'345, "by hand"), runtime.cancelTask(found.id, "by hand")};
             co_await sleepFor(2ms);
+            ended = runtime.ended().front().task;
         });
+        QCOMPARE(ended.cancelCause, std::string("by hand"));
         QCOMPARE(answers, (std::vector<bool>{true, false, false, false, true}));
         QCOMPARE(cause, std::string("by hand, went on"));
         QVERIFY(siblingEnded);

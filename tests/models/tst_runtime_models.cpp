@@ -164,7 +164,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(model.stalls().rowCount(), 1, 5'000);
         const auto cell = [&model](int row, int column) { return model.stalls().index(row, column).data().toString(); };
         QCOMPARE(cell(0, models::StallsTableModel::Task), QStringLiteral("planted stall"));
-        QCOMPARE(cell(0, models::StallsTableModel::Where), QStringLiteral("millrace::work() work.cpp:12"));
+        QCOMPARE(cell(0, models::StallsTableModel::Where), QStringLiteral("millrace::work work.cpp:12"));
         QCOMPARE(cell(0, models::StallsTableModel::Lasted), QStringLiteral("75 ms so far"));
         stall.over = true;
         stall.lasted = Microseconds(300'000);

@@ -16,9 +16,10 @@ QUIT_SECONDS = 5
 
 
 class Window:
-    """One process. `settings`: {section: {key: value}} of settings.ini; `ready`: a button that is there once the window is."""
+    """One process. `settings`: {section: {key: value}} of settings.ini; `ready`: a button that is there once the window is;
+    `variables`: more of its environment."""
 
-    def __init__(self, trial, desktop, profile, settings=None, arguments=(), ready="Add URLs"):
+    def __init__(self, trial, desktop, profile, settings=None, arguments=(), ready="Add URLs", variables=None):
         self.trial = trial
         self.desktop = desktop
         self.profile = Path(profile)
@@ -28,7 +29,7 @@ class Window:
             (self.profile / "settings.ini").write_text("".join(f"[{section}]\n" + "".join(f"{key}={value}\n" for key, value in values.items()) for section, values in settings.items()))
         self.errors = open(self.profile / "stderr.log", "wb")
         self.process = subprocess.Popen([millrace.binary(), "--profile", str(self.profile), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.errors,
-                                        env=millrace.environment(self.profile, **desktop.environment(), MILLRACE_FRAME_LOG=self.frames))
+                                        env=millrace.environment(self.profile, **desktop.environment(), MILLRACE_FRAME_LOG=self.frames, **(variables or {})))
         begin = time.monotonic()
         self.app = App(self.process.pid)
         self.app.wait_for(App.BUTTONS, ready, 20)
