@@ -8,7 +8,10 @@
 #include "app/http/curl_transport.h"
 #include "app/scrape/scrape_service.h"
 #include "app/store/store.h"
+#include "app/telemetry/latest.h"
 #include "app/telemetry/loop_monitor.h"
+#include "app/telemetry/metrics_publisher.h"
+#include "app/telemetry/metrics_service.h"
 #include "app/telemetry/process_memory.h"
 #include "app/telemetry/runtime_inspector.h"
 
@@ -101,6 +104,36 @@ public:
             *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight()});
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock});
         inspector = std::make_unique<telemetry::RuntimeInspector>(telemetry::RuntimeInspector::Parts{*runtime, clock, *monitor, [this] { return limits(); }});
+        makeMetrics();
+    }
+
+    void makeMetrics()
+    {
+        metricsPublisher = std::make_unique<telemetry::MetricsPublisher>(telemetry::MetricsPublisher::Parts{*runtime, [this] { publishMetrics(); }, [this] { forgetMetrics(); }});
+        const auto describeLatest = [](auto& latest) -> telemetry::MetricSource {
+            return [&latest](telemetry::MetricSink& sink) {
+                if (const auto figures = latest.get())
+                    describe(*figures, sink);
+            };
+        };
+        auto collector = std::make_shared<telemetry::MetricsCollector>(telemetry::MetricsCollector::Parts{{{"loop", *monitor}}, {},
+            {describeLatest(runtimeFigures), describeLatest(scrapeFigures), describeLatest(chatFigures), [this](telemetry::MetricSink& sink) { describe(hash.figures(), sink); }}});
+        metrics = std::make_unique<telemetry::MetricsService>(std::move(collector), [this](bool used) { used ? metricsPublisher->addUser() : metricsPublisher->removeUser(); });
+    }
+
+    /// In the loop, once a second while somebody reads metrics.
+    void publishMetrics()
+    {
+        runtimeFigures.set({telemetry::countTasks(*runtime), limits()});
+        scraper->figures([this](scrape::ScrapeFigures figures) { scrapeFigures.set(std::move(figures)); });
+        chat->figures([this](chat::ChatFigures figures) { chatFigures.set(std::move(figures)); });
+    }
+
+    void forgetMetrics()
+    {
+        runtimeFigures.clear();
+        scrapeFigures.clear();
+        chatFigures.clear();
     }
 
     template <class Driver>
@@ -127,15 +160,19 @@ public:
         if (std::exchange(stopped, true))
             return;
         const auto end = std::chrono::steady_clock::now() + kStop;
+        const std::future<void> metricsEnd = std::async(std::launch::async, [this] { metrics->stop(); }); // its clients may be slow
         const std::future<void> scraperEnd = begin([this](auto done) { scraper->shutDown(done); });
         const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
         const std::future<void> inspectorEnd = begin([this](auto done) { inspector->shutDown(done); });
+        const std::future<void> publisherEnd = begin([this](auto done) { metricsPublisher->shutDown(done); });
         const std::future<void> hashEnd = begin([this](auto done) { hash.shutDown(done); });
         (void)scraperEnd.wait_until(end - kStoreShare);
         (void)chatEnd.wait_until(end - kStoreShare);
         (void)hashEnd.wait_until(end - kStoreShare);
         (void)inspectorEnd.wait_until(end - kStoreShare);
+        (void)publisherEnd.wait_until(end - kStoreShare);
         (void)begin([this](auto done) { store.close(done); }).wait_until(end);
+        metricsEnd.wait();
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         loop.run([this] {
             transport.reset();
@@ -156,6 +193,11 @@ public:
     std::unique_ptr<chat::ChatService> chat;
     std::unique_ptr<telemetry::RuntimeInspector> inspector;
     hash::HashService hash{clock};       // has no threads before it has something to do
+    telemetry::Latest<telemetry::RuntimeFigures> runtimeFigures;
+    telemetry::Latest<scrape::ScrapeFigures> scrapeFigures;
+    telemetry::Latest<chat::ChatFigures> chatFigures;
+    std::unique_ptr<telemetry::MetricsPublisher> metricsPublisher;
+    std::unique_ptr<telemetry::MetricsService> metrics;   // reads all of the above from its own threads
     bool stopped = false;
 };
 
@@ -169,6 +211,11 @@ Services::~Services()
 telemetry::RuntimeInspector& Services::runtime()
 {
     return *m_private->inspector;
+}
+
+telemetry::MetricsService& Services::metrics()
+{
+    return *m_private->metrics;
 }
 
 store::Store& Services::store()

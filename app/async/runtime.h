@@ -82,6 +82,13 @@ public:
     [[nodiscard]] std::size_t taskCount() const noexcept { return m_taskCount; }
     /// The newest first, at most so many. Cost: about a microsecond each.
     [[nodiscard]] std::vector<TaskInfo> tasks(std::size_t most = std::numeric_limits<std::size_t>::max()) const;
+    /// Calls `visit(const TaskRecord&)` for each task that lives, the newest first. It must neither spawn nor end any.
+    template <class Visit>
+    void forEachTask(Visit visit) const
+    {
+        for (const TaskRecord* task = m_liveFirst; task; task = task->liveNext)
+            visit(*task);
+    }
     /// The longest turn since the last call of this.
     [[nodiscard]] SteadyDuration takeLongestTurn() noexcept { return std::exchange(m_longestTurn, SteadyDuration{0}); }
 
