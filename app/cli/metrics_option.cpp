@@ -23,7 +23,7 @@ std::optional<std::string> setMetrics(MetricsAddress& metrics, const std::string
 {
     auto address = parseHostPort(text);
     if (!address || !isLocalAddress(address->host))
-        return "takes HOST:PORT with an IP address or localhost, such as 127.0.0.1:9464 or [::1]:9464, not \"" + text + "\"";
+        return "takes HOST:PORT with an IP address or localhost, such as 127.0.0.1:9464, not \"" + text + "\"";
     metrics = std::move(*address);
     return std::nullopt;
 }

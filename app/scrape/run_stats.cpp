@@ -7,7 +7,6 @@ namespace millrace::scrape {
 namespace {
 
 constexpr std::size_t kMaxLatencies = 4'096;
-constexpr std::size_t kMaxCauses = 64;
 
 void addCause(std::map<std::string, std::int64_t>& causes, const std::string& cause, std::int64_t count)
 {

@@ -8,6 +8,9 @@
 
 namespace millrace::scrape {
 
+/// Causes of failures that are told apart.
+inline constexpr std::size_t kMaxCauses = 64;
+
 /// Fetches of the program, whichever session they belong to. Nothing in it ever falls.
 struct FetchCounts {
     std::int64_t bytes = 0;

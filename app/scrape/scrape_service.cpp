@@ -106,7 +106,12 @@ public:
     {
         ScrapeFigures now = run ? run->figures() : ScrapeFigures{};
         now.counts.add(past);
-        if (run && !std::exchange(walks, true))
+        if (now.lanes <= kLanesPerTurn) {
+            if (run)
+                run->countWaits(0, now.lanes, now.waits);
+            return now;
+        }
+        if (!std::exchange(walks, true))
             group.spawn("look at the lanes", walk());
         now.waits = waits;
         return now;

@@ -70,7 +70,7 @@ public:
     void snapshot(Done<RunSnapshot> done);
 
     /// What the metrics show, all runs since the program started; `done` in the loop thread. Why lanes wait is as of the last time that all of them
-    /// had been looked at: some seconds ago where they are many.
+    /// had been looked at: some seconds ago where they are many, nothing before the first.
     void figures(std::function<void(ScrapeFigures)> done);
 
     // one lane
