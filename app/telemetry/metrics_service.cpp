@@ -114,6 +114,7 @@ MetricsService::MetricsService(std::shared_ptr<MetricsCollector> collector, std:
 
 MetricsService::~MetricsService()
 {
+    m_later = {};
     stop();
 }
 
@@ -159,6 +160,29 @@ void MetricsService::stop()
     }
     if (m_used)
         m_used(false);
+}
+
+void MetricsService::startLater(std::string host, std::uint16_t port, std::function<void(Result<std::uint16_t, MetricsError>)> done)
+{
+    later([this, host = std::move(host), port, done = std::move(done)] { done(start(host, port)); });
+}
+
+void MetricsService::stopLater(std::function<void()> done)
+{
+    later([this, done = std::move(done)] {
+        stop();
+        done();
+    });
+}
+
+void MetricsService::later(std::function<void()> work)
+{
+    const std::lock_guard lock(m_laterMutex);
+    const SignalsBlocked blocked;
+    m_later = std::jthread([before = std::move(m_later), work = std::move(work)]() mutable {
+        before = {}; // waits for it
+        work();
+    });
 }
 
 std::string MetricsService::url() const

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 
 namespace prometheus { class Exposer; }
 
@@ -44,7 +45,7 @@ public:
 
     /// `used`: called with true when the collector's figures begin to be read and with false when they end to be; may be empty.
     MetricsService(std::shared_ptr<MetricsCollector> collector, std::function<void(bool)> used);
-    ~MetricsService();                           ///< stop()
+    ~MetricsService();                           ///< stop(), after what was asked for later
     MetricsService(const MetricsService&) = delete;
 
     /// Listens; the port, which is a free one when 0 was given. `host` is an IPv4 or IPv6 address (without brackets) or "localhost", which is
@@ -52,18 +53,25 @@ public:
     [[nodiscard]] Result<std::uint16_t, MetricsError> start(const std::string& host, std::uint16_t port);
     /// Waits for the requests under way, at most kRequestTimeoutMs and a moment. Nothing when it does not run.
     void stop();
-    /// Where it listens, "http://127.0.0.1:9464/metrics"; empty: it does not.
+    /// The same for callers that must not wait, such as a window: in a thread of their own, one after another. `done` is called there.
+    void startLater(std::string host, std::uint16_t port, std::function<void(Result<std::uint16_t, MetricsError>)> done);
+    void stopLater(std::function<void()> done);
+    /// Where it listens, "http://127.0.0.1:9464/metrics"; empty: it does not. Waits while it is started or stopped.
     [[nodiscard]] std::string url() const;
     /// For whoever exports the same figures in another way.
     [[nodiscard]] const std::shared_ptr<MetricsCollector>& collector() const noexcept { return m_collector; }
 
 private:
+    void later(std::function<void()> work);
+
     const std::shared_ptr<MetricsCollector> m_collector;
     const std::function<void(bool)> m_used;
     mutable std::mutex m_mutex;
     std::unique_ptr<prometheus::Exposer> m_exposer;
     std::string m_host;                          ///< numeric
     std::uint16_t m_port = 0;
+    std::mutex m_laterMutex;
+    std::jthread m_later;                        ///< the last of those that were asked to do something later
 };
 
 } // namespace millrace::telemetry

@@ -94,6 +94,24 @@ private Q_SLOTS:
         QVERIFY(!name && name.error().code == MetricsErrorCode::AddressInvalid);
         QVERIFY(!used);
     }
+    void startsAndStopsLaterInTheOrderOfTheCalls()
+    {
+        std::mutex mutex;
+        std::vector<std::string> log;
+        const auto note = [&](std::string what) {
+            const std::lock_guard lock(mutex);
+            log.push_back(std::move(what));
+        };
+        {
+            MetricsService service(collector(), [&](bool on) { note(on ? "on" : "off"); });
+            service.startLater("127.0.0.1", 0, [&](const auto& port) { note(port ? "started" : "failed"); });
+            service.startLater("127.0.0.1", 0, [&](const auto& port) { note(port ? "started" : "failed"); });
+            service.stopLater([&] { note("stopped"); });
+            service.startLater("::ffff", 0, [&](const auto& port) { note(port ? "started" : "failed"); });
+            service.startLater("127.0.0.1", 0, [&](const auto& port) { note(port ? "started" : "failed"); });
+        }
+        QCOMPARE(log, (std::vector<std::string>{"on", "started", "failed", "off", "stopped", "failed", "on", "started", "off"}));
+    }
     void cutsARequestThatIsTooLarge()
     {
         MetricsService service(collector(), nullptr);
