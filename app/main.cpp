@@ -31,6 +31,8 @@ struct Run {
         QApplication application(argc, argv);
         SignalWatcher signalWatcher;
         Services services({.watchMainThread = true});
+        if (!cli::startMetrics(services.metrics(), command.common.metrics))
+            return cli::kStatusUnavailable;
         ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
             {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), services.watchdog(), [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }});
         QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &application, [&] { dashboard.quit(); });

@@ -3,12 +3,16 @@
 #include "app/async/pool.h"
 #include "app/async/loop_thread.h"
 #include "app/async/qt_driver.h"
+#include "app/async/sleep.h"
 #include "app/chat/chat_service.h"
 #include "app/hash/hash_service.h"
 #include "app/http/curl_transport.h"
 #include "app/scrape/scrape_service.h"
 #include "app/store/store.h"
+#include "app/telemetry/latest.h"
 #include "app/telemetry/loop_monitor.h"
+#include "app/telemetry/metrics_publisher.h"
+#include "app/telemetry/metrics_service.h"
 #include "app/telemetry/process_memory.h"
 #include "app/telemetry/runtime_inspector.h"
 #include "app/telemetry/watchdog.h"
@@ -118,6 +122,39 @@ public:
         plantStall(*inspector);
         if (options.watchMainThread) // from its first turn on: what comes before it is no stall
             QMetaObject::invokeMethod(&mainThread, [this] { watchdog.watchThisThread("gui", nullptr); }, Qt::QueuedConnection);
+        makeMetrics();
+    }
+
+    void makeMetrics()
+    {
+        metricsPublisher = std::make_unique<telemetry::MetricsPublisher>(telemetry::MetricsPublisher::Parts{*runtime, [this] { return publishMetrics(); }, [this] { forgetMetrics(); }});
+        const auto describeLatest = [](auto& latest) -> telemetry::MetricSource {
+            return [&latest](telemetry::MetricSink& sink) {
+                if (const auto figures = latest.get())
+                    describe(*figures, sink);
+            };
+        };
+        auto collector = std::make_shared<telemetry::MetricsCollector>(telemetry::MetricsCollector::Parts{{{"loop", *monitor}}, [this] { return watchdog.latencies(); },
+            {describeLatest(runtimeFigures), describeLatest(scrapeFigures), describeLatest(chatFigures), [this](telemetry::MetricSink& sink) { describe(hash.figures(), sink); }}});
+        metrics = std::make_unique<telemetry::MetricsService>(std::move(collector), [this](bool used) { used ? metricsPublisher->addUser() : metricsPublisher->removeUser(); });
+    }
+
+    /// In the loop, once a second while somebody reads metrics.
+    async::Task<void> publishMetrics()
+    {
+        telemetry::TaskSurvey survey(*runtime, {}, 0);
+        while (survey.step())
+            co_await async::yieldNow();
+        runtimeFigures.set({std::move(survey.kinds), limits()});
+        scraper->figures([this](scrape::ScrapeFigures figures) { scrapeFigures.set(std::move(figures)); });
+        chat->figures([this](chat::ChatFigures figures) { chatFigures.set(std::move(figures)); });
+    }
+
+    void forgetMetrics()
+    {
+        runtimeFigures.clear();
+        scrapeFigures.clear();
+        chatFigures.clear();
     }
 
     template <class Driver>
@@ -145,15 +182,19 @@ public:
             return;
         watchdog.unwatchThisThread();    // it waits from here on
         const auto end = std::chrono::steady_clock::now() + kStop;
+        const std::future<void> metricsEnd = std::async(std::launch::async, [this] { metrics->stop(); }); // its clients may be slow
         const std::future<void> scraperEnd = begin([this](auto done) { scraper->shutDown(done); });
         const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
         const std::future<void> inspectorEnd = begin([this](auto done) { inspector->shutDown(done); });
+        const std::future<void> publisherEnd = begin([this](auto done) { metricsPublisher->shutDown(done); });
         const std::future<void> hashEnd = begin([this](auto done) { hash.shutDown(done); });
         (void)scraperEnd.wait_until(end - kStoreShare);
         (void)chatEnd.wait_until(end - kStoreShare);
         (void)hashEnd.wait_until(end - kStoreShare);
         (void)inspectorEnd.wait_until(end - kStoreShare);
+        (void)publisherEnd.wait_until(end - kStoreShare);
         (void)begin([this](auto done) { store.close(done); }).wait_until(end);
+        metricsEnd.wait();
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         loop.run([this] {
             watchdog.unwatchThisThread();
@@ -177,6 +218,11 @@ public:
     std::unique_ptr<telemetry::RuntimeInspector> inspector;
     hash::HashService hash{clock};       // has no threads before it has something to do
     QObject mainThread;
+    telemetry::Latest<telemetry::RuntimeFigures> runtimeFigures;
+    telemetry::Latest<scrape::ScrapeFigures> scrapeFigures;
+    telemetry::Latest<chat::ChatFigures> chatFigures;
+    std::unique_ptr<telemetry::MetricsPublisher> metricsPublisher;
+    std::unique_ptr<telemetry::MetricsService> metrics;   // reads all of the above from its own threads
     bool stopped = false;
 };
 
@@ -195,6 +241,11 @@ telemetry::RuntimeInspector& Services::runtime()
 telemetry::Watchdog& Services::watchdog()
 {
     return m_private->watchdog;
+}
+
+telemetry::MetricsService& Services::metrics()
+{
+    return *m_private->metrics;
 }
 
 store::Store& Services::store()

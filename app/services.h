@@ -11,7 +11,7 @@ namespace millrace::chat { class ChatService; }
 namespace millrace::hash { class HashService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
-namespace millrace::telemetry { class RuntimeInspector; class Watchdog; }
+namespace millrace::telemetry { class MetricsService; class RuntimeInspector; class Watchdog; }
 
 namespace millrace {
 
@@ -36,6 +36,8 @@ public:
     [[nodiscard]] hash::HashService& hash();
     [[nodiscard]] telemetry::RuntimeInspector& runtime();
     [[nodiscard]] telemetry::Watchdog& watchdog();
+    /// Off until it is started.
+    [[nodiscard]] telemetry::MetricsService& metrics();
     struct LoopFigures {
         Microseconds p99{0};             ///< of the turns of the last seconds
         Microseconds longest{0};         ///< since the start

@@ -197,8 +197,10 @@ void Runtime::endTask(TaskRecord& task)
     if (task.liveNext)
         task.liveNext->livePrevious = task.livePrevious;
     --m_taskCount;
-    if (m_scanNext == &task)
-        m_scanNext = task.liveNext;
+    for (Walk* walk = m_walks; walk; walk = walk->m_nextWalk) {
+        if (walk->m_next == &task)
+            walk->m_next = task.liveNext;
+    }
     if (m_watched == &task)
         m_watched = nullptr;
     TaskGroup* const group = task.group;
@@ -260,6 +262,16 @@ TaskInfo Runtime::info(const TaskRecord& task) const
         info.cancelling = now - task.cancelledAt;
     info.cancellable = task.own != nullptr;
     return info;
+}
+
+Runtime::Walk::Walk(Runtime& runtime) noexcept : m_runtime(runtime), m_next(runtime.m_liveFirst), m_nextWalk(std::exchange(runtime.m_walks, this)) {}
+
+Runtime::Walk::~Walk()
+{
+    Walk** walk = &m_runtime.m_walks;
+    while (*walk != this)
+        walk = &(*walk)->m_nextWalk;
+    *walk = m_nextWalk;
 }
 
 void PollHistogram::add(SteadyDuration poll)

@@ -106,11 +106,7 @@ public:
     /// The newest first, at most so many. Cost: about a microsecond each.
     [[nodiscard]] std::vector<TaskInfo> tasks(std::size_t most = std::numeric_limits<std::size_t>::max()) const;
     [[nodiscard]] TaskInfo info(const TaskRecord& task) const;
-    /// A walk over all tasks in slices, with turns of the loop between them: beginScan(), then scan() until it is false. `visit` gets each
-    /// task (TaskRecord) that lived from the beginning to its turn once. One walk at a time.
-    void beginScan() noexcept { m_scanNext = m_liveFirst; }
-    template <class F>
-    bool scan(std::size_t most, F visit);
+    class Walk;
     /// The last kMaxEnded tasks that ended while they were kept, the newest last. Keeping costs a copy of the record a task.
     void setKeepEnded(bool keep);
     [[nodiscard]] const std::deque<EndedTask>& ended() const noexcept { return m_ended; }
@@ -150,7 +146,7 @@ private:
     TaskRecord* m_liveFirst = nullptr;
     std::size_t m_taskCount = 0;
     std::uint64_t m_nextId = 1;
-    TaskRecord* m_scanNext = nullptr;
+    Walk* m_walks = nullptr;
     TaskRecord* m_watched = nullptr;
     PollHistogram m_watchedPolls;
     bool m_keepEnded = false;
@@ -166,15 +162,31 @@ private:
     std::size_t m_takenDone = 0;
 };
 
-template <class F>
-bool Runtime::scan(std::size_t most, F visit)
-{
-    for (; m_scanNext && most > 0; --most) {
-        const TaskRecord& task = *m_scanNext;
-        m_scanNext = task.liveNext;
-        visit(task);
+/// A walk over all tasks of a Runtime, in slices with turns of the loop between them: each that lived from the beginning to its turn is seen
+/// once, the newest first. Thread: loop.
+class Runtime::Walk {
+public:
+    explicit Walk(Runtime& runtime) noexcept;
+    ~Walk();
+    Walk(const Walk&) = delete;
+
+    /// `visit(const TaskRecord&)` for the next so many; it must neither spawn nor end any. False when these were the last.
+    template <class F>
+    bool step(std::size_t most, F visit)
+    {
+        for (; m_next && most > 0; --most) {
+            const TaskRecord& task = *m_next;
+            m_next = task.liveNext;
+            visit(task);
+        }
+        return m_next != nullptr;
     }
-    return m_scanNext != nullptr;
-}
+
+private:
+    friend class Runtime;
+    Runtime& m_runtime;
+    TaskRecord* m_next;
+    Walk* m_nextWalk;
+};
 
 } // namespace millrace::async

@@ -60,6 +60,7 @@ public:
     /// Null in raw mode.
     [[nodiscard]] MessageLog* log() { return m_log.get(); }
     [[nodiscard]] ServerSnapshot snapshot();
+    [[nodiscard]] LatencyHistogram echoLatency() const { return m_flow.latency(); }
 
 private:
     /// Let through the gate, not yet a WebSocket.

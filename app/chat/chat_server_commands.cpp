@@ -121,6 +121,8 @@ ServerSnapshot ChatServer::snapshot()
         snapshot.log = m_log->snapshot();
     if (m_reader)
         snapshot.follow = m_reader->snapshot();
+    if (m_reader && m_log)
+        snapshot.follow.lag = Milliseconds(std::max<WallMs>(0, timeOfId(snapshot.log.lastId) - std::max(timeOfId(m_reader->position()), snapshot.startedAt)));
     return snapshot;
 }
 

@@ -95,7 +95,16 @@ public:
         show(std::move(stopping));
         co_await server->stop();
         show(server->snapshot());
+        past.add(countsOf(last, server->echoLatency()));
         server.reset();
+    }
+
+    ChatFigures figures()
+    {
+        ChatFigures now{server ? server->snapshot() : last, past};
+        if (server)
+            now.counts.add(countsOf(now.server, server->echoLatency()));
+        return now;
     }
 
     async::Task<void> publish()
@@ -130,6 +139,7 @@ public:
     async::Semaphore commands{1};
     std::unique_ptr<ChatServer> server;     ///< while it listens
     ServerSnapshot last;
+    ChatCounts past;                        ///< of sessions that have ended
     SteadyTime changedAt;
     async::CancelScope scope;
     async::TaskGroup group;
@@ -236,6 +246,11 @@ void ChatService::retryRedis()
 void ChatService::statistics(std::function<void(ServerSnapshot)> done)
 {
     m_private->m.runtime.post([d = m_private.get(), done = std::move(done)] { done(d->server ? d->server->snapshot() : d->last); });
+}
+
+void ChatService::figures(std::function<void(ChatFigures)> done)
+{
+    m_private->m.runtime.post([d = m_private.get(), done = std::move(done)] { done(d->figures()); });
 }
 
 void ChatService::setPublishing(bool on)

@@ -2,6 +2,7 @@
 
 #include "app/chat/chat_error.h"
 #include "app/chat/chat_feed.h"
+#include "app/chat/chat_metrics.h"
 #include "app/chat/chat_settings.h"
 #include "app/chat/message_log.h"
 #include "app/core/result.h"
@@ -61,6 +62,9 @@ public:
     void retryRedis();
     /// The figures now; also while stopped (of the last session).
     void statistics(std::function<void(ServerSnapshot)> done);
+
+    /// What the metrics show, all sessions since the program started; `done` in the loop thread.
+    void figures(std::function<void(ChatFigures)> done);
 
     /// Whether clients and messages are published; the server's snapshot always is. Off by default.
     void setPublishing(bool on);

@@ -18,7 +18,24 @@ public:
     {
         ++m_buckets[bucketOf(static_cast<std::uint64_t>(std::max<Microseconds::rep>(duration.count(), 0)))];
         ++m_count;
+        m_sum += duration;
     }
+    void add(const LatencyHistogram& other)
+    {
+        for (std::size_t i = 0; i < kBuckets; ++i)
+            m_buckets[i] += other.m_buckets[i];
+        m_count += other.m_count;
+        m_sum += other.m_sum;
+    }
+    /// How many were shorter than `limit`, which is a power of two of at least 8 µs: buckets end there.
+    [[nodiscard]] std::uint64_t countBelow(Microseconds limit) const
+    {
+        std::uint64_t below = 0;
+        for (std::size_t i = 0; i < bucketOf(static_cast<std::uint64_t>(limit.count())); ++i)
+            below += m_buckets[i];
+        return below;
+    }
+    [[nodiscard]] Microseconds sum() const { return m_sum; }
     /// The upper end of the bucket that holds the given share of all; nullopt while empty.
     [[nodiscard]] std::optional<Microseconds> percentile(double share) const
     {
@@ -53,8 +70,9 @@ private:
         return octave == 0 ? static_cast<std::int64_t>(part) : (static_cast<std::int64_t>(kPerOctave + part + 1) << (octave - 1)) - 1;
     }
 
-    std::array<std::uint32_t, kBuckets> m_buckets{};
+    std::array<std::uint64_t, kBuckets> m_buckets{};
     std::uint64_t m_count = 0;
+    Microseconds m_sum{0};
 };
 
 } // namespace millrace::chat

@@ -357,9 +357,17 @@ void MessageFlow::publish(Pending& message, std::int64_t recipients, SteadyTime 
     m.feed.messages.push(std::move(event));
 }
 
+LatencyHistogram MessageFlow::latency() const
+{
+    LatencyHistogram all = m_allLatency;
+    all.add(m_latency);
+    return all;
+}
+
 void MessageFlow::report(ServerSnapshot& snapshot, SteadyTime now)
 {
     if (now - m_latencySince >= kLatencyWindow) {
+        m_allLatency.add(m_latency);
         m_lastLatency = std::exchange(m_latency, {});
         m_latencySince = now;
     }

@@ -65,6 +65,8 @@ public:
 
     /// Adds the counters and rates of this object to `snapshot`.
     void report(ServerSnapshot& snapshot, SteadyTime now);
+    /// From received to handed to the socket, of all that was echoed.
+    [[nodiscard]] LatencyHistogram latency() const;
 
 private:
     /// A message on its way. Kept in the order of arrival, which is that of the tokens.
@@ -118,6 +120,7 @@ private:
     std::map<Rejection, std::int64_t> m_rejected;
     RateWindow m_inRate, m_outRate;
     LatencyHistogram m_latency, m_lastLatency;
+    LatencyHistogram m_allLatency;         ///< of all windows before m_latency
     SteadyTime m_latencySince;
 };
 

@@ -77,6 +77,7 @@ struct FollowSnapshot {
     std::string trouble;               ///< why it does not
     std::int64_t foreign = 0;          ///< messages that other instances logged
     std::int64_t missed = 0;           ///< entries that were trimmed or deleted before they could be read
+    Milliseconds lag{0};               ///< how much older the last entry read is than the last one that this server wrote
     std::int64_t restarts = 0;         ///< times that the stream was found deleted or replaced
     std::vector<Instance> instances;   ///< this one first
 };

@@ -68,6 +68,11 @@ bool isEarlierId(std::string_view a, std::string_view b)
     return partsOfId(a) < partsOfId(b);
 }
 
+WallMs timeOfId(std::string_view id)
+{
+    return static_cast<WallMs>(partsOfId(id).first);
+}
+
 void StreamPage::read(const redisReply* page)
 {
     for (std::size_t i = 0; i < page->elements; ++i)

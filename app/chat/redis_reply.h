@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/core/clock.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -19,6 +21,8 @@ namespace millrace::chat {
 [[nodiscard]] std::string nextStreamId(std::string_view id);
 /// Whether `a` comes before `b`; both are ids of streams.
 [[nodiscard]] bool isEarlierId(std::string_view a, std::string_view b);
+/// When the entry was written, by the clock of Redis; 0 of what is no id.
+[[nodiscard]] WallMs timeOfId(std::string_view id);
 
 /// How many entries of a stream to ask for at once. A reply is in memory as a whole, and entries are as large as peers make them: a page grows
 /// by doubling while entries are small, and the largest one seen decides how many fit into kBytes. So no reply is larger than

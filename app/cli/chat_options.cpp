@@ -1,6 +1,7 @@
 #include "app/cli/chat_options.h"
 
 #include "app/chat/redis_url.h"
+#include "app/cli/host_port.h"
 #include "app/cli/option_reader.h"
 
 #include <algorithm>
@@ -19,29 +20,16 @@ constexpr std::int64_t kEnvelope = 4096;
 
 using Sentence = std::optional<std::string>;
 
-bool isDigits(std::string_view text)
-{
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// HOST:PORT, [IPV6]:PORT, or a port alone.
 Sentence setListen(ChatCommand& command, const std::string& text)
 {
-    const std::string wrong = "takes HOST:PORT such as localhost:8765, [::1]:8765, or a port, not \"" + text + "\"";
-    const std::size_t colon = text.rfind(':');
-    const std::string port = colon == std::string::npos ? text : text.substr(colon + 1);
-    std::string host = colon == std::string::npos ? command.settings.host : text.substr(0, colon);
-    const auto number = isDigits(port) ? numberWithin(port, 0, 65535) : std::nullopt;
-    if (!number)
-        return wrong;
-    if (host.starts_with('[') && host.ends_with(']'))
-        host = host.substr(1, host.size() - 2);
-    else if (host.find(':') != std::string::npos)
-        return wrong; // ::1:8765 is an address too
-    if (host.empty() || host.find_first_of("[]/ \t\r\n") != std::string::npos)
-        return wrong;
-    command.settings.host = host;
-    command.settings.port = static_cast<std::uint16_t>(*number);
+    const bool portAlone = text.find(':') == std::string::npos;
+    const auto address = parseHostPort(portAlone ? "localhost:" + text : text);
+    if (!address)
+        return "takes HOST:PORT such as localhost:8765, [::1]:8765, or a port, not \"" + text + "\"";
+    if (!portAlone)
+        command.settings.host = address->host;
+    command.settings.port = address->port;
     return std::nullopt;
 }
 
@@ -106,6 +94,7 @@ const OptionTable<ChatCommand>& options()
         {"--journal", text([](ChatCommand& c, const std::string& v) { c.settings.journalPath = v, c.journalGiven = true; })},
         {"--token-file", text([](ChatCommand& c, const std::string& v) { c.tokenFile = v; })},
         {"--allow-origin", {true, addOrigin}},
+        {"--metrics", {true, [](ChatCommand& c, const std::string& v) { return setMetrics(c.metrics, v); }}},
         {"--max-clients", number(Numbers::Whole, "a whole number", 1, kMostClients, [](ChatCommand& c, double v) { c.settings.maxClients = static_cast<int>(v); })},
         {"--max-message", number(Numbers::Whole, "bytes", 1, kLargestMessage, [](ChatCommand& c, double v) { c.settings.maxMessage = static_cast<std::int64_t>(v); })},
         {"--rate-limit", number(Numbers::Any, "messages per second", 0, 1'000'000, [](ChatCommand& c, double v) { c.settings.rateLimit = v; })},
@@ -169,6 +158,7 @@ Limits
 Output
   --json               statistics as JSON objects, a line each, on SIGUSR1 and at the end
   --profile DIR        folder for the journal (default: $XDG_DATA_HOME/millrace)
+  --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
   --version, --help
 
 Prints "listening on ws://HOST:PORT" when it accepts. SIGUSR1 prints statistics; SIGINT or SIGTERM ends it, a second one at once.

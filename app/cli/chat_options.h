@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/chat/chat_settings.h"
+#include "app/cli/metrics_option.h"
 #include "app/core/result.h"
 
 #include <string>
@@ -14,6 +15,7 @@ struct ChatCommand {
     chat::ChatSettings settings;             ///< token and redisPassword are empty
     std::string tokenFile;                   ///< empty: no token is asked for
     bool journalGiven = false;
+    MetricsAddress metrics;
     bool json = false;
     bool help = false;
     bool version = false;

@@ -46,6 +46,7 @@ const OptionTable<HashCommand>& hashOptions()
         {"--help", hashFlag(&HashCommand::help)},
         {"--ignore-missing", hashFlag(&HashCommand::ignoreMissing)},
         {"--json", hashFlag(&HashCommand::json)},
+        {"--metrics", {true, [](HashCommand& c, const std::string& v) { return setMetrics(c.metrics, v); }}},
         {"--profile", textOption<HashCommand>([](HashCommand&, const std::string&) {})}, // of every command; nothing is kept there by this one
         // As with coreutils, the later of the two counts.
         {"--quiet", flagOption<HashCommand>([](HashCommand& c) { c.quiet = true; c.status = false; })},
@@ -193,11 +194,12 @@ Verifying
   --status             no lines at all: the exit status says it
   --strict             fail for lines that cannot be read
 Other
+  --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
   --profile DIR        taken, as by every command, and not used
   --version, -h, --help
 
 A file that changes while it is read gives an error, not a digest. Messages begin with "millrace hash:" where sha256sum says its own name.
-Exit status: 0 all well, 1 a mismatch, an unreadable file or bad usage, 130 stopped by SIGINT or SIGTERM.
+Exit status: 0 all well, 1 a mismatch, an unreadable file or bad usage, 3 the port of --metrics is unavailable, 130 stopped by SIGINT or SIGTERM.
 )";
 }
 

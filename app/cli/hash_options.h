@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/metrics_option.h"
 #include "app/core/result.h"
 #include "app/hash/digest.h"
 #include "app/hash/hash_settings.h"
@@ -24,6 +25,7 @@ struct HashCommand {
     bool zero = false;
     bool recursive = false;
     bool json = false;
+    MetricsAddress metrics;
     bool help = false;
     bool version = false;
 };

@@ -170,4 +170,10 @@ std::int64_t HashQueue::bytesDone() const
     return bytes;
 }
 
+HashQueue::Depth HashQueue::depth() const
+{
+    const std::lock_guard lock(m_mutex);
+    return {static_cast<std::int64_t>(m_running), static_cast<std::int64_t>(m_slots.size() - m_claimed)};
+}
+
 } // namespace millrace::cli

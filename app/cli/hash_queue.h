@@ -69,6 +69,10 @@ public:
     [[nodiscard]] std::deque<HashOutcome> take(std::chrono::milliseconds wait);
     [[nodiscard]] bool ended() const;
     [[nodiscard]] std::int64_t bytesDone() const;    ///< of all files, those under way included; any thread
+    struct Depth {
+        std::int64_t inFlight = 0, queued = 0;       ///< jobs
+    };
+    [[nodiscard]] Depth depth() const;               ///< any thread
 
 private:
     struct Slot {

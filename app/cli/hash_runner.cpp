@@ -2,6 +2,7 @@
 
 #include "app/cli/exit_status.h"
 #include "app/cli/hash_json.h"
+#include "app/cli/hash_metrics_page.h"
 #include "app/cli/hash_output.h"
 #include "app/cli/hash_progress.h"
 #include "app/cli/hash_sentences.h"
@@ -72,6 +73,7 @@ public:
     }
     /// errno of standard output, or 0.
     [[nodiscard]] int outputError() const { return m_output.failed(); }
+    [[nodiscard]] const HashAccount& account() const { return m_account; }
     int finish(double seconds)
     {
         m_account.seconds = seconds;
@@ -189,6 +191,9 @@ int runHash(const HashCommand& command)
 {
     occupyClosedDescriptors();
     listenForSignals();
+    HashMetricsPage metrics;
+    if (!metrics.start(command.metrics))
+        return kStatusUnavailable;
     const auto begin = std::chrono::steady_clock::now();
     std::stop_source stop;
     HashReport report(command);
@@ -204,6 +209,7 @@ int runHash(const HashCommand& command)
         if (!outcomes.empty())
             report.flush();
         report.showProgress(queue.bytesDone(), source.totalBytes());
+        metrics.show(report.account(), queue);
     }
     stop.request_stop();
     producer.join();

@@ -132,6 +132,7 @@ const std::map<std::string, Option, std::less<>>& options()
         {"--version", {false, true, [](Builder& b, Value) -> std::optional<std::string> { b.version = true; return std::nullopt; }}},
         {"--profile", text([](Builder& b, Value v) { b.common.profile = v; }, true)},
         {"--store", text([](Builder& b, Value v) { b.storeText = v; }, true)},
+        {"--metrics", {true, true, [](Builder& b, Value v) { return setMetrics(b.common.metrics, v); }}},
         {"--input", text([](Builder& b, Value v) { b.scrape.input = v; })},
         {"--rate", numeric("starts per second", 0, 10'000, [](Builder& b, double v) { b.scrape.settings.rate = v; })},
         {"--per-host", whole("a whole number", 1, 64, [](Builder& b, int v) { b.scrape.settings.perHost = v; })},

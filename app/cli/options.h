@@ -3,6 +3,7 @@
 #include "app/cli/chat_options.h"
 #include "app/cli/exit_status.h"
 #include "app/cli/hash_options.h"
+#include "app/cli/metrics_option.h"
 #include "app/core/result.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/store/store_url.h"
@@ -21,6 +22,7 @@ struct CommonOptions {
     std::string profile;                     ///< folder; made when it is needed
     store::StoreUrl store;
     bool storeGiven = false;
+    MetricsAddress metrics;
 };
 
 struct ScrapeCommand {

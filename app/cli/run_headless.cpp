@@ -13,6 +13,8 @@ int runScrape(ScrapeCommand command, int& argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
     Services services({.concurrency = command.settings.concurrency});
+    if (!startMetrics(services.metrics(), command.common.metrics))
+        return kStatusUnavailable;
     SignalWatcher signalWatcher;
     ScrapeRunner runner(std::move(command), services.store(), services.scraper(), [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });
@@ -26,6 +28,8 @@ int runChat(ChatCommand command, int& argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
     Services services({});
+    if (!startMetrics(services.metrics(), command.metrics))
+        return kStatusUnavailable;
     SignalWatcher signalWatcher;
     ChatRunner runner(std::move(command), services.chat(), [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });

@@ -48,4 +48,19 @@ std::string sentence(const chat::ChatError& error)
     return where + because;
 }
 
+std::string sentence(const telemetry::MetricsError& error)
+{
+    using enum telemetry::MetricsErrorCode;
+    const std::string because = error.detail.empty() ? std::string() : " (" + error.detail + ")";
+    switch (error.code) {
+    case AddressInvalid: return "Metrics cannot be served on " + error.where + because + ": it is no address of this machine. Give another --metrics, such as 127.0.0.1:9464.";
+    case PortInUse: return "Metrics cannot be served on " + error.where + because + ": another program uses it. End that one first, or give another port with --metrics.";
+    case PortRefused: return "The system does not allow serving metrics on " + error.where + because + ". Choose a port above 1023 with --metrics.";
+    case Ipv4Only: return "Metrics cannot be served on " + error.where + ": the system's civetweb, which serves them, was built without IPv6. Give an IPv4 address, such as 127.0.0.1:9464.";
+    case AlreadyRunning: return "Metrics are served on " + error.where + " already.";
+    case Internal: break;
+    }
+    return "Metrics cannot be served on " + error.where + because + ".";
+}
+
 } // namespace millrace::cli

@@ -2,6 +2,7 @@
 
 #include "app/chat/chat_error.h"
 #include "app/store/store_error.h"
+#include "app/telemetry/metrics_service.h"
 
 #include <string>
 
@@ -11,5 +12,7 @@ namespace millrace::cli {
 [[nodiscard]] std::string sentence(const store::StoreError& error);
 /// The same of the chat server.
 [[nodiscard]] std::string sentence(const chat::ChatError& error);
+/// The same of the metrics.
+[[nodiscard]] std::string sentence(const telemetry::MetricsError& error);
 
 } // namespace millrace::cli

@@ -11,6 +11,7 @@ std::string usageText(std::string_view command)
   --profile DIR        folder for settings and the database (default: $XDG_DATA_HOME/millrace)
   --store URL          sqlite:PATH (default: millrace.db in the profile) or postgresql://user@host:port/db;
                        a password comes from MILLRACE_STORE_PASSWORD, a service file or ~/.pgpass
+  --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
   --version, --help
 )";
     static constexpr std::string_view kScrape = R"(millrace scrape [URL…] [options]: fetch pages politely, store titles
@@ -36,8 +37,8 @@ Output
   --quiet              no page lines
   --export FILE        the run's pages as FILE.csv or FILE.jsonl when it ends
 
-Exit status: 0 all done or skipped, 1 a URL failed or the deadline hit, 2 usage or unreadable input, 3 the store cannot be used,
-130 stopped by SIGINT or SIGTERM (saved; how to resume is printed).
+Exit status: 0 all done or skipped, 1 a URL failed or the deadline hit, 2 usage or unreadable input, 3 the store or a port
+cannot be used, 130 stopped by SIGINT or SIGTERM (saved; how to resume is printed).
 
 )";
     static constexpr std::string_view kAll = R"(millrace: a dashboard for live data work on one event loop

@@ -43,6 +43,20 @@ HashService::~HashService()
     m_private->ticker.join();
 }
 
+HashFigures HashService::figures() const
+{
+    HashState& state = m_private->state;
+    const std::lock_guard lock(state.mutex);
+    HashFigures figures;
+    figures.ended = state.endings;
+    figures.bytes = state.bytesRead;
+    for (const auto& slot : state.workers)
+        figures.bytes += slot->busy ? slot->progress.done.load(std::memory_order_relaxed) : 0;
+    figures.inFlight = state.busy;
+    figures.queued = static_cast<std::int64_t>(state.queues.queued());
+    return figures;
+}
+
 HashFeed& HashService::feed()
 {
     return m_private->feed;

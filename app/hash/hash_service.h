@@ -2,6 +2,7 @@
 
 #include "app/core/clock.h"
 #include "app/hash/hash_feed.h"
+#include "app/hash/hash_metrics.h"
 #include "app/hash/hash_settings.h"
 
 #include <functional>
@@ -48,6 +49,9 @@ public:
     /// Takes rows away; those that run are cancelled first.
     void remove(std::vector<FileId> files);
     void clear();
+
+    /// What the metrics show, since the program started. Waits for the service's mutex: not from the GUI or loop thread.
+    [[nodiscard]] HashFigures figures() const;
 
     /// Whether files and workers are published; totals always are. Off by default; turning it on publishes every row once.
     void setPublishing(bool on);

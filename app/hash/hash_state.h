@@ -87,6 +87,7 @@ public:
     std::vector<SourceTrouble> troubles;
     std::unordered_set<std::string> troublePaths;
     std::int64_t bytesRead = 0, readsEnded = 0;          ///< since the start
+    std::array<std::int64_t, kFileStates> endings{};     ///< how often a row came to each state that is an end, since the start
     EtaEstimate eta;
     WorkClock work, pauses;
     bool wasActive = false;
@@ -105,10 +106,18 @@ public:
     template <class F>
     void change(FileId id, FileRow& row, F how)
     {
+        const bool had = hasEnded(row.state);
         tally.remove(row);
         how(row);
         tally.add(row);
         touch(id, row);
+        noteEnding(row, had);
+    }
+    /// `had`: the row had ended before.
+    void noteEnding(const FileRow& row, bool had)
+    {
+        if (!had && hasEnded(row.state))
+            ++endings[static_cast<std::size_t>(row.state)];
     }
     void touch(FileId id, FileRow& row);
     void fail(FileId id, FileState state, HashError error);

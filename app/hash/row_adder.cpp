@@ -139,6 +139,7 @@ void RowAdder::addRow(Found& found, std::uint32_t source, std::uint16_t plan, St
     }
     m_state.tally.add(row);
     m_state.touch(id, row);
+    m_state.noteEnding(row, false);
     if (row.state == FileState::Queued)
         m_state.queues.push(found.facts.device, id, now);
 }

@@ -36,6 +36,12 @@ void HostLane::touchRow()
 
 void HostLane::count(store::UrlState state, std::int64_t change)
 {
+    m_ledger.ended.of(state) += std::max<std::int64_t>(change, 0);
+    shift(state, change);
+}
+
+void HostLane::shift(store::UrlState state, std::int64_t change)
+{
     const bool wasBusy = m_counts.queued > 0;
     m_counts.of(state) += change;
     m_ledger.busy += static_cast<std::size_t>(m_counts.queued > 0) - static_cast<std::size_t>(wasBusy);
@@ -46,7 +52,7 @@ void HostLane::count(store::UrlState state, std::int64_t change)
 void HostLane::setCounts(const store::UrlCounts& counts)
 {
     for (const store::UrlState state : {store::UrlState::Queued, store::UrlState::Done, store::UrlState::Failed, store::UrlState::Skipped})
-        count(state, store::UrlCounts(counts).of(state) - m_counts.of(state));
+        shift(state, store::UrlCounts(counts).of(state) - m_counts.of(state));
 }
 
 /// False: it was known.
@@ -181,6 +187,8 @@ void HostLane::granted()
 void HostLane::sent(SteadyTime at, WallMs wall, const LanePolicy& policy)
 {
     m_pending = false;
+    ++m_starts;
+    ++m_ledger.starts;
     m_lastStart = at;
     m_lastStartWall = wall;
     m_rateClock = at + spacing(policy);

@@ -101,6 +101,7 @@ public:
     /// Committed; `queued` includes what is in flight.
     [[nodiscard]] const store::UrlCounts& counts() const noexcept { return m_counts; }
     void count(store::UrlState state, std::int64_t change);
+    /// What the store says, which is no event.
     void setCounts(const store::UrlCounts& counts);
     /// The window should hear of it.
     void touch();
@@ -116,6 +117,8 @@ public:
     [[nodiscard]] store::HostRecord toRecord(SteadyTime now, WallMs wallNow) const;
 
     [[nodiscard]] SteadyTime lastStart() const noexcept { return m_lastStart; }
+    /// Since it is here, as its clocks count them: robots.txt, redirects, retries and hosts tried in vain among them.
+    [[nodiscard]] std::int64_t starts() const noexcept { return m_starts; }
     [[nodiscard]] SteadyDuration spacing(const LanePolicy& policy) const;
     [[nodiscard]] double effectiveRate(const LanePolicy& policy) const { return m_rate.value_or(policy.rate); }
     [[nodiscard]] const BackOff& backOff() const noexcept { return m_backOff; }
@@ -151,6 +154,7 @@ private:
         friend bool operator>(const Retry& a, const Retry& b) { return a.at > b.at; }
     };
     bool know(std::int64_t keyHash);
+    void shift(store::UrlState state, std::int64_t change);
     [[nodiscard]] bool atCapacity(const LanePolicy& policy) const;
     void take(NextStart& next, SteadyTime at, WaitReason reason) const;
 
@@ -169,6 +173,7 @@ private:
     SteadyTime m_crawlClock;
     Circuit m_circuit;
     BackOff m_backOff;
+    std::int64_t m_starts = 0;
     SteadyTime m_lastStart;
     WallMs m_lastStartWall = 0;
     std::vector<WallMs> m_recentStarts;

@@ -194,10 +194,41 @@ void ScrapeRun::publish(ScrapeFeed& feed)
     m_publisher.beginLanes(m.clock.now());
 }
 
+RunPublisher::View ScrapeRun::view() const
+{
+    return {.policy = m_scheduler.policy(), .runPaused = m_phase != RunPhase::Running, .stopped = !m_sessionRuns, .heldByStore = m_heldByStore};
+}
+
 bool ScrapeRun::publishLanes(ScrapeFeed& feed)
 {
-    const RunPublisher::View view{.policy = m_scheduler.policy(), .runPaused = m_phase != RunPhase::Running, .stopped = !m_sessionRuns, .heldByStore = m_heldByStore};
-    return m_publisher.postLanes(feed, view, m.clock.now(), m.clock.wallNow());
+    return m_publisher.postLanes(feed, view(), m.clock.now(), m.clock.wallNow());
+}
+
+ScrapeFigures ScrapeRun::figures()
+{
+    const LaneLedger& ledger = m_lanes.ledger();
+    ScrapeFigures figures;
+    figures.counts = {ledger.ended.done, ledger.ended.failed, ledger.ended.skipped, ledger.starts, m_stats.counts()};
+    figures.inFlight = m_scheduler.inFlight();
+    figures.queued = std::max<std::int64_t>(0, ledger.totals.queued - figures.inFlight);
+    figures.lanes = m_lanes.all().size();
+    figures.otherStarts = ledger.starts;
+    for (std::size_t i = 0; i < std::min(m_lanes.all().size(), kMaxHostLabels); ++i) {
+        const HostLane& lane = *m_lanes.all()[i];
+        figures.hosts.push_back({lane.key(), lane.starts(), lane.effectiveRate(m_scheduler.policy()), lane.counts().queued});
+        figures.otherStarts -= lane.starts();
+    }
+    return figures;
+}
+
+void ScrapeRun::countWaits(std::size_t from, std::size_t to, LaneWaits& waits) const
+{
+    const RunPublisher::View now = view();
+    const SteadyTime at = m.clock.now();
+    for (std::size_t i = from; i < std::min(to, m_lanes.all().size()); ++i) {
+        const HostLane& lane = *m_lanes.all()[i];
+        ++waits[static_cast<std::size_t>(now.shown(lane, lane.waits(at, now.policy, now.runPaused)))];
+    }
 }
 
 } // namespace millrace::scrape

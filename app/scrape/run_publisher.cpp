@@ -72,14 +72,20 @@ bool RunPublisher::postLanes(ScrapeFeed& feed, const View& view, SteadyTime now,
     return m_changedNext < m_changed.size() || m_allFrom < m_allTo;
 }
 
+WaitReason RunPublisher::View::shown(const HostLane& lane, WaitReason waits) const
+{
+    if (heldByStore && waits == WaitReason::Global)
+        return WaitReason::Store;
+    if (waits == WaitReason::Paused && stopped && !lane.paused())
+        return WaitReason::Stopped;
+    return waits;
+}
+
 void RunPublisher::post(ScrapeFeed& feed, const HostLane& lane, const View& view, SteadyTime now, WallMs wallNow) const
 {
     HostSnapshot host;
     lane.fill(host, now, wallNow, view.policy, view.runPaused);
-    if (view.heldByStore && host.waits == WaitReason::Global)
-        host.waits = WaitReason::Store;
-    if (host.waits == WaitReason::Paused && view.stopped && !lane.paused())
-        host.waits = WaitReason::Stopped;
+    host.waits = view.shown(lane, host.waits);
     feed.hosts.post(lane.id(), std::move(host));
 }
 

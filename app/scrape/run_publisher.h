@@ -23,6 +23,8 @@ public:
         bool runPaused = false;              ///< or stopped
         bool stopped = false;                ///< no session runs
         bool heldByStore = false;
+        /// What a lane waits for, as people are told.
+        [[nodiscard]] WaitReason shown(const HostLane& lane, WaitReason waits) const;
     };
 
     explicit RunPublisher(LaneTable& lanes) : m_lanes(lanes) {}

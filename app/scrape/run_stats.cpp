@@ -7,7 +7,12 @@ namespace millrace::scrape {
 namespace {
 
 constexpr std::size_t kMaxLatencies = 4'096;
-constexpr std::size_t kMaxCauses = 64;
+
+void addCause(std::map<std::string, std::int64_t>& causes, const std::string& cause, std::int64_t count)
+{
+    const bool own = causes.size() < kMaxCauses || causes.contains(cause);
+    causes[own ? cause : "other"] += count;
+}
 
 Milliseconds percentile(std::vector<Microseconds>& values, double share)
 {
@@ -25,9 +30,20 @@ std::string causeOf(const std::string& error)
     return error.substr(0, error.find(':'));
 }
 
+void FetchCounts::add(const FetchCounts& counts)
+{
+    bytes += counts.bytes;
+    for (std::size_t i = 0; i < responses.size(); ++i)
+        responses[i] += counts.responses[i];
+    for (const auto& [cause, count] : counts.failures)
+        addCause(failures, cause, count);
+}
+
 void RunStats::begin(SteadyTime now, WallMs wallNow)
 {
+    FetchCounts before = counts();
     *this = {};
+    m_before = std::move(before);
     m_began = m_latenciesSince = now;
     m_beganWall = wallNow;
 }
@@ -47,13 +63,20 @@ void RunStats::committed(const PageEvent& event, SteadyTime now)
     m_pageRate.add(now);
     if (event.state == store::UrlState::Done)
         ++m_stored;
-    if (event.state == store::UrlState::Failed) {
-        const std::string cause = causeOf(event.error);
-        if (m_failures.size() < kMaxCauses || m_failures.contains(cause))
-            ++m_failures[cause];
-        else
-            ++m_failures["other"];
-    }
+    if (event.state == store::UrlState::Failed)
+        addCause(m_failures, causeOf(event.error), 1);
+}
+
+void RunStats::clearFailures()
+{
+    m_before.add({0, {}, std::exchange(m_failures, {})});
+}
+
+FetchCounts RunStats::counts() const
+{
+    FetchCounts all = m_before;
+    all.add({m_bytes, m_statusClasses, m_failures});
+    return all;
 }
 
 void RunStats::rollLatencies(SteadyTime now)

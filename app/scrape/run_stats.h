@@ -8,6 +8,17 @@
 
 namespace millrace::scrape {
 
+/// Causes of failures that are told apart.
+inline constexpr std::size_t kMaxCauses = 64;
+
+/// Fetches of the program, whichever session they belong to. Nothing in it ever falls.
+struct FetchCounts {
+    std::int64_t bytes = 0;
+    std::array<std::int64_t, 6> responses{};     ///< index 1…5: by status class; 0: errors
+    std::map<std::string, std::int64_t> failures;///< URLs that failed, by cause: at most kMaxCauses, and "other"
+    void add(const FetchCounts& counts);
+};
+
 /// The figures of one session that are not rows: rates, latencies, causes. Thread: loop; a plain value.
 class RunStats {
 public:
@@ -15,13 +26,17 @@ public:
     void end(SteadyTime now) { m_ended = now; }
     void transferEnded(int status, std::int64_t bytes, Microseconds total, SteadyTime now);
     void committed(const PageEvent& event, SteadyTime now);
-    void clearFailures() { m_failures.clear(); }
+    /// The failures are queued again: none are shown.
+    void clearFailures();
+    /// Of all sessions of this object.
+    [[nodiscard]] FetchCounts counts() const;
     /// Fills in rates, bytes, latencies, causes and times.
     void fill(RunSnapshot& snapshot, SteadyTime now);
 
 private:
     void rollLatencies(SteadyTime now);
 
+    FetchCounts m_before;                        ///< of earlier sessions, and failures that were cleared
     SteadyTime m_began;
     SteadyTime m_ended;
     WallMs m_beganWall = 0;

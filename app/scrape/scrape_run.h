@@ -7,6 +7,7 @@
 #include "app/scrape/run_eta.h"
 #include "app/scrape/run_publisher.h"
 #include "app/scrape/run_stats.h"
+#include "app/scrape/scrape_metrics.h"
 #include "app/scrape/scrape_service.h"
 #include "app/scrape/url_intake.h"
 
@@ -69,6 +70,10 @@ public:
     void skipHostWait(HostLane& lane);
 
     [[nodiscard]] RunSnapshot snapshot();
+    /// All but `waits`. Cost: kMaxHostLabels lanes.
+    [[nodiscard]] ScrapeFigures figures();
+    /// Why the lanes of [from, to) wait, added to `waits`.
+    void countWaits(std::size_t from, std::size_t to, LaneWaits& waits) const;
     void setPublishing(bool on) { m_publisher.setOn(on); }
     /// Posts the run's figures and the pages that ended, and begins to post the lanes that changed.
     void publish(ScrapeFeed& feed);
@@ -84,6 +89,7 @@ public:
     void deliver(PageResult result) override;
 
 private:
+    [[nodiscard]] RunPublisher::View view() const;
     enum class EndReason { None, Finished, Stopped, Deadline, StoreFailed };
     void startUrl(HostLane& lane, LaneSlot slot);
     async::Task<void> fetch(store::QueuedUrl url, HostLane* lane, LaneSlot slot);

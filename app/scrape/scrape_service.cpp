@@ -11,6 +11,8 @@ namespace millrace::scrape {
 namespace {
 
 constexpr Milliseconds kPublishEvery{100};
+/// Between two slices of a walk over all lanes: 20,000 of them a second, so that a walk over 100,000 costs the loop as little as one over few.
+constexpr Milliseconds kWalkPause{50};
 
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
@@ -80,7 +82,7 @@ public:
         auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(id, std::move(done)); });
         if (!loaded)
             co_return Failure{loaded.error()};
-        run.reset();
+        leaveRun();
         auto opened = std::make_unique<ScrapeRun>(m, loaded->run, listeners);
         co_await opened->load(std::move(*loaded));
         run = std::move(opened);
@@ -89,6 +91,45 @@ public:
         while (run->publishLanes(feed))
             co_await async::yieldNow();
         co_return id;
+    }
+
+    void leaveRun()
+    {
+        if (run)
+            past.add(run->figures().counts);
+        run.reset();
+        waits = {};
+        ++runNumber;
+    }
+
+    ScrapeFigures figures()
+    {
+        ScrapeFigures now = run ? run->figures() : ScrapeFigures{};
+        now.counts.add(past);
+        if (now.lanes <= kLanesPerTurn) {
+            if (run)
+                run->countWaits(0, now.lanes, now.waits);
+            return now;
+        }
+        if (!std::exchange(walks, true))
+            group.spawn("look at the lanes", walk());
+        now.waits = waits;
+        return now;
+    }
+
+    async::Task<void> walk()
+    {
+        const std::uint64_t begun = runNumber;
+        LaneWaits seen{};
+        for (std::size_t from = 0; begun == runNumber && from < run->lanes().all().size(); from += kLanesPerTurn) {
+            if (from > 0)
+                co_await async::sleepFor(kWalkPause);
+            if (begun == runNumber)
+                run->countWaits(from, from + kLanesPerTurn, seen);
+        }
+        if (begun == runNumber)
+            waits = seen;
+        walks = false;
     }
 
     async::Task<void> publish()
@@ -110,7 +151,7 @@ public:
         }
         scope.cancel("the program ends");
         (void)co_await settle(group.join());
-        run.reset();
+        leaveRun();
         m.runtime.post(std::move(done));
     }
 
@@ -124,6 +165,10 @@ public:
     async::TaskGroup group;
     async::TaskGroup closer;
     bool publishing = false;
+    ScrapeCounts past;                   ///< of runs that are not open any more
+    LaneWaits waits{};                   ///< of the open run
+    bool walks = false;
+    std::uint64_t runNumber = 0;           ///< how often the open run has changed
 };
 
 ScrapeService::ScrapeService(Dependencies dependencies) : m_private(std::make_unique<Private>(std::move(dependencies)))
@@ -248,6 +293,11 @@ void ScrapeService::snapshot(Done<RunSnapshot> done)
             done(Failure{noRun()});
         co_return;
     });
+}
+
+void ScrapeService::figures(std::function<void(ScrapeFigures)> done)
+{
+    m_private->m.runtime.post([d = m_private.get(), done = std::move(done)] { done(d->figures()); });
 }
 
 void ScrapeService::setHostRate(HostId host, std::optional<double> rate)

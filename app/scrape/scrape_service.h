@@ -2,6 +2,7 @@
 
 #include "app/core/result.h"
 #include "app/scrape/scrape_feed.h"
+#include "app/scrape/scrape_metrics.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/store/store.h"
 
@@ -67,6 +68,10 @@ public:
     void setSettings(ScrapeSettings settings, Done<void> done);
     /// The open run's figures as they are now.
     void snapshot(Done<RunSnapshot> done);
+
+    /// What the metrics show, all runs since the program started; `done` in the loop thread. Why lanes wait is as of the last time that all of them
+    /// had been looked at: some seconds ago where they are many, nothing before the first.
+    void figures(std::function<void(ScrapeFigures)> done);
 
     // one lane
     void setHostRate(HostId host, std::optional<double> rate);   ///< nullopt: the run's again

@@ -6,34 +6,40 @@ namespace millrace::telemetry {
 
 namespace {
 
-constexpr const char* kOtherKinds = "other";
-
 char lowered(char c)
 {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool isFixedWord(std::string_view word)
+{
+    return std::ranges::all_of(word, [](char c) { return (lowered(c) >= 'a' && lowered(c) <= 'z') || c == '-'; });
 }
 
 } // namespace
 
 std::string_view taskKind(std::string_view name)
 {
-    const std::size_t variable = name.find_first_of("0123456789.:/");
-    if (variable == std::string_view::npos)
-        return name.empty() ? std::string_view("task") : name;
-    const std::size_t blank = variable == 0 ? std::string_view::npos : name.rfind(' ', variable - 1);
-    return blank == std::string_view::npos || blank == 0 ? std::string_view("task") : name.substr(0, blank);
+    std::size_t end = 0;
+    for (std::size_t at = 0; at < name.size();) {
+        const std::size_t stop = std::min(name.find(' ', at), name.size());
+        if (stop == at || !isFixedWord(name.substr(at, stop - at)))
+            break;
+        end = stop;
+        at = stop + 1;
+    }
+    return end == 0 ? kOtherKinds : name.substr(0, end);
 }
 
-TaskSurvey::TaskSurvey(async::Runtime& runtime, std::string_view filter, std::uint64_t watched) : m_runtime(runtime), m_watched(watched), m_now(runtime.clock().now())
+TaskSurvey::TaskSurvey(async::Runtime& runtime, std::string_view filter, std::uint64_t watched) : m_runtime(runtime), m_walk(runtime), m_watched(watched), m_now(runtime.clock().now())
 {
     std::ranges::transform(filter, std::back_inserter(m_filter), lowered);
     tasks.reserve(std::min(kMaxTasks, runtime.taskCount()));
-    runtime.beginScan();
 }
 
 bool TaskSurvey::step()
 {
-    return m_runtime.scan(kSlice, [this](const async::TaskRecord& task) { visit(task); });
+    return m_walk.step(kSlice, [this](const async::TaskRecord& task) { visit(task); });
 }
 
 bool TaskSurvey::fits(std::string_view name) const
@@ -55,7 +61,7 @@ void TaskSurvey::visit(const async::TaskRecord& task)
     if (isNew && kinds.size() >= kMaxKinds)
         place->second = kMaxKinds - 1;
     else if (isNew)
-        kinds.push_back({kinds.size() + 1 == kMaxKinds ? std::string(kOtherKinds) : std::string(kind), 0, 0, 0, {}, {}, {}});
+        kinds.push_back({std::string(kinds.size() + 1 == kMaxKinds ? kOtherKinds : kind), 0, 0, 0, {}, {}, {}});
     TaskKind& all = kinds[place->second];
     ++all.live;
     all.waiting += task.state == async::TaskState::Waiting ? 1 : 0;

@@ -11,9 +11,10 @@
 
 namespace millrace::telemetry {
 
-/// The part of a task's name that its like share: the words before the first that holds a digit, a dot, a colon or a slash. "fetch
-/// example.org/a" → "fetch", "run 12" → "run", "add URLs" → "add URLs"; "task" when nothing is left.
+/// The words of a task's name that do not vary: "fetch https://example.org/a" → "fetch", "run 12" → "run", "write results" stays. A word with
+/// anything but letters and hyphens is a value, and so is all after it; a name that begins with one is kOtherKinds.
 [[nodiscard]] std::string_view taskKind(std::string_view name);
+inline constexpr std::string_view kOtherKinds = "other";
 
 /// All tasks of one kind together.
 struct TaskKind {
@@ -35,7 +36,7 @@ struct TaskWarning {
 
 /// One walk over all tasks of a Runtime, in slices: their kinds, what is wrong with any, and the newest that fit a filter in full.
 ///
-/// Thread: loop. Bounds: as named; kinds beyond kMaxKinds are counted together as "other". Cost: some 100 ns a task, a microsecond one in full.
+/// Thread: loop. Bounds: as named; kinds beyond kMaxKinds are counted together as kOtherKinds. Cost: some 100 ns a task, a microsecond one in full.
 class TaskSurvey {
 public:
     static constexpr std::size_t kMaxTasks = 2'000;
@@ -46,6 +47,7 @@ public:
     static constexpr Milliseconds kLongCancel{1'000};
     static constexpr std::uint64_t kFewPolls = 200;   ///< below it waking oneself says nothing
 
+    TaskSurvey(const TaskSurvey&) = delete;
     /// `filter`: of names, whatever the case of ASCII letters; empty: all. `watched`: told in full wherever it stands; 0: none.
     TaskSurvey(async::Runtime& runtime, std::string_view filter, std::uint64_t watched);
     /// A slice; false when that was the last.
@@ -64,6 +66,7 @@ private:
     [[nodiscard]] bool fits(std::string_view name) const;
 
     async::Runtime& m_runtime;
+    async::Runtime::Walk m_walk;
     std::uint64_t m_watched;
     std::string m_filter;                             ///< in lower case
     SteadyTime m_now;

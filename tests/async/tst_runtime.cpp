@@ -215,19 +215,23 @@ private Q_SLOTS:
     {
         VirtualLoop loop;
         std::vector<std::string> seen;
+        int others = 0;
         loop.run([&](TaskGroup& group) -> Task<void> {
             for (int i = 0; i < 10; ++i)
                 group.spawn("task " + std::to_string(i), sleepTask(i % 2 == 0 ? 1s : 2s));
             co_await yieldNow();
             Runtime& runtime = loop.runtime();
-            runtime.beginScan();
+            Runtime::Walk walk(runtime);
+            Runtime::Walk other(runtime); // each has its own place
             const auto visit = [&seen](const TaskRecord& task) { seen.push_back(task.name); };
-            (void)runtime.scan(3, visit); // 9, 8, 7: the next is 6, which ends now
+            (void)walk.step(3, visit); // 9, 8, 7: the next is 6, which ends now
             co_await sleepFor(1500ms);
             group.spawn("later", sleepTask(1ms));
-            while (runtime.scan(2, visit)) { }
+            while (walk.step(2, visit)) { }
+            (void)other.step(1'000, [&others](const TaskRecord&) { ++others; });
         });
         QCOMPARE(seen, (std::vector<std::string>{"task 9", "task 8", "task 7", "task 5", "task 3", "task 1", "main"}));
+        QCOMPARE(others, 6);
     }
 
     void keepsEndedTasksWhileItIsAskedTo()

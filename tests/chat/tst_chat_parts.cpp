@@ -1,8 +1,12 @@
 #include "app/chat/ban_list.h"
 #include "app/chat/chat_feed.h"
+#include "app/chat/chat_metrics.h"
 #include "app/chat/latency_histogram.h"
 #include "app/chat/token_bucket.h"
 #include "app/chat/ulid.h"
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
 
 #include <QTest>
 
@@ -98,6 +102,45 @@ private Q_SLOTS:
         histogram.clear();
         histogram.add(std::chrono::hours(100));
         QVERIFY(*histogram.percentile(0.5) > std::chrono::minutes(30));
+    }
+    void histogramsAreAddedAndCutAtPowersOfTwo()
+    {
+        LatencyHistogram first;
+        LatencyHistogram second;
+        for (int i = 1; i <= 1'000; ++i)
+            (i % 2 ? first : second).add(Microseconds(i));
+        first.add(second);
+        QCOMPARE(first.count(), 1'000U);
+        QCOMPARE(first.sum().count(), 500'500);
+        for (const std::int64_t limit : {8, 64, 256, 512})
+            QCOMPARE(first.countBelow(Microseconds(limit)), static_cast<std::uint64_t>(limit - 1));
+        QCOMPARE(first.countBelow(Microseconds(1'024)), 1'000U);
+    }
+    void metricsAddUpOverSessions()
+    {
+        ServerSnapshot session;
+        session.received = 10;
+        session.echoed = 7;
+        session.rejected = {{Rejection::BadJson, 2}, {Rejection::RateLimited, 1}};
+        session.refused = {{403, 4}};
+        session.log.redis = RedisState::Up;
+        session.log.journalDepth = 5;
+        LatencyHistogram latency;
+        for (const int us : {50, 100, 5'000, 20'000'000})
+            latency.add(Microseconds(us));
+        ChatFigures figures{session, countsOf(session, latency)};
+        figures.counts.add(countsOf(session, latency));
+        std::vector<prometheus::MetricFamily> families;
+        telemetry::MetricSink sink(families);
+        describe(figures, sink);
+        const std::string text = prometheus::TextSerializer().Serialize(families);
+        for (const char* line : {"millrace_chat_messages_received_total 20\n", "millrace_chat_messages_echoed_total 14\n", "millrace_chat_messages_rejected_total{code=\"bad_json\"} 4\n",
+                 "millrace_chat_messages_rejected_total{code=\"binary\"} 0\n", "millrace_chat_handshakes_refused_total{status=\"403\"} 8\n", "millrace_chat_journal_entries 5\n",
+                 "millrace_chat_redis_state{state=\"up\"} 1\n", "millrace_chat_redis_state{state=\"away\"} 0\n", "millrace_chat_echo_latency_seconds_bucket{le=\"6.4e-05\"} 2\n",
+                 "millrace_chat_echo_latency_seconds_bucket{le=\"0.000128\"} 4\n", "millrace_chat_echo_latency_seconds_bucket{le=\"8.388608\"} 6\n",
+                 "millrace_chat_echo_latency_seconds_bucket{le=\"+Inf\"} 8\n", "millrace_chat_echo_latency_seconds_count 8\n"})
+            QVERIFY2(text.find(line) != std::string::npos, line);
+        QVERIFY(text.find("stream_lag") == std::string::npos); // no stream is followed
     }
     void theMailboxKeepsTheNewest()
     {

@@ -16,7 +16,7 @@ namespace {
 /// The options of the command line that concern listed URLs, in the spelling of the manual.
 const std::vector<std::string> kScrapeOptions{"--allow-private", "--concurrency", "--deadline", "--export", "--header", "--ignore-robots", "--input", "--json",
     "--per-host", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries", "--timeout", "--user-agent"};
-const std::vector<std::string> kCommonOptions{"--help", "--profile", "--store", "--version"};
+const std::vector<std::string> kCommonOptions{"--help", "--metrics", "--profile", "--store", "--version"};
 
 using Words = std::vector<std::string>;
 
@@ -220,7 +220,6 @@ private Q_SLOTS:
         row("not built: sitemaps", {"--sitemaps"}, "--sitemaps");
         row("not built: field", {"--field", "a=b"}, "--field");
         row("not built: join", {"--join", "1"}, "--join");
-        row("not built: metrics", {"--metrics", "127.0.0.1:1"}, "--metrics");
         row("not built: otlp", {"--otlp", "http://x"}, "--otlp");
         row("not built: log-level", {"--log-level", "debug"}, "--log-level");
         row("a prefix", {"--conc", "3"}, "--conc");
@@ -288,6 +287,44 @@ private Q_SLOTS:
         }
         QVERIFY(std::get<ShowText>(*parseCommandLine({"scrape", "--version"})).text.starts_with("millrace "));
     }
+    // --- --metrics, of every command ---
+    void takeWhereToServeMetrics_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("host");
+        QTest::addColumn<int>("port");
+        QTest::newRow("IPv4") << QByteArray("127.0.0.1:9464") << QByteArray("127.0.0.1") << 9464;
+        QTest::newRow("all, any port") << QByteArray("0.0.0.0:0") << QByteArray("0.0.0.0") << 0;
+        QTest::newRow("IPv6") << QByteArray("[::1]:65535") << QByteArray("::1") << 65535;
+        QTest::newRow("localhost") << QByteArray("localhost:1") << QByteArray("localhost") << 1;
+    }
+    void takeWhereToServeMetrics()
+    {
+        QFETCH(const QByteArray, text);
+        QFETCH(const QByteArray, host);
+        QFETCH(const int, port);
+        const std::string value = text.toStdString();
+        const MetricsAddress given[] = {scrapeCommand({"scrape", url, "--metrics", value}).common.metrics, std::get<ChatCommand>(*parseCommandLine({"--metrics", value, "chat"})).metrics,
+            std::get<HashCommand>(*parseCommandLine({"hash", "--metrics=" + value, "x"})).metrics, std::get<DashboardCommand>(*parseCommandLine({"--metrics", value})).common.metrics};
+        for (const MetricsAddress& address : given) {
+            QVERIFY(address);
+            QCOMPARE(QByteArray::fromStdString(address->host), host);
+            QCOMPARE(static_cast<int>(address->port), port);
+        }
+        QVERIFY(!scrapeCommand({"scrape", url}).common.metrics);
+    }
+    void refuseABadPlaceForMetrics()
+    {
+        for (const std::string value : {"9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:9464x", ":9464", "::1:9464", "[::1]", "example.org:9464", "127.0.0.1/8:1", ""}) {
+            for (const std::string command : {"scrape", "chat", "hash"}) {
+                const auto parsed = parseCommandLine({command, "--metrics", value, url});
+                QVERIFY2(!parsed, value.c_str());
+                QCOMPARE(parsed.error().status, command == "hash" ? kStatusFailed : kStatusUsage);
+                QVERIFY2(parsed.error().sentence.starts_with("--metrics takes HOST:PORT"), parsed.error().sentence.c_str());
+            }
+        }
+    }
+
     void openTheDashboardWithoutACommand()
     {
         QVERIFY(std::holds_alternative<DashboardCommand>(*parseCommandLine({})));

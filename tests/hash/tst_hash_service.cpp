@@ -37,6 +37,27 @@ private Q_SLOTS:
         QVERIFY(!probe.totals.verifying);
     }
 
+    void metricsNeverFallWhateverBecomesOfTheRows()
+    {
+        const FileTree tree;
+        const std::string file = tree.write("a.txt", "abc");
+        const auto ended = [](const HashProbe& probe, FileState state) { return probe.service.figures().ended[static_cast<std::size_t>(state)]; };
+        HashProbe probe;
+        probe.service.add({file, tree.write("b.txt", "defgh"), tree.path() + "/none"});
+        QVERIFY(probe.waitForIdle());
+        QCOMPARE(ended(probe, FileState::Done), 2);
+        QCOMPARE(ended(probe, FileState::Unreadable), 1);
+        QCOMPARE(probe.service.figures().bytes, 8);
+        probe.service.clear();
+        probe.service.add({file});
+        QVERIFY(probe.waitFor([&] { return ended(probe, FileState::Done) == 3; }));
+        QCOMPARE(ended(probe, FileState::Unreadable), 1);
+        const HashFigures now = probe.service.figures();
+        QCOMPARE(now.bytes, 11);
+        QCOMPARE(now.queued, 0);
+        QCOMPARE(now.ended[static_cast<std::size_t>(FileState::Queued)], 0);
+    }
+
     void takesFoldersInOrderAndNamesTheirBase()
     {
         const FileTree tree;

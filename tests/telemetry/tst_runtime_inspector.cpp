@@ -66,9 +66,10 @@ private Q_SLOTS:
         QCOMPARE(taskKind("add URLs"), std::string_view("add URLs"));
         QCOMPARE(taskKind("look after chat clients"), std::string_view("look after chat clients"));
         QCOMPARE(taskKind("hash a/b"), std::string_view("hash"));
-        QCOMPARE(taskKind("12"), std::string_view("task"));
-        QCOMPARE(taskKind(""), std::string_view("task"));
-        QCOMPARE(taskKind("https://example.org/a"), std::string_view("task"));
+        QCOMPARE(taskKind("12"), std::string_view("other"));
+        QCOMPARE(taskKind(""), std::string_view("other"));
+        QCOMPARE(taskKind("https://example.org/a"), std::string_view("other"));
+        QCOMPARE(taskKind("re-try x"), std::string_view("re-try x"));
     }
 
     void surveysAllTasks()
