@@ -13,6 +13,7 @@
 
 namespace millrace::async { class Runtime; class Pool; }
 namespace millrace::http { class HttpTransport; }
+namespace millrace::telemetry { class SpanSink; }
 
 namespace millrace::scrape {
 
@@ -41,6 +42,7 @@ public:
         const Clock& clock;
         std::function<Microseconds()> takeLongestTurn;   ///< of the loop, since the last call; may be empty
         int mostInFlight = std::numeric_limits<int>::max();   ///< what the process has descriptors for, whatever a run wants
+        telemetry::SpanSink* spans = nullptr;            ///< null: nothing is traced; outlives the service
     };
     explicit ScrapeService(Dependencies dependencies);
     ~ScrapeService();
