@@ -2,6 +2,7 @@
 
 #include "app/chat/redis_url.h"
 #include "app/cli/option_reader.h"
+#include "app/cli/otlp_option.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -100,6 +101,7 @@ const OptionTable<ChatCommand>& options()
         {"--help", flagOption<ChatCommand>([](ChatCommand& c) { c.help = true; })},
         {"--version", flagOption<ChatCommand>([](ChatCommand& c) { c.version = true; })},
         {"--profile", text([](ChatCommand& c, const std::string& v) { c.profile = v; })},
+        {"--otlp", {true, [](ChatCommand& c, const std::string& v) { return setOtlp(c.otlp, v); }}},
         {"--listen", {true, setListen}},
         {"--mode", {true, setMode}},
         {"--redis", {true, setRedis}},
@@ -169,6 +171,7 @@ Limits
 Output
   --json               statistics as JSON objects, a line each, on SIGUSR1 and at the end
   --profile DIR        folder for the journal (default: $XDG_DATA_HOME/millrace)
+  --otlp URL           push traces and metrics to an OpenTelemetry collector; see millrace --help
   --version, --help
 
 Prints "listening on ws://HOST:PORT" when it accepts. SIGUSR1 prints statistics; SIGINT or SIGTERM ends it, a second one at once.

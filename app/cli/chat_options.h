@@ -2,7 +2,9 @@
 
 #include "app/chat/chat_settings.h"
 #include "app/core/result.h"
+#include "app/telemetry/otlp_options.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,7 @@ struct ChatCommand {
     chat::ChatSettings settings;             ///< token and redisPassword are empty
     std::string tokenFile;                   ///< empty: no token is asked for
     bool journalGiven = false;
+    std::optional<telemetry::OtlpOptions> otlp;   ///< where telemetry goes
     bool json = false;
     bool help = false;
     bool version = false;

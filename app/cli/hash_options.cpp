@@ -1,6 +1,7 @@
 #include "app/cli/hash_options.h"
 
 #include "app/cli/option_reader.h"
+#include "app/cli/otlp_option.h"
 
 #include <algorithm>
 #include <array>
@@ -46,6 +47,7 @@ const OptionTable<HashCommand>& hashOptions()
         {"--help", hashFlag(&HashCommand::help)},
         {"--ignore-missing", hashFlag(&HashCommand::ignoreMissing)},
         {"--json", hashFlag(&HashCommand::json)},
+        {"--otlp", {true, [](HashCommand& c, const std::string& v) { return setOtlp(c.otlp, v); }}},
         {"--profile", textOption<HashCommand>([](HashCommand&, const std::string&) {})}, // of every command; nothing is kept there by this one
         // As with coreutils, the later of the two counts.
         {"--quiet", flagOption<HashCommand>([](HashCommand& c) { c.quiet = true; c.status = false; })},
@@ -193,6 +195,7 @@ Verifying
   --status             no lines at all: the exit status says it
   --strict             fail for lines that cannot be read
 Other
+  --otlp URL           push traces and metrics to an OpenTelemetry collector; see millrace --help
   --profile DIR        taken, as by every command, and not used
   --version, -h, --help
 

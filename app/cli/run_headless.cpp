@@ -12,7 +12,7 @@ namespace millrace::cli {
 int runScrape(ScrapeCommand command, int& argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
-    Services services({.concurrency = command.settings.concurrency});
+    Services services({.concurrency = command.settings.concurrency, .otlp = command.common.otlp});
     SignalWatcher signalWatcher;
     ScrapeRunner runner(std::move(command), services.store(), services.scraper(), [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });
@@ -25,7 +25,7 @@ int runScrape(ScrapeCommand command, int& argc, char** argv)
 int runChat(ChatCommand command, int& argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
-    Services services({});
+    Services services({.otlp = command.otlp});
     SignalWatcher signalWatcher;
     ChatRunner runner(std::move(command), services.chat(), [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &runner, [&runner] { runner.interrupt(); });
