@@ -87,7 +87,7 @@ public:
     explicit Private(const ServicesOptions& options)
     {
         if (options.otlp)
-            otlp = std::make_unique<telemetry::OtlpExporter>(telemetry::OtlpExporter::Parts{*options.otlp, clock, {}});
+            otlp = std::make_unique<telemetry::OtlpExporter>(telemetry::OtlpExporter::Parts{*options.otlp, clock});
         hash = std::make_unique<hash::HashService>(clock, spans());
         raiseDescriptorLimit();
         loop.run([&] {

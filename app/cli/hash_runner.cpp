@@ -188,7 +188,7 @@ private:
 
 /// What only --otlp needs: without it this command has no Qt application.
 struct HashTelemetry {
-    explicit HashTelemetry(const telemetry::OtlpOptions& options) : exporter({options, clock, {}}) {}
+    explicit HashTelemetry(const telemetry::OtlpOptions& options) : exporter({options, clock}) {}
 
     int argumentCount = 1;
     char program[9] = "millrace";

@@ -11,8 +11,8 @@ std::string usageText(std::string_view command)
   --profile DIR        folder for settings and the database (default: $XDG_DATA_HOME/millrace)
   --store URL          sqlite:PATH (default: millrace.db in the profile) or postgresql://user@host:port/db;
                        a password comes from MILLRACE_STORE_PASSWORD, a service file or ~/.pgpass
-  --otlp URL           push traces and metrics to an OpenTelemetry collector, as OTLP/HTTP JSON to URL/v1/traces and URL/v1/metrics
-                       (http://127.0.0.1:4318); OTEL_EXPORTER_OTLP_HEADERS carries credentials, OTEL_RESOURCE_ATTRIBUTES more attributes
+  --otlp URL           push traces and metrics to an OpenTelemetry collector such as http://127.0.0.1:4318, as OTLP/HTTP JSON;
+                       OTEL_EXPORTER_OTLP_HEADERS carries credentials
   --version, --help
 )";
     static constexpr std::string_view kScrape = R"(millrace scrape [URL…] [options]: fetch pages politely, store titles

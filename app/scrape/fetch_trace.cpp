@@ -38,11 +38,10 @@ std::string withoutSignatures(std::string_view query)
 
 std::string tracedUrl(const http::Url& url)
 {
-    if (!url.query || url.query->find('=') == std::string::npos)
-        return url.href();
     http::Url shown = url;
-    shown.query = withoutSignatures(*url.query);
-    return shown.href();
+    if (shown.query)
+        shown.query = withoutSignatures(*url.query);
+    return shown.href().substr(0, telemetry::kMaxAttributeBytes);
 }
 
 FetchTrace::FetchTrace(SteadyTime began)
@@ -56,9 +55,10 @@ void FetchTrace::laneWait(SteadyTime from, SteadyTime to)
     m_trace.add("lane wait", kRoot, from, to);
 }
 
-void FetchTrace::robots(SteadyTime from, SteadyTime to)
+void FetchTrace::robots(SteadyTime from, SteadyTime to, std::string error)
 {
-    m_trace.add("robots.txt", kRoot, from, to);
+    const int index = m_trace.add("robots.txt", kRoot, from, to);
+    m_trace.spans[static_cast<std::size_t>(index)].errorType = std::move(error);
 }
 
 void FetchTrace::attempt(const Attempt& attempt)
@@ -125,7 +125,7 @@ void FetchTrace::outcome(const PageEvent& event)
     root.errorMessage = event.error;
 }
 
-std::unique_ptr<FetchTrace> FetchTraces::beginSampled(std::int64_t keyHash, SteadyTime since, SteadyTime now)
+std::unique_ptr<FetchTrace> FetchTraces::beginSampled(std::int64_t keyHash, int attempt, SteadyTime since, SteadyTime now)
 {
     if (const auto kept = m_kept.find(keyHash); kept != m_kept.end()) {
         std::unique_ptr<FetchTrace> trace = std::move(kept->second.trace);
@@ -133,7 +133,7 @@ std::unique_ptr<FetchTrace> FetchTraces::beginSampled(std::int64_t keyHash, Stea
         m_kept.erase(kept);
         return trace;
     }
-    if (!m_sink->sample(telemetry::TraceOf::Fetch, now))
+    if (attempt > 1 || !m_sink->sample(telemetry::TraceOf::Fetch, now))
         return nullptr;
     auto trace = std::make_unique<FetchTrace>(since);
     trace->laneWait(since, now);

@@ -32,7 +32,8 @@ public:
 
     explicit FetchTrace(SteadyTime began);
     void laneWait(SteadyTime from, SteadyTime to);
-    void robots(SteadyTime from, SteadyTime to);
+    /// `error`: why it could not be read; empty: it was, or is not there.
+    void robots(SteadyTime from, SteadyTime to, std::string error);
     void attempt(const Attempt& attempt);
     void parsed(SteadyTime from, SteadyTime to);
     /// How the URL ended.
@@ -45,7 +46,8 @@ private:
     telemetry::Trace m_trace;
 };
 
-/// `url` for url.full: credentials are never in it; the values of the signatures that the HTTP conventions name are left out.
+/// `url` for url.full, cut to what an attribute may have: credentials are never in it; the values of the signatures that the HTTP conventions name
+/// are left out.
 [[nodiscard]] std::string tracedUrl(const http::Url& url);
 
 /// The traces of a run's URLs that are not over: those under way are with their work, those that wait for a retry are here.
@@ -57,10 +59,10 @@ public:
 
     explicit FetchTraces(telemetry::SpanSink* sink) : m_sink(sink) {}
 
-    /// For a URL that waited for its start from `since` to `now`. Null: it is not traced.
-    [[nodiscard]] std::unique_ptr<FetchTrace> begin(std::int64_t keyHash, SteadyTime since, SteadyTime now)
+    /// For a URL that waited for this start from `since` to `now`. Null: it is not traced. It is asked for at the first attempt, once for all.
+    [[nodiscard]] std::unique_ptr<FetchTrace> begin(std::int64_t keyHash, int attempt, SteadyTime since, SteadyTime now)
     {
-        return m_sink ? beginSampled(keyHash, since, now) : nullptr;
+        return m_sink ? beginSampled(keyHash, attempt, since, now) : nullptr;
     }
     /// The URL will be tried again.
     void keep(std::int64_t keyHash, std::unique_ptr<FetchTrace> trace, SteadyTime now);
@@ -74,7 +76,7 @@ private:
         std::unique_ptr<FetchTrace> trace;
         SteadyTime since;
     };
-    [[nodiscard]] std::unique_ptr<FetchTrace> beginSampled(std::int64_t keyHash, SteadyTime since, SteadyTime now);
+    [[nodiscard]] std::unique_ptr<FetchTrace> beginSampled(std::int64_t keyHash, int attempt, SteadyTime since, SteadyTime now);
 
     telemetry::SpanSink* const m_sink;
     std::unordered_map<std::int64_t, Kept> m_kept;

@@ -30,6 +30,14 @@ private:
     HostLane& m_lane;
 };
 
+/// Empty: it was read, or is not there.
+std::string robotsErrorName(const RobotsEntry& entry)
+{
+    if (entry.state != RobotsEntry::State::Unreachable)
+        return {};
+    return entry.cause ? std::string(http::name(*entry.cause)) : "RobotsUnreachable";
+}
+
 } // namespace
 
 async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home, LaneSlot slot)
@@ -46,7 +54,7 @@ async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home,
     work.first = work.url = *parsed;
     const SteadyTime now = work.waitingSince;
     work.waitingSince = std::min(now, std::max(home->waitingSince, home->lastStart()));
-    work.trace = m_traces.begin(work.queued.keyHash, work.waitingSince, now);
+    work.trace = m_traces.begin(work.queued.keyHash, work.attempt, work.waitingSince, now);
     if (co_await fetchFollowing(work))
         co_await parse(work);
 }
@@ -127,8 +135,7 @@ async::Task<bool> PagePipeline::allowedByRobots(Work& work)
     if (entry->state == RobotsEntry::State::Unreachable) {
         work.result.event.errorCode = entry->cause;
         work.result.event.errorPhase = http::Phase::Queue;
-        const std::string cause = entry->cause ? std::string(http::name(*entry->cause)) : "RobotsUnreachable";
-        finish(work, store::UrlState::Failed, cause + ": robots.txt could not be read" + (entry->detail.empty() ? "" : ", " + entry->detail));
+        finish(work, store::UrlState::Failed, robotsErrorName(*entry) + ": robots.txt could not be read" + (entry->detail.empty() ? "" : ", " + entry->detail));
         co_return false;
     }
     const http::RobotsVerdict verdict = entry->rules.verdict(work.url.pathAndQuery());
@@ -150,7 +157,7 @@ async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
             const SteadyTime asked = m.runtime.clock().now();
             co_await fetchRobots(work.url, origin == work.first.origin(), work.lane, std::move(work.slot), entry);
             if (work.trace)
-                work.trace->robots(asked, m.runtime.clock().now());
+                work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
             co_return entry;
         }
         if (entry->state != RobotsEntry::State::Fetching)
@@ -159,7 +166,7 @@ async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
         const SteadyTime asked = m.runtime.clock().now();
         co_await entry->ready.wait();
         if (work.trace)
-            work.trace->robots(asked, m.runtime.clock().now());
+            work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
         if (entry->state != RobotsEntry::State::Fetching)
             co_return entry;
     }

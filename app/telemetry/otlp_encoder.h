@@ -17,7 +17,6 @@ namespace millrace::telemetry {
 /// The sender of what is encoded (OpenTelemetry's "Resource").
 using ResourceAttributes = std::vector<std::pair<std::string, std::string>>;
 
-inline constexpr std::size_t kMaxAttributeBytes = 2'048;   ///< of one attribute's text; longer ones are cut between characters
 inline constexpr std::size_t kMaxDataPoints = 10'000;      ///< of one push of metrics; the rest is dropped and counted
 
 /// Traces and metrics as the JSON of OTLP/HTTP 1.x: ProtoJSON with ids in hex, enums as integers, 64-bit integers as strings, bytes that are

@@ -62,6 +62,14 @@ public:
         loop.run([this] { inThread = std::make_unique<InThread>(*this); });
     }
 
+    void setMetrics(std::function<std::vector<prometheus::MetricFamily>()> from)
+    {
+        loop.run([&] {
+            collect = std::move(from);
+            inThread->metricTimer.start(m.options.metricInterval);
+        });
+    }
+
     /// What lives in the exporter's thread.
     struct InThread {
         explicit InThread(Private& outer)
@@ -71,10 +79,7 @@ public:
             network.setProxy(QNetworkProxy::NoProxy);
             QObject::connect(&traceTimer, &QTimer::timeout, &context, [this] { owner.pumpTraces(); });
             traceTimer.start(owner.m.pacing.traceInterval);
-            if (!owner.m.metrics)
-                return;
             QObject::connect(&metricTimer, &QTimer::timeout, &context, [this] { owner.pushMetrics(); });
-            metricTimer.start(owner.m.options.metricInterval);
         }
         Private& owner;
         QObject context;
@@ -117,7 +122,7 @@ public:
         if (inThread->metrics.busy())
             return;
         lastMetricsWanted = false;
-        EncodedMetrics encoded = encodeMetrics(resource, m.metrics(), startNs, m.clock.wallNow() * kNsPerMs);
+        EncodedMetrics encoded = encodeMetrics(resource, collect(), startNs, m.clock.wallNow() * kNsPerMs);
         pointsMade += encoded.points + encoded.dropped;
         pointsDropped += encoded.dropped;
         if (encoded.points > 0)
@@ -154,7 +159,7 @@ public:
         const SpanQueue::Counts queued = queue.counts();
         const std::lock_guard lock(mutex);
         OtlpReport all;
-        all.endpoint = m.options.endpoint.toString().toStdString();
+        all.endpoint = m.options.endpoint.toString(QUrl::RemovePath).toStdString();
         all.spans = {queued.recorded, traceCounts.accepted, traceCounts.rejected, queued.dropped + traceCounts.dropped};
         all.points = {pointsShown.made, metricCounts.accepted, metricCounts.rejected, pointsShown.dropped + metricCounts.dropped};
         all.requests = traceCounts.requests + metricCounts.requests;
@@ -166,7 +171,7 @@ public:
     void beginFinish(SteadyTime until)
     {
         finishing = true;
-        lastMetricsWanted = m.metrics != nullptr;
+        lastMetricsWanted = collect != nullptr;
         inThread->traceTimer.stop();
         inThread->metricTimer.stop();
         inThread->traces.hurry(until);
@@ -210,7 +215,8 @@ public:
     const std::int64_t startNs;
     std::mt19937_64 generator{(std::uint64_t{std::random_device{}()} << 32) ^ std::random_device{}()};
 
-    std::unique_ptr<InThread> inThread;      ///< its content, and the six below: in the thread
+    std::unique_ptr<InThread> inThread;      ///< its content, and the seven below: in the thread
+    std::function<std::vector<prometheus::MetricFamily>()> collect;
     std::int64_t pointsMade = 0;
     std::int64_t pointsDropped = 0;
     bool told = false;
@@ -234,6 +240,11 @@ OtlpExporter::OtlpExporter(Parts parts) : m_private(std::make_unique<Private>(st
 OtlpExporter::~OtlpExporter()
 {
     finish(Milliseconds(0));
+}
+
+void OtlpExporter::setMetrics(std::function<std::vector<prometheus::MetricFamily>()> collect)
+{
+    m_private->setMetrics(std::move(collect));
 }
 
 SpanSink& OtlpExporter::spans()

@@ -26,7 +26,6 @@ public:
     struct Parts {
         OtlpOptions options;
         const Clock& clock;
-        std::function<std::vector<prometheus::MetricFamily>()> metrics;   ///< called in the exporter's thread; empty: no metrics
         OtlpPacing pacing = {};
     };
     explicit OtlpExporter(Parts parts);
@@ -35,6 +34,8 @@ public:
 
     /// Until this object's end; what comes after finish() is dropped.
     [[nodiscard]] SpanSink& spans();
+    /// Metrics are pushed from now on: `collect` is called in the exporter's thread each OtlpOptions::metricInterval, and once in finish().
+    void setMetrics(std::function<std::vector<prometheus::MetricFamily>()> collect);
     /// Sends what is left, for at most `limit`, ends the thread, and tells OtlpOptions::lostAtEnd. Later calls do nothing.
     void finish(Milliseconds limit);
     /// What became of everything, as of now. Any thread; exact after finish().

@@ -24,7 +24,7 @@ struct OtlpFigures {
 };
 
 struct OtlpReport {
-    std::string endpoint;
+    std::string endpoint;                ///< scheme, host and port: a path may be a secret
     OtlpFigures spans;
     OtlpFigures points;
     std::int64_t requests = 0;           ///< sent, retries included

@@ -11,6 +11,8 @@ namespace millrace::telemetry {
 
 namespace {
 
+constexpr const char* kNoAnswer = "no answer in time";
+
 /// A body that is read once.
 class OneShotBody final : public QIODevice {
 public:
@@ -53,16 +55,13 @@ bool isLost(QNetworkReply::NetworkError error)
 
 } // namespace
 
-OtlpSender::OtlpSender(Parts parts) : m(std::move(parts)), m_random(std::random_device{}())
+OtlpSender::OtlpSender(Parts parts) : m(std::move(parts)), m_gate(m.request.url().host().toStdString()), m_random(std::random_device{}())
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timeout.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { wait(); });
-    connect(&m_timeout, &QTimer::timeout, this, [this] {
-        m_timedOut = true;
-        m_reply->abort();
-    });
+    connect(&m_timeout, &QTimer::timeout, this, [this] { timedOut(); });
 }
 
 OtlpSender::~OtlpSender()
@@ -93,20 +92,35 @@ void OtlpSender::wait()
 {
     const SteadyTime now = m.clock.now();
     if (now >= m_notBefore || (m_until && !m_asked))
-        post();
+        attempt();
     else
         m_timer.start(std::chrono::ceil<Milliseconds>(m_notBefore - now));
 }
 
-void OtlpSender::post()
+void OtlpSender::attempt()
 {
     m_triedInHurry = m_until.has_value();
-    ++m_counts.requests;
+    m_timedOut = false;
     if (m_attempts++ > 0)
         ++m_counts.retries;
+    m_timeout.start(m.pacing.requestTimeout);
+    if (m_gate.isAddress()) {
+        post();
+        return;
+    }
+    m_gate.ask([this](bool found) {
+        if (found)
+            post();
+        else
+            ended({OtlpAnswer::Transport::Lost, 0, {}, {}, "its name has no address"});
+    });
+}
+
+void OtlpSender::post()
+{
+    ++m_counts.requests;
     m_answer.clear();
     m_answerCut = false;
-    m_timedOut = false;
     QNetworkRequest request = m.request;
     request.setHeader(QNetworkRequest::ContentLengthHeader, m_body.size());
     auto* device = new OneShotBody(m_body, this);
@@ -114,8 +128,7 @@ void OtlpSender::post()
     device->setParent(m_reply);
     m_reply->setReadBufferSize(kMaxAnswerBytes);
     connect(m_reply, &QNetworkReply::readyRead, this, [this] { readBody(); });
-    connect(m_reply, &QNetworkReply::finished, this, [this] { answered(); });
-    m_timeout.start(m.pacing.requestTimeout);
+    connect(m_reply, &QNetworkReply::finished, this, [this] { replied(); });
 }
 
 void OtlpSender::readBody()
@@ -139,19 +152,50 @@ OtlpAnswer OtlpSender::readAnswer() const
         return answer;
     }
     using Transport = OtlpAnswer::Transport;
-    answer.transport = m_timedOut ? Transport::TimedOut : isLost(m_reply->error()) ? Transport::Lost : Transport::Failed;
-    answer.detail = m_timedOut ? "no answer in time" : m_reply->error() == QNetworkReply::ContentReSendError ? "the connection ended without an answer" : m_reply->errorString().toStdString();
+    answer.transport = isLost(m_reply->error()) ? Transport::Lost : Transport::Failed;
+    answer.detail = m_reply->error() == QNetworkReply::ContentReSendError ? "the connection ended without an answer" : m_reply->errorString().toStdString();
     return answer;
 }
 
-void OtlpSender::answered()
+void OtlpSender::timedOut()
 {
+    m_timedOut = true;
+    OtlpAnswer answer{OtlpAnswer::Transport::TimedOut, 0, {}, {}, kNoAnswer};
+    if (m_reply && m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
+        answer = readAnswer(); // the body alone does not come to its end
+    (void)letGo();
+    ended(answer);
+}
+
+/// Ends what is under way, if something is.
+bool OtlpSender::letGo()
+{
+    m_timer.stop();
+    const bool underWay = m_timeout.isActive();
     m_timeout.stop();
+    m_gate.forget();
+    if (m_reply) {
+        m_reply->disconnect(this);
+        m_reply->abort();
+        m_reply->deleteLater();
+        m_reply = nullptr;
+    }
+    return underWay;
+}
+
+void OtlpSender::replied()
+{
     if (!m_answerCut && m_reply->isOpen())
         m_answer += m_reply->read(kMaxAnswerBytes - m_answer.size());
     const OtlpAnswer answer = readAnswer();
     m_reply->deleteLater();
     m_reply = nullptr;
+    ended(answer);
+}
+
+void OtlpSender::ended(const OtlpAnswer& answer)
+{
+    m_timeout.stop();
     const OtlpVerdict verdict = judge(answer, m.rejectedField, m_items, m.clock.wallNow());
     if (verdict.kind != OtlpVerdict::Kind::Accepted) {
         if (answer.transport != OtlpAnswer::Transport::Answered)
@@ -209,15 +253,8 @@ void OtlpSender::hurry(SteadyTime until)
 
 void OtlpSender::abandon()
 {
-    m_timer.stop();
-    m_timeout.stop();
-    if (m_reply) {
-        m_reply->disconnect(this);
-        m_reply->abort();
-        m_reply->deleteLater();
-        m_reply = nullptr;
-        m.trouble("no answer in time");
-    }
+    if (letGo())
+        m.trouble(kNoAnswer);
     drop();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/telemetry/name_gate.h"
 #include "app/telemetry/otlp_answer.h"
 
 #include <QNetworkRequest>
@@ -62,10 +63,14 @@ public:
 
 private:
     void wait();
+    void attempt();
     void post();
     void readBody();
-    void answered();
+    void replied();
     [[nodiscard]] OtlpAnswer readAnswer() const;
+    void ended(const OtlpAnswer& answer);
+    void timedOut();
+    [[nodiscard]] bool letGo();
     void failed(const OtlpVerdict& verdict);
     void backOff(std::optional<Milliseconds> asked);
     [[nodiscard]] bool tooLate() const;
@@ -84,6 +89,7 @@ private:
     bool m_triedInHurry = false;
     QTimer m_timer;                          ///< until m_notBefore
     QTimer m_timeout;
+    NameGate m_gate;
     QNetworkReply* m_reply = nullptr;
     QByteArray m_answer;
     bool m_answerCut = false;

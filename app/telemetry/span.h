@@ -2,6 +2,7 @@
 
 #include "app/core/clock.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -12,6 +13,9 @@ namespace millrace::telemetry {
 
 /// SpanKind of OpenTelemetry's trace.proto; the numbers go over the wire.
 enum class SpanKind { Internal = 1, Server = 2, Client = 3 };
+
+/// Of one attribute's text in bytes; longer ones are cut between characters, at the latest when they are encoded.
+inline constexpr std::size_t kMaxAttributeBytes = 2'048;
 
 struct Attribute {
     const char* key;                     ///< a literal, by OpenTelemetry's semantic conventions where they have a name for it

@@ -243,7 +243,6 @@ private Q_SLOTS:
         row("not built: field", {"--field", "a=b"}, "--field");
         row("not built: join", {"--join", "1"}, "--join");
         row("not built: metrics", {"--metrics", "127.0.0.1:1"}, "--metrics");
-        row("not built: otlp", {"--otlp", "http://x"}, "--otlp");
         row("not built: log-level", {"--log-level", "debug"}, "--log-level");
         row("a prefix", {"--conc", "3"}, "--conc");
         row("no value", {"--rate"}, "--rate needs a value");

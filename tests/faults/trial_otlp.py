@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Telemetry by OTLP/HTTP JSON: what scrape, chat and hash push is read by a strict collector, and whatever a collector does, the program goes
 on, ends in time, retries only what may be retried, and says once what was lost."""
+import itertools
 import json
 import re
 import sys
@@ -14,6 +15,7 @@ import millrace
 import pages
 from nginx_site import NginxSite, free_port
 from otlp_collector import Collector
+from preload import build_preload
 from scripted_backend import ScriptedBackend
 from trial import Trial, wait_until
 
@@ -33,14 +35,14 @@ def descendants(spans, root):
 class Otlp:
     def __init__(self, trial):
         self.trial = trial
-        self.count = 0
+        self.count = itertools.count()
+        self.in_turn = self.was_in_turn = None
         web = pages.write_small_site(trial.folder / "web", 60)
         self.backend = trial.use(ScriptedBackend())
         self.site = trial.use(NginxSite(trial.folder, 4, web, backend=self.backend.port, redirects={"/old.html": "/p7.html"}))
 
     def profile(self):
-        self.count += 1
-        path = self.trial.folder / f"profile-{self.count}"
+        path = self.trial.folder / f"profile-{next(self.count)}"
         path.mkdir()
         return path
 
@@ -90,6 +92,8 @@ class Otlp:
         self.trial.check(root.status == 2 and root.attributes["error.type"] == "404", f"a page that is not there: error {root.attributes['error.type']}")
         root, _, attempts, _ = look(refused)
         self.trial.check(root.status == 2 and root.attributes["error.type"] == "Refused", f"a host that refuses: error {root.attributes['error.type']}, {root.message!r}, {len(attempts)} attempts")
+        robots = [span.attributes.get("error.type") for span in traces[refused] if span.name == "robots.txt"]
+        self.trial.check(robots and set(robots) == {"Refused"}, f"told of its robots.txt already: {robots}")
         self.trial.check(not any(SECRET.encode() in request.body for request in collector.requests), "no signature of a URL is told")
 
     def chat(self):
@@ -153,6 +157,7 @@ class Otlp:
             "no answer": (["hang"], ("all", False)),
             "nobody who listens": ([], ("all", False)),
         }
+        self.begin_all_in_turn()
         results = {}
         threads = [threading.Thread(target=self.one_fault, args=(name, *case, results)) for name, case in cases.items()]
         for thread in threads:
@@ -190,7 +195,13 @@ class Otlp:
             gap = next(later.at - first.at for first, later in zip(collector.requests, collector.requests[1:]) if first.body == later.body)
             self.trial.check(gap >= wait - 0.01, f"{name}: asked again after {gap:.2f} s")
 
-    def all_in_turn(self):
+    def begin_all_in_turn(self):
+        """Takes its seconds while the runs of `faults` take theirs."""
+        if self.in_turn is None:
+            self.in_turn = threading.Thread(target=self.run_all_in_turn)
+            self.in_turn.start()
+
+    def run_all_in_turn(self):
         """One chat server, a collector that goes through everything."""
         answers = ["200", "503 1", "429 1", "400", "partial 2", "redirect", "garbage", "long", "close", "200"] * (3 if self.trial.full else 1) + ["200"]
         with Collector(answers) as collector:
@@ -199,6 +210,12 @@ class Otlp:
                     done = wait_until(lambda: len(collector.requests) > len(answers), 90 if self.trial.full else 30)
                     echoed, lost_connections = len(traffic.echoed), traffic.lost_connections
                 last = server.stop()
+        self.was_in_turn = collector, server, last, done, echoed, lost_connections
+
+    def all_in_turn(self):
+        self.begin_all_in_turn()
+        self.in_turn.join()
+        collector, server, last, done, echoed, lost_connections = self.was_in_turn
         self.trial.check(done is not None, f"every answer was given ({len(collector.requests)} requests, {server.seconds:.1f} s)")
         self.trial.check(server.status == 0 and server.stopped_in < 3 and chat.adds_up(last) and lost_connections == 0, f"chat is unaffected: {echoed} echoes, stopped in {server.stopped_in:.2f} s")
         self.strict(collector, "all in turn")
@@ -211,14 +228,23 @@ class Otlp:
     def ends_in_time(self):
         """SIGTERM while the collector hangs; and a collector that hangs does not hold up hash."""
         with Collector(["hang"]) as collector:
+            hashing = millrace.Scrape(self.profile(), ["--otlp", collector.url, __file__], command="hash", json_lines=False)
             with chat.Chat(self.profile(), ["--redis", "none", "--otlp", collector.url]) as server:
                 with chat.Traffic(server.url, 1, 20):
-                    wait_until(lambda: collector.requests, 10)
+                    hashing.status = hashing.wait(10)
+                    wait_until(lambda: len(collector.requests) > 1, 10)
                 server.stop()
             self.trial.check(server.status == 0 and server.stopped_in < 3, f"chat ends {server.stopped_in:.2f} s after SIGTERM")
-            run = millrace.scrape(self.profile(), ["--otlp", collector.url, __file__], 30, command="hash", json_lines=False)
-            self.trial.check(run.status == 0 and run.seconds < 3, f"hash: {run.seconds:.2f} s")
-            self.trial.check(len(lines_with(LOSS, run.stderr)) == 1, f"hash says it: {run.stderr.strip()!r}")
+            self.trial.check(hashing.status == 0 and hashing.seconds < 3, f"hash: {hashing.seconds:.2f} s")
+            self.trial.check(len(lines_with(LOSS, hashing.stderr)) == 1, f"hash says it: {hashing.stderr.strip()!r}")
+
+    def resolver(self):
+        """The collector has a name, and nobody answers what its address is."""
+        preload = build_preload(self.trial.folder)
+        run = millrace.scrape(self.profile(), ["--otlp", "http://n1.dead.test:4318", __file__], 30, command="hash", json_lines=False, env={"LD_PRELOAD": preload})
+        self.trial.check(run.status == 0 and run.seconds < 3, f"a name without an answer: {run.seconds:.2f} s, {run.stderr.strip()[-150:]!r}")
+        run = millrace.scrape(self.profile(), ["--otlp", "http://n1.slow.test:4318", __file__], 30, command="hash", json_lines=False, env={"LD_PRELOAD": preload})
+        self.trial.check(run.status == 0 and run.seconds < 3, f"a resolver that takes 30 s: {run.seconds:.2f} s, {run.stderr.strip()[-150:]!r}")
 
     def options(self):
         for url in ("127.0.0.1:4318", "ftp://127.0.0.1/", "http://", "http://127.0.0.1:99999", f"http://u:{SECRET}@127.0.0.1/"):
@@ -263,7 +289,7 @@ def resident(pid):
 def main():
     with Trial("otlp", __doc__) as trial:
         otlp = Otlp(trial)
-        for name in ("scrape", "chat", "hash", "faults", "all_in_turn", "ends_in_time", "options", "soak"):
+        for name in ("scrape", "chat", "hash", "faults", "all_in_turn", "ends_in_time", "resolver", "options", "soak"):
             trial.run_part(name, getattr(otlp, name))
 
 

@@ -24,7 +24,7 @@ class Export {
 public:
     explicit Export(const QUrl& url, std::function<void(OtlpExporter::Parts&)> change = nullptr)
     {
-        OtlpExporter::Parts parts{{}, m_clock, {}, {20ms, 500ms, 40ms, 200ms, 4}};
+        OtlpExporter::Parts parts{{}, m_clock, {20ms, 500ms, 40ms, 200ms, 4}};
         parts.options.endpoint = url;
         parts.options.metricInterval = 30ms;
         parts.options.firstTrouble = [this](const OtlpReport&) { ++troubles; };
@@ -128,7 +128,8 @@ private Q_SLOTS:
     void pushesMetricsByTheInterval()
     {
         ScriptedCollector collector({Answer::status(200)});
-        Export exported(collector.url(), [](OtlpExporter::Parts& parts) { parts.metrics = oneCounter; });
+        Export exported(collector.url());
+        exported.exporter->setMetrics(oneCounter);
         QVERIFY(waitForRequests(collector, 3));
         QVERIFY(collector.requests().first().head.startsWith("POST /v1/metrics HTTP/1.1\r\n"));
         QVERIFY(collector.requests()[2].atMs - collector.requests()[0].atMs >= 50);
@@ -141,10 +142,10 @@ private Q_SLOTS:
     {
         ScriptedCollector collector({Answer::status(200)});
         Export exported(collector.url(), [](OtlpExporter::Parts& parts) {
-            parts.metrics = oneCounter;
             parts.options.metricInterval = 1h;
             parts.pacing.traceInterval = 1h;
         });
+        exported.exporter->setMetrics(oneCounter);
         exported.trace(600); // more than one request
         QVERIFY(exported.finish(1s) < 1'000);
         QCOMPARE(exported.report().spans.accepted, 1'200);
@@ -284,6 +285,36 @@ private Q_SLOTS:
         QCOMPARE(exported.lost.spans.dropped, 20'002);
         QCOMPARE(exported.troubles.load(), 1);
         QCOMPARE(exported.losses.load(), 1);
+    }
+
+    void takesTheStatusOfAnAnswerWithoutAnEnd()
+    {
+        ScriptedCollector collector({{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", false}, Answer::status(200)});
+        Export exported(collector.url(), [](OtlpExporter::Parts& parts) { parts.pacing.requestTimeout = 100ms; });
+        exported.trace();
+        QTRY_COMPARE(exported.report().spans.accepted, 2);
+        QCOMPARE(exported.report().retries, 0);
+    }
+
+    void findsACollectorByItsName()
+    {
+        ScriptedCollector collector({Answer::status(200)});
+        QUrl url = collector.url();
+        url.setHost(QStringLiteral("localhost"));
+        Export exported(url);
+        exported.trace();
+        QTRY_COMPARE(exported.report().spans.accepted, 2);
+        QVERIFY(collector.requests().first().header("Host").startsWith("localhost:"));
+    }
+
+    void goesOnWithANameThatIsNone()
+    {
+        Export exported(QUrl(QStringLiteral("http://collector.invalid:4318"))); // RFC 6761 section 6.4
+        exported.trace();
+        QTRY_COMPARE(exported.troubles.load(), 1);
+        QVERIFY(exported.finish(1s) < 1'300);
+        QCOMPARE(exported.lost.spans.dropped, 2);
+        QCOMPARE(exported.lost.requests, 0);
     }
 
     void asksNoMoreAtTheEndThanTheCollectorWants()
