@@ -30,7 +30,7 @@ struct Run {
 #ifdef MILLRACE_UI
         QApplication application(argc, argv);
         SignalWatcher signalWatcher;
-        Services services({.watchMainThread = true});
+        Services services({.watchMainThread = true, .otlp = command.common.otlp});
         if (!cli::startMetrics(services.metrics(), command.common.metrics))
             return cli::kStatusUnavailable;
         ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},

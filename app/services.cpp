@@ -13,6 +13,7 @@
 #include "app/telemetry/loop_monitor.h"
 #include "app/telemetry/metrics_publisher.h"
 #include "app/telemetry/metrics_service.h"
+#include "app/telemetry/otlp_exporter.h"
 #include "app/telemetry/process_memory.h"
 #include "app/telemetry/runtime_inspector.h"
 #include "app/telemetry/watchdog.h"
@@ -102,6 +103,9 @@ class Services::Private {
 public:
     explicit Private(const ServicesOptions& options)
     {
+        if (options.otlp)
+            otlp = std::make_unique<telemetry::OtlpExporter>(telemetry::OtlpExporter::Parts{*options.otlp, clock});
+        hash = std::make_unique<hash::HashService>(clock, spans());
         raiseDescriptorLimit();
         loop.run([&] {
             if (const auto epollDriver = loop.driver())
@@ -116,8 +120,8 @@ public:
             transport = std::make_unique<http::CurlTransport>(curl);
         });
         scraper = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{
-            *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight()});
-        chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock});
+            *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight(), spans()});
+        chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock, spans()});
         inspector = std::make_unique<telemetry::RuntimeInspector>(telemetry::RuntimeInspector::Parts{*runtime, clock, *monitor, [this] { return limits(); }});
         plantStall(*inspector);
         if (options.watchMainThread) // from its first turn on: what comes before it is no stall
@@ -135,8 +139,12 @@ public:
             };
         };
         auto collector = std::make_shared<telemetry::MetricsCollector>(telemetry::MetricsCollector::Parts{{{"loop", *monitor}}, [this] { return watchdog.latencies(); },
-            {describeLatest(runtimeFigures), describeLatest(scrapeFigures), describeLatest(chatFigures), [this](telemetry::MetricSink& sink) { describe(hash.figures(), sink); }}});
+            {describeLatest(runtimeFigures), describeLatest(scrapeFigures), describeLatest(chatFigures), [this](telemetry::MetricSink& sink) { describe(hash->figures(), sink); }}});
         metrics = std::make_unique<telemetry::MetricsService>(std::move(collector), [this](bool used) { used ? metricsPublisher->addUser() : metricsPublisher->removeUser(); });
+        if (!otlp)
+            return;
+        metricsPublisher->addUser();
+        otlp->setMetrics([this] { return metrics->collector()->Collect(); });
     }
 
     /// In the loop, once a second while somebody reads metrics.
@@ -165,6 +173,8 @@ public:
         driver = std::move(made);
     }
 
+    [[nodiscard]] telemetry::SpanSink* spans() { return otlp ? &otlp->spans() : nullptr; }
+
     /// In the loop.
     std::vector<telemetry::LimitUse> limits()
     {
@@ -187,13 +197,16 @@ public:
         const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
         const std::future<void> inspectorEnd = begin([this](auto done) { inspector->shutDown(done); });
         const std::future<void> publisherEnd = begin([this](auto done) { metricsPublisher->shutDown(done); });
-        const std::future<void> hashEnd = begin([this](auto done) { hash.shutDown(done); });
+        const std::future<void> hashEnd = begin([this](auto done) { hash->shutDown(done); });
         (void)scraperEnd.wait_until(end - kStoreShare);
         (void)chatEnd.wait_until(end - kStoreShare);
         (void)hashEnd.wait_until(end - kStoreShare);
         (void)inspectorEnd.wait_until(end - kStoreShare);
         (void)publisherEnd.wait_until(end - kStoreShare);
-        (void)begin([this](auto done) { store.close(done); }).wait_until(end);
+        const std::future<void> storeEnd = begin([this](auto done) { store.close(done); });
+        if (otlp) // while the store closes; every trace has been told
+            otlp->finish(std::min(telemetry::OtlpExporter::kLastFlush, std::chrono::duration_cast<Milliseconds>(end - std::chrono::steady_clock::now())));
+        (void)storeEnd.wait_until(end);
         metricsEnd.wait();
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         loop.run([this] {
@@ -206,6 +219,7 @@ public:
 
     SystemClock clock;
     telemetry::Watchdog watchdog{clock};
+    std::unique_ptr<telemetry::OtlpExporter> otlp;   ///< null: --otlp was not given; outlives the engines, which hold its sink
     async::LoopThread loop{"loop", wantsEpoll() ? async::LoopThread::Loop::Epoll : async::LoopThread::Loop::Qt};
     store::Store store{store::StoreOptions{}};
     async::Pool parsePool{{parseThreads(), kParseNiceness, "parse"}};
@@ -216,7 +230,7 @@ public:
     std::unique_ptr<scrape::ScrapeService> scraper;
     std::unique_ptr<chat::ChatService> chat;
     std::unique_ptr<telemetry::RuntimeInspector> inspector;
-    hash::HashService hash{clock};       // has no threads before it has something to do
+    std::unique_ptr<hash::HashService> hash;   // has no threads before it has something to do
     QObject mainThread;
     telemetry::Latest<telemetry::RuntimeFigures> runtimeFigures;
     telemetry::Latest<scrape::ScrapeFigures> scrapeFigures;
@@ -265,7 +279,7 @@ chat::ChatService& Services::chat()
 
 hash::HashService& Services::hash()
 {
-    return m_private->hash;
+    return *m_private->hash;
 }
 
 Services::LoopFigures Services::loopFigures() const

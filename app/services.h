@@ -2,9 +2,11 @@
 
 #include "app/core/clock.h"
 #include "app/store/store_url.h"
+#include "app/telemetry/otlp_options.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace millrace::chat { class ChatService; }
@@ -18,12 +20,13 @@ namespace millrace {
 struct ServicesOptions {
     int concurrency = 256;               ///< sizes the connection cache
     bool watchMainThread = false;        ///< its event loop serves a window: that it is blocked is worth knowing
+    std::optional<telemetry::OtlpOptions> otlp = {};   ///< a collector to push to
 };
 
 /// The engines and their threads: made here and nowhere else, started and stopped in one order.
 ///
 /// Thread: made, used and destroyed in the main thread; what it hands out states its own rule. Stopping: scraper (transfers, results),
-/// chat (clients, log) and hash (reads) side by side, store (checkpoint, lock), loop thread; at most 5 s in all.
+/// chat (clients, log) and hash (reads) side by side, store (checkpoint, lock) and the last push of telemetry, loop thread; at most 5 s in all.
 class Services {
 public:
     explicit Services(const ServicesOptions& options);

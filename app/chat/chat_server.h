@@ -36,6 +36,7 @@ public:
         const Clock& clock;
         ChatFeed& feed;
         BanList& bans;                     ///< they outlive a restart of the server
+        telemetry::SpanSink* spans = nullptr;
     };
     static constexpr std::size_t kSlice = 256;             ///< clients looked after, flushed or written to before others get their turn
     static constexpr Milliseconds kFlushLimit{2'000};      ///< for the log to answer what waits

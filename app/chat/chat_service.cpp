@@ -70,7 +70,7 @@ public:
             co_return Failure{stopped()};
         if (server)
             co_return Failure{ChatError{ChatErrorCode::AlreadyRunning, {}, last.url}};
-        auto starting = std::make_unique<ChatServer>(ChatServer::Parts{m.runtime, m.clock, feed, bans}, std::move(settings));
+        auto starting = std::make_unique<ChatServer>(ChatServer::Parts{m.runtime, m.clock, feed, bans, m.spans}, std::move(settings));
         show(starting->snapshot());
         auto listening = co_await starting->start();
         if (!listening) {

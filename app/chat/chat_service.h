@@ -13,6 +13,7 @@
 #include <vector>
 
 namespace millrace::async { class Runtime; }
+namespace millrace::telemetry { class SpanSink; }
 
 namespace millrace::chat {
 
@@ -31,6 +32,7 @@ public:
     struct Dependencies {
         async::Runtime& runtime;
         const Clock& clock;
+        telemetry::SpanSink* spans = nullptr;   ///< null: nothing is traced; outlives the service
     };
     explicit ChatService(Dependencies dependencies);   ///< any thread; what lives on the loop is made there
     ~ChatService();                                    ///< after shutDown()

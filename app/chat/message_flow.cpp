@@ -58,6 +58,7 @@ MessageFlow::Pending MessageFlow::begin(ClientSession& session, std::int64_t byt
     ++m_received;
     m_bytesIn += bytes;
     m_inRate.add(message.received);
+    message.traced = m.spans && m.spans->sample(telemetry::TraceOf::Message, message.received);
     session.messageUnderWay();
     if (m_publishing) {
         message.event = std::make_unique<MessageEvent>();
@@ -342,8 +343,28 @@ void MessageFlow::finish(Pending& message, std::int64_t recipients, ClientSessio
     }
     if (sender)
         sender->messageDone(message.rejection.has_value());
+    if (message.traced)
+        trace(message, recipients, now);
     if (message.event)
         publish(message, recipients, now);
+}
+
+/// Received, logged, handed to the sockets. What was said, by whom and where stays here.
+void MessageFlow::trace(const Pending& message, std::int64_t recipients, SteadyTime now)
+{
+    telemetry::Trace told;
+    told.add("message", -1, message.received, now);
+    telemetry::Span& root = told.spans.front();
+    root.kind = telemetry::SpanKind::Server;
+    root.attributes = {{"millrace.chat.mode", std::string(name(m.settings.mode))}, {"millrace.message.size", message.bytes}, {"millrace.recipients", recipients}};
+    if (message.receipt)
+        root.attributes.push_back({"millrace.logged_in", std::string(message.receipt->inRedis ? "redis" : "journal")});
+    if (message.rejection)
+        root.errorType = name(*message.rejection);
+    if (message.logged > message.received)
+        told.add("log", 0, message.received, message.logged);
+    told.add("echo", 0, std::max(message.logged, message.received), now);
+    m.spans->record(std::move(told));
 }
 
 void MessageFlow::publish(Pending& message, std::int64_t recipients, SteadyTime now)

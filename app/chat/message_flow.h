@@ -8,6 +8,7 @@
 #include "app/chat/stream_reader.h"
 #include "app/chat/ulid.h"
 #include "app/core/rate_window.h"
+#include "app/telemetry/span_sink.h"
 
 #include <QByteArray>
 
@@ -38,6 +39,7 @@ public:
         RoomRegistry& rooms;
         ChatFeed& feed;
         StreamReader* reader = nullptr;    ///< broadcast mode with a Redis: what is delivered comes from there, in the order of the stream
+        telemetry::SpanSink* spans = nullptr;  ///< null: nothing is traced
     };
     /// How long a message that is in Redis waits for a reader that is away, before its room gets it all the same.
     static constexpr Milliseconds kPatience{2'000};
@@ -85,6 +87,7 @@ private:
         std::unique_ptr<MessageEvent> event;   ///< while somebody watches
         bool ready = false;                ///< waits for nothing but its turn
         bool done = false;                 ///< was delivered out of turn, in the stream's
+        bool traced = false;
     };
 
     [[nodiscard]] Pending begin(ClientSession& session, std::int64_t bytes);
@@ -98,6 +101,7 @@ private:
     [[nodiscard]] Pending* waitingFor(const std::string& mid);
     void deliver(Pending& message);
     void publish(Pending& message, std::int64_t recipients, SteadyTime now);
+    void trace(const Pending& message, std::int64_t recipients, SteadyTime now);
     void finish(Pending& message, std::int64_t recipients, ClientSession* sender, SteadyTime now);
     void publishForeign(const StreamReader::Entry& entry, std::int64_t recipients);
 

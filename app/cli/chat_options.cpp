@@ -3,6 +3,7 @@
 #include "app/chat/redis_url.h"
 #include "app/cli/host_port.h"
 #include "app/cli/option_reader.h"
+#include "app/cli/otlp_option.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -88,6 +89,7 @@ const OptionTable<ChatCommand>& options()
         {"--help", flagOption<ChatCommand>([](ChatCommand& c) { c.help = true; })},
         {"--version", flagOption<ChatCommand>([](ChatCommand& c) { c.version = true; })},
         {"--profile", text([](ChatCommand& c, const std::string& v) { c.profile = v; })},
+        {"--otlp", {true, [](ChatCommand& c, const std::string& v) { return setOtlp(c.otlp, v); }}},
         {"--listen", {true, setListen}},
         {"--mode", {true, setMode}},
         {"--redis", {true, setRedis}},
@@ -159,6 +161,7 @@ Output
   --json               statistics as JSON objects, a line each, on SIGUSR1 and at the end
   --profile DIR        folder for the journal (default: $XDG_DATA_HOME/millrace)
   --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
+  --otlp URL           push traces and metrics to an OpenTelemetry collector; see millrace --help
   --version, --help
 
 Prints "listening on ws://HOST:PORT" when it accepts. SIGUSR1 prints statistics; SIGINT or SIGTERM ends it, a second one at once.

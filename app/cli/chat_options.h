@@ -3,7 +3,9 @@
 #include "app/chat/chat_settings.h"
 #include "app/cli/metrics_option.h"
 #include "app/core/result.h"
+#include "app/telemetry/otlp_options.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,7 @@ struct ChatCommand {
     std::string tokenFile;                   ///< empty: no token is asked for
     bool journalGiven = false;
     MetricsAddress metrics;
+    std::optional<telemetry::OtlpOptions> otlp;   ///< where telemetry goes
     bool json = false;
     bool help = false;
     bool version = false;

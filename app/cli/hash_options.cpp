@@ -1,6 +1,7 @@
 #include "app/cli/hash_options.h"
 
 #include "app/cli/option_reader.h"
+#include "app/cli/otlp_option.h"
 
 #include <algorithm>
 #include <array>
@@ -47,6 +48,7 @@ const OptionTable<HashCommand>& hashOptions()
         {"--ignore-missing", hashFlag(&HashCommand::ignoreMissing)},
         {"--json", hashFlag(&HashCommand::json)},
         {"--metrics", {true, [](HashCommand& c, const std::string& v) { return setMetrics(c.metrics, v); }}},
+        {"--otlp", {true, [](HashCommand& c, const std::string& v) { return setOtlp(c.otlp, v); }}},
         {"--profile", textOption<HashCommand>([](HashCommand&, const std::string&) {})}, // of every command; nothing is kept there by this one
         // As with coreutils, the later of the two counts.
         {"--quiet", flagOption<HashCommand>([](HashCommand& c) { c.quiet = true; c.status = false; })},
@@ -195,6 +197,7 @@ Verifying
   --strict             fail for lines that cannot be read
 Other
   --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
+  --otlp URL           push traces and metrics to an OpenTelemetry collector; see millrace --help
   --profile DIR        taken, as by every command, and not used
   --version, -h, --help
 

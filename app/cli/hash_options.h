@@ -4,7 +4,9 @@
 #include "app/core/result.h"
 #include "app/hash/digest.h"
 #include "app/hash/hash_settings.h"
+#include "app/telemetry/otlp_options.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +28,7 @@ struct HashCommand {
     bool recursive = false;
     bool json = false;
     MetricsAddress metrics;
+    std::optional<telemetry::OtlpOptions> otlp;      ///< where telemetry goes
     bool help = false;
     bool version = false;
 };

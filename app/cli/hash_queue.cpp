@@ -1,5 +1,7 @@
 #include "app/cli/hash_queue.h"
 
+#include "app/hash/file_trace.h"
+
 #include <array>
 #include <unistd.h>
 
@@ -36,8 +38,8 @@ private:
     std::array<std::optional<hash::DigestSet>, hash::kAlgorithms> m_each;
 };
 
-HashQueue::HashQueue(int workers, std::vector<hash::Algorithm> algorithms, std::stop_token stop)
-    : m_workers(static_cast<std::size_t>(workers)), m_algorithms(std::move(algorithms)), m_stop(std::move(stop))
+HashQueue::HashQueue(int workers, std::vector<hash::Algorithm> algorithms, std::stop_token stop, telemetry::SpanSink* spans)
+    : m_workers(static_cast<std::size_t>(workers)), m_algorithms(std::move(algorithms)), m_stop(std::move(stop)), m_spans(spans)
 {
 }
 
@@ -128,10 +130,14 @@ void HashQueue::run(HashOutcome& outcome, Digests& digests, hash::FileProgress& 
         outcome.result = Failure{hash::HashError{hash::HashErrorCode::Unsupported, 0}};
         return;
     }
+    const auto began = std::chrono::steady_clock::now();
+    const bool traced = m_spans && m_spans->sample(telemetry::TraceOf::File, began);
     const auto kinds = job.kind == HashJob::Kind::Found ? hash::FileKinds::RegularOnly : hash::FileKinds::AnyReadable;
     outcome.result = job.kind == HashJob::Kind::StandardInput ? hash::hashDescriptor(STDIN_FILENO, *set, m_stop, &progress)
                                                               : hash::hashFile(job.name, *set, kinds, m_stop, &progress);
     m_bytesDone.fetch_add(progress.done.exchange(0), std::memory_order_relaxed);
+    if (traced)
+        traceFile(*m_spans, began, std::chrono::steady_clock::now(), job.expected ? std::vector{job.expected->algorithm} : m_algorithms, outcome.result);
 }
 
 bool HashQueue::isReady() const

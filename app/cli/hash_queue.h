@@ -2,6 +2,7 @@
 
 #include "app/core/result.h"
 #include "app/hash/file_hasher.h"
+#include "app/telemetry/span_sink.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -56,7 +57,8 @@ public:
     static constexpr std::size_t kWindow = 8192;
 
     /// `algorithms`: of every file; empty: each job's expected one.
-    HashQueue(int workers, std::vector<hash::Algorithm> algorithms, std::stop_token stop);
+    /// `spans` outlives it; null: nothing is traced.
+    HashQueue(int workers, std::vector<hash::Algorithm> algorithms, std::stop_token stop, telemetry::SpanSink* spans = nullptr);
     ~HashQueue();                                ///< waits for the workers: request the stop or take all before
     HashQueue(const HashQueue&) = delete;
 
@@ -89,6 +91,7 @@ private:
     const std::size_t m_workers;
     const std::vector<hash::Algorithm> m_algorithms;
     const std::stop_token m_stop;
+    telemetry::SpanSink* const m_spans;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_hasWork;

@@ -9,6 +9,9 @@
 #include "app/cli/hash_source.h"
 #include "app/cli/shell_quote.h"
 #include "app/hash/checksum_file.h"
+#include "app/telemetry/otlp_exporter.h"
+
+#include <QCoreApplication>
 
 #include <cerrno>
 #include <csignal>
@@ -185,6 +188,18 @@ private:
     bool m_good = true;
 };
 
+/// What only --otlp needs: without it this command has no Qt application.
+struct HashTelemetry {
+    explicit HashTelemetry(const telemetry::OtlpOptions& options) : exporter({options, clock}) {}
+
+    int argumentCount = 1;
+    char program[9] = "millrace";
+    char* arguments[2] = {program, nullptr};
+    QCoreApplication application{argumentCount, arguments};
+    SystemClock clock;
+    telemetry::OtlpExporter exporter;
+};
+
 } // namespace
 
 int runHash(const HashCommand& command)
@@ -195,9 +210,12 @@ int runHash(const HashCommand& command)
     if (!metrics.start(command.metrics))
         return kStatusUnavailable;
     const auto begin = std::chrono::steady_clock::now();
+    std::optional<HashTelemetry> telemetry;
+    if (command.otlp)
+        telemetry.emplace(*command.otlp);
     std::stop_source stop;
     HashReport report(command);
-    HashQueue queue(command.workers, command.check ? std::vector<hash::Algorithm>() : command.algorithms, stop.get_token());
+    HashQueue queue(command.workers, command.check ? std::vector<hash::Algorithm>() : command.algorithms, stop.get_token(), telemetry ? &telemetry->exporter.spans() : nullptr);
     HashSource source(command, queue, stop.get_token());
     std::thread producer([&source] { source.run(); });
     while (g_hashSignals.load() == 0 && report.outputError() == 0 && !queue.ended()) {
@@ -213,6 +231,8 @@ int runHash(const HashCommand& command)
     }
     stop.request_stop();
     producer.join();
+    if (telemetry)
+        telemetry->exporter.finish(telemetry::OtlpExporter::kLastFlush);
     if (g_hashSignals.load() != 0) {
         report.flush();
         return kStatusInterrupted;

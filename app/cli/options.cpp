@@ -1,5 +1,6 @@
 #include "app/cli/options.h"
 
+#include "app/cli/otlp_option.h"
 #include "app/cli/page_line.h"
 #include "app/cli/usage.h"
 
@@ -131,6 +132,7 @@ const std::map<std::string, Option, std::less<>>& options()
         {"--help", {false, true, [](Builder& b, Value) -> std::optional<std::string> { b.help = true; return std::nullopt; }}},
         {"--version", {false, true, [](Builder& b, Value) -> std::optional<std::string> { b.version = true; return std::nullopt; }}},
         {"--profile", text([](Builder& b, Value v) { b.common.profile = v; }, true)},
+        {"--otlp", {true, true, [](Builder& b, Value v) { return setOtlp(b.common.otlp, v); }}},
         {"--store", text([](Builder& b, Value v) { b.storeText = v; }, true)},
         {"--metrics", {true, true, [](Builder& b, Value v) { return setMetrics(b.common.metrics, v); }}},
         {"--input", text([](Builder& b, Value v) { b.scrape.input = v; })},

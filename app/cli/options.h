@@ -7,6 +7,7 @@
 #include "app/core/result.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/store/store_url.h"
+#include "app/telemetry/otlp_options.h"
 
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct CommonOptions {
     store::StoreUrl store;
     bool storeGiven = false;
     MetricsAddress metrics;
+    std::optional<telemetry::OtlpOptions> otlp;   ///< where telemetry goes
 };
 
 struct ScrapeCommand {

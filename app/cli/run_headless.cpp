@@ -12,7 +12,7 @@ namespace millrace::cli {
 int runScrape(ScrapeCommand command, int& argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
-    Services services({.concurrency = command.settings.concurrency});
+    Services services({.concurrency = command.settings.concurrency, .otlp = command.common.otlp});
     if (!startMetrics(services.metrics(), command.common.metrics))
         return kStatusUnavailable;
     SignalWatcher signalWatcher;
@@ -27,7 +27,7 @@ int runScrape(ScrapeCommand command, int& argc, char** argv)
 int runChat(ChatCommand command, int& argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
-    Services services({});
+    Services services({.otlp = command.otlp});
     if (!startMetrics(services.metrics(), command.metrics))
         return kStatusUnavailable;
     SignalWatcher signalWatcher;

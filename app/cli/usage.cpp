@@ -12,6 +12,8 @@ std::string usageText(std::string_view command)
   --store URL          sqlite:PATH (default: millrace.db in the profile) or postgresql://user@host:port/db;
                        a password comes from MILLRACE_STORE_PASSWORD, a service file or ~/.pgpass
   --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
+  --otlp URL           push traces and metrics to an OpenTelemetry collector such as http://127.0.0.1:4318, as OTLP/HTTP JSON;
+                       OTEL_EXPORTER_OTLP_HEADERS carries credentials
   --version, --help
 )";
     static constexpr std::string_view kScrape = R"(millrace scrape [URL…] [options]: fetch pages politely, store titles

@@ -8,7 +8,7 @@ namespace millrace::hash {
 
 class HashService::Private {
 public:
-    explicit Private(const Clock& clock) : state(clock, feed) {}
+    Private(const Clock& clock, telemetry::SpanSink* spans) : state(clock, feed, spans) {}
 
     /// Runs `command` with the mutex held, unless the end has begun.
     template <class F>
@@ -35,7 +35,7 @@ public:
 };
 
 // No thread is made before there is something to do: a program that never hashes has none of them.
-HashService::HashService(const Clock& clock) : m_private(std::make_unique<Private>(clock)) {}
+HashService::HashService(const Clock& clock, telemetry::SpanSink* spans) : m_private(std::make_unique<Private>(clock, spans)) {}
 
 HashService::~HashService()
 {

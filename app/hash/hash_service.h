@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace millrace::telemetry { class SpanSink; }
+
 namespace millrace::hash {
 
 /// Hashes and verifies files with a pool of its own.
@@ -24,7 +26,8 @@ class HashService {
 public:
     static constexpr std::size_t kMaxFiles = 5'000'000;
 
-    explicit HashService(const Clock& clock);
+    /// `spans` outlives it; null: nothing is traced.
+    explicit HashService(const Clock& clock, telemetry::SpanSink* spans = nullptr);
     ~HashService();                                      ///< shutDown() and waits for it
     HashService(const HashService&) = delete;
 

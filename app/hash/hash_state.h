@@ -7,6 +7,7 @@
 #include "app/hash/hash_settings.h"
 #include "app/hash/speed_meter.h"
 #include "app/hash/work_clock.h"
+#include "app/telemetry/span_sink.h"
 
 #include <condition_variable>
 #include <deque>
@@ -54,10 +55,11 @@ struct SharedRead {
 /// system call on a file.
 class HashState {
 public:
-    HashState(const Clock& time, HashFeed& target) : clock(time), feed(target) {}
+    HashState(const Clock& time, HashFeed& target, telemetry::SpanSink* sink = nullptr) : clock(time), feed(target), spans(sink) {}
 
     const Clock& clock;
     HashFeed& feed;
+    telemetry::SpanSink* const spans;        ///< null: nothing is traced
     PauseGate gate;
     std::mutex mutex;
     std::condition_variable workReady;       ///< for workers

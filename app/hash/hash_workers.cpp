@@ -1,5 +1,7 @@
 #include "app/hash/hash_workers.h"
 
+#include "app/hash/file_trace.h"
+
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -101,10 +103,13 @@ void HashWorkers::run(WorkerSlot& slot)
         lock.unlock();
         if (!digests)
             digests = DigestSet::make(prepared);
+        const bool traced = m_state.spans && m_state.spans->sample(telemetry::TraceOf::File, slot.started);
         // slot.job is this thread's to read while the slot is busy.
         const auto result = digests ? hashFile(slot.job.path, *digests, FileKinds::RegularOnly, stop, &slot.progress, &m_state.gate)
                                     : Result<FileDigests, HashError>(Failure{HashError{HashErrorCode::Unsupported, 0}});
         const SteadyTime ended = m_state.clock.now();
+        if (traced)
+            traceFile(*m_state.spans, slot.started, ended, prepared, result);
         lock.lock();
         m_state.finishJob(slot, result, ended);
     }

@@ -30,13 +30,21 @@ private:
     HostLane& m_lane;
 };
 
+/// Empty: it was read, or is not there.
+std::string robotsErrorName(const RobotsEntry& entry)
+{
+    if (entry.state != RobotsEntry::State::Unreachable)
+        return {};
+    return entry.cause ? std::string(http::name(*entry.cause)) : "RobotsUnreachable";
+}
+
 } // namespace
 
 async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home, LaneSlot slot)
 {
     const ActiveCount active(*home);
     const auto parsed = http::parseUrl(queued.url);
-    Work work{std::move(queued), home, home, std::move(slot), {}, {}, 1, m.runtime.clock().now(), {}, {}};
+    Work work{std::move(queued), home, home, std::move(slot), {}, {}, 1, m.runtime.clock().now(), {}, {}, {}};
     work.attempt = work.queued.attempts + 1;
     if (!parsed) { // rows are made by parseUrl(), so only a database edited by hand comes here
         work.result.event.errorCode = http::HttpErrorCode::BadUrl;
@@ -44,7 +52,9 @@ async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home,
         co_return;
     }
     work.first = work.url = *parsed;
-    work.waitingSince = std::min(work.waitingSince, std::max(home->waitingSince, home->lastStart()));
+    const SteadyTime now = work.waitingSince;
+    work.waitingSince = std::min(now, std::max(home->waitingSince, home->lastStart()));
+    work.trace = m_traces.begin(work.queued.keyHash, work.attempt, work.waitingSince, now);
     if (co_await fetchFollowing(work))
         co_await parse(work);
 }
@@ -56,13 +66,19 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
     for (int hop = 0;;) {
         if (!co_await allowedByRobots(work))
             co_return false;
-        if (!work.slot)
+        if (!work.slot) {
+            const SteadyTime asked = m.runtime.clock().now();
             work.slot = co_await m.scheduler.acquire(*work.lane);
+            if (work.trace)
+                work.trace->laneWait(asked, m.runtime.clock().now());
+        }
         work.result.event.timings.laneWait += std::chrono::duration_cast<Microseconds>(m.runtime.clock().now() - work.waitingSince);
 
         const bool ownOrigin = work.url.origin() == work.first.origin();
         Fetched fetched = co_await fetchOnce(work.url, work.lane, &work.slot, ownOrigin, work.attempt);
         work.waitingSince = m.runtime.clock().now();
+        if (work.trace)
+            traceAttempt(work, fetched, hop);
         report(*work.lane, work.slot, fetched);
         work.slot.reset();
         if (!fetched.outcome) {
@@ -119,8 +135,7 @@ async::Task<bool> PagePipeline::allowedByRobots(Work& work)
     if (entry->state == RobotsEntry::State::Unreachable) {
         work.result.event.errorCode = entry->cause;
         work.result.event.errorPhase = http::Phase::Queue;
-        const std::string cause = entry->cause ? std::string(http::name(*entry->cause)) : "RobotsUnreachable";
-        finish(work, store::UrlState::Failed, cause + ": robots.txt could not be read" + (entry->detail.empty() ? "" : ", " + entry->detail));
+        finish(work, store::UrlState::Failed, robotsErrorName(*entry) + ": robots.txt could not be read" + (entry->detail.empty() ? "" : ", " + entry->detail));
         co_return false;
     }
     const http::RobotsVerdict verdict = entry->rules.verdict(work.url.pathAndQuery());
@@ -139,13 +154,19 @@ async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
         std::shared_ptr<RobotsEntry> entry = m.robots.find(origin, m.runtime.clock().now());
         if (!entry) {
             entry = m.robots.begin(origin);
+            const SteadyTime asked = m.runtime.clock().now();
             co_await fetchRobots(work.url, origin == work.first.origin(), work.lane, std::move(work.slot), entry);
+            if (work.trace)
+                work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
             co_return entry;
         }
         if (entry->state != RobotsEntry::State::Fetching)
             co_return entry;
         work.slot.reset(); // not spent: another coroutine fetches it
+        const SteadyTime asked = m.runtime.clock().now();
         co_await entry->ready.wait();
+        if (work.trace)
+            work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
         if (entry->state != RobotsEntry::State::Fetching)
             co_return entry;
     }
@@ -167,12 +188,13 @@ async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLa
             request.headers.push_back({headerName, value});
     }
     const Clock& clock = m.runtime.clock();
-    Fetched fetched{http::HttpResponse{}, {}};
+    Fetched fetched{http::HttpResponse{}, {}, clock.now(), {}};
     fetched.record.url = request.url;
     fetched.record.at = clock.wallNow();
     fetched.record.attempt = attempt;
     fetched.outcome = co_await http::Transfer(m.transport, request, [slot, &fetched, &clock](SteadyTime at) {
         slot->sent(at);
+        fetched.sentAt = at;
         fetched.record.sentAt = clock.wallNow();
     });
     if (!slot->wasSent())
@@ -192,6 +214,16 @@ async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLa
         m.host.transferEnded(0, 0, Microseconds(0));
     }
     co_return fetched;
+}
+
+void PagePipeline::traceAttempt(Work& work, const Fetched& fetched, int hop)
+{
+    FetchTrace::Attempt attempt{work.url, work.attempt, hop, fetched.began, fetched.sentAt, work.waitingSince, nullptr, nullptr};
+    if (fetched.outcome)
+        attempt.response = &*fetched.outcome;
+    else
+        attempt.error = &fetched.outcome.error();
+    work.trace->attempt(attempt);
 }
 
 /// Tells the lane how its host answered.
@@ -229,6 +261,7 @@ bool PagePipeline::retry(Work& work, bool soon)
     work.result.outcome.state = store::UrlState::Queued;
     work.result.outcome.attempts = work.attempt;
     work.result.outcome.notBefore = work.queued.notBefore;
+    m_traces.keep(work.queued.keyHash, std::move(work.trace), clock.now());
     m.host.deliver(std::move(work.result));
     work.home->pushRetry(std::move(work.queued), clock.now() + delay);
     m.scheduler.update(*work.home);
@@ -249,7 +282,10 @@ async::Task<void> PagePipeline::parse(Work& work)
     m_parsingBytes -= bytes;
     ParsedPage page = outcome.take();
     PageEvent& event = work.result.event;
-    event.timings.parse = std::chrono::duration_cast<Microseconds>(m.runtime.clock().now() - began);
+    const SteadyTime ended = m.runtime.clock().now();
+    event.timings.parse = std::chrono::duration_cast<Microseconds>(ended - began);
+    if (work.trace)
+        work.trace->parsed(began, ended);
     if (page.error) {
         event.errorCode = page.error->code;
         event.errorPhase = page.error->phase;
@@ -275,14 +311,14 @@ async::Task<ParsedPage> PagePipeline::parseOnPool(ParseInput input)
 
 void PagePipeline::giveUp(store::QueuedUrl queued, HostLane& home)
 {
-    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}};
+    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}};
     work.attempt = work.queued.attempts;
     finish(work, store::UrlState::Failed, "Circuit: the host failed " + std::to_string(home.circuit().failures()) + " times in a row, the last probe too");
 }
 
 void PagePipeline::failInternally(store::QueuedUrl queued, HostLane& home, const std::string& what)
 {
-    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}};
+    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}};
     work.attempt = work.queued.attempts + 1;
     work.result.event.errorCode = http::HttpErrorCode::Internal;
     finish(work, store::UrlState::Failed, "Internal: " + what.substr(0, kMaxExceptionShown));
@@ -333,6 +369,9 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     event.timings.firstByte = response.timings.firstByte;
     event.timings.body = response.timings.body;
     event.endedAt = row.fetchedAt;
+    result.trace = work.trace ? std::move(work.trace) : m_traces.takeKept(row.keyHash);
+    if (result.trace)
+        result.trace->outcome(event);
     m.host.deliver(std::move(result));
 }
 

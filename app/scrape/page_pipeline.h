@@ -4,6 +4,7 @@
 #include "app/async/task.h"
 #include "app/http/http_transport.h"
 #include "app/http/url.h"
+#include "app/scrape/fetch_trace.h"
 #include "app/scrape/parse_job.h"
 #include "app/scrape/result_writer.h"
 #include "app/scrape/robots_cache.h"
@@ -53,8 +54,9 @@ public:
         Scheduler& scheduler;
         RobotsCache& robots;
         PipelineHost& host;
+        telemetry::SpanSink* spans = nullptr;   ///< null: nothing is traced
     };
-    explicit PagePipeline(Dependencies dependencies) : m(dependencies), m_random(std::random_device{}()) {}
+    explicit PagePipeline(Dependencies dependencies) : m(dependencies), m_traces(dependencies.spans), m_random(std::random_device{}()) {}
 
     /// One task per URL. `slot` is a granted start in `home`.
     [[nodiscard]] async::Task<void> process(store::QueuedUrl queued, HostLane* home, LaneSlot slot);
@@ -66,6 +68,7 @@ public:
     [[nodiscard]] std::size_t parsing() const noexcept { return m_parsing; }
     /// Their bytes, as received.
     [[nodiscard]] std::size_t parsingBytes() const noexcept { return m_parsingBytes; }
+    [[nodiscard]] FetchTraces& traces() noexcept { return m_traces; }
 
 private:
     struct Work;
@@ -78,11 +81,13 @@ private:
     async::Task<void> parse(Work& work);
     async::Task<ParsedPage> parseOnPool(ParseInput input);
     bool retry(Work& work, bool soon);
+    void traceAttempt(Work& work, const Fetched& fetched, int hop);
     void report(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);
     void finish(Work& work, store::UrlState state, std::string error);
     [[nodiscard]] double random() { return std::uniform_real_distribution<double>(0, 1)(m_random); }
 
     Dependencies m;
+    FetchTraces m_traces;
     std::mt19937 m_random;
     std::size_t m_parsing = 0;
     std::size_t m_parsingBytes = 0;

@@ -14,6 +14,8 @@ namespace millrace::scrape {
 struct PagePipeline::Fetched {
     Result<http::HttpResponse, http::HttpError> outcome;
     store::FetchRecord record;
+    SteadyTime began;
+    SteadyTime sentAt;                   ///< epoch: it was not sent
 };
 
 /// What the pipeline knows of one URL while it works on it. Lives in process()'s frame.
@@ -28,6 +30,7 @@ struct PagePipeline::Work {
     SteadyTime waitingSince;
     http::HttpResponse response;         ///< of the last hop
     PageResult result;
+    std::unique_ptr<FetchTrace> trace;   ///< null: not traced
 };
 
 /// Whether the same request may well succeed later.

@@ -3,6 +3,7 @@
 #include "app/async/runtime.h"
 #include "app/async/sync.h"
 #include "app/async/task.h"
+#include "app/scrape/fetch_trace.h"
 #include "app/scrape/scrape_feed.h"
 #include "app/store/store.h"
 
@@ -23,6 +24,7 @@ struct PageResult {
     std::vector<store::FetchRecord> fetches;
     PageEvent event;                 ///< published once committed; unused when the URL goes back to its queue
     SteadyTime parsedAt;
+    std::unique_ptr<FetchTrace> trace;   ///< null: not traced
     [[nodiscard]] bool final() const { return outcome.state != store::UrlState::Queued; }
 };
 

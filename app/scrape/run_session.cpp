@@ -109,6 +109,7 @@ async::Task<void> ScrapeRun::settleTransfers()
 async::Task<void> ScrapeRun::ended()
 {
     m_writer.reset();
+    m_pipeline.traces().forget();
     m_refills.clear();
     co_await forEachLane([this](HostLane& lane) {
         lane.refillWanted = false;

@@ -30,7 +30,7 @@ ScrapeRun::ScrapeRun(const ScrapeService::Dependencies& dependencies, const stor
       m_scheduler(m.runtime,
           {[this](HostLane& lane, LaneSlot slot) { startUrl(lane, std::move(slot)); }, [this](HostLane& lane) { wantRefill(lane); },
               [this](HostLane& lane) { drainLane(lane); }}),
-      m_pipeline({m.runtime, m.transport, m.parsePool, m_scheduler, m_robots, *this}), m_publisher(m_lanes)
+      m_pipeline({m.runtime, m.transport, m.parsePool, m_scheduler, m_robots, *this, m.spans}), m_publisher(m_lanes)
 {
     m_scheduler.setPolicy({m_settings.rate, m_settings.perHost});
     m_scheduler.setConcurrency(std::min(m_settings.concurrency, m.mostInFlight));
@@ -238,6 +238,8 @@ void ScrapeRun::committed(std::vector<PageResult> results)
         lane.forget(result.outcome.keyHash);
         wantRefill(lane);
         result.event.timings.store = std::chrono::duration_cast<Microseconds>(now - result.parsedAt);
+        if (result.trace)
+            m_pipeline.traces().end(std::move(result.trace), result.parsedAt, now);
         m_stats.committed(result.event, now);
         if (m_listeners.page)
             m_listeners.page(result.event);

@@ -14,6 +14,7 @@
 
 namespace millrace::async { class Runtime; class Pool; }
 namespace millrace::http { class HttpTransport; }
+namespace millrace::telemetry { class SpanSink; }
 
 namespace millrace::scrape {
 
@@ -42,6 +43,7 @@ public:
         const Clock& clock;
         std::function<Microseconds()> takeLongestTurn;   ///< of the loop, since the last call; may be empty
         int mostInFlight = std::numeric_limits<int>::max();   ///< what the process has descriptors for, whatever a run wants
+        telemetry::SpanSink* spans = nullptr;            ///< null: nothing is traced; outlives the service
     };
     explicit ScrapeService(Dependencies dependencies);
     ~ScrapeService();

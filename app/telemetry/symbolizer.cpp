@@ -36,7 +36,7 @@ std::string demangled(const char* symbol)
     return std::string(status == 0 ? name.get() : symbol).substr(0, kMaxSymbol);
 }
 
-std::string hex(std::uintptr_t address)
+std::string hexAddress(std::uintptr_t address)
 {
     char digits[16];
     const auto end = std::to_chars(digits, digits + sizeof digits, address, 16).ptr;
@@ -49,13 +49,13 @@ std::string describe(Dwfl* dwfl, void* frame)
     const Dwarf_Addr inside = address - 1; // a return address may be the next function's first
     Dwfl_Module* const module = dwfl ? dwfl_addrmodule(dwfl, inside) : nullptr;
     if (!module)
-        return hex(address);
+        return hexAddress(address);
     const char* const symbol = dwfl_module_addrname(module, inside);
     std::string words;
     if (symbol)
         words = demangled(symbol);
     else
-        words = hex(address) + " in " + std::string(lastPart(dwfl_module_info(module, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr)));
+        words = hexAddress(address) + " in " + std::string(lastPart(dwfl_module_info(module, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr)));
     int line = 0;
     if (Dwfl_Line* const at = dwfl_module_getsrc(module, inside)) {
         if (const char* const file = dwfl_lineinfo(at, nullptr, &line, nullptr, nullptr, nullptr))

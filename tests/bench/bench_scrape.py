@@ -23,6 +23,7 @@ sys.path.insert(0, str(TESTS / "support"))
 import millrace
 import pages
 from nginx_site import NginxSite
+from otlp_collector import Collector
 from trial import ROOT
 
 HOSTS = 200
@@ -33,9 +34,10 @@ OURS = "Millrace"         # parses the head alone where that is enough
 WHOLE = "Millrace, whole pages"
 HTTPS = "Millrace, https"
 WHOLE_HTTPS = "Millrace, whole pages, https"
+TOLD = "Millrace, --otlp"
 # (who, must be so many times as fast, as whom)
 REQUIRED = [(WHOLE, 5.0, "Scrapy"), (WHOLE, 3.0, "aiohttp + BeautifulSoup"), (WHOLE, 0.85, "libcurl + Gumbo, bare"),
-            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (WHOLE_HTTPS, 0.7, WHOLE), (HTTPS, 0.7, OURS)]
+            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (WHOLE_HTTPS, 0.7, WHOLE), (HTTPS, 0.7, OURS), (TOLD, 0.9, OURS)]
 PYTHON = "/usr/bin/python3"
 
 
@@ -66,13 +68,14 @@ class Bench:
         found = {}
         try:
             program = millrace.binary()
-            def ours(urls):
+            def ours(urls, *more):
                 return (lambda out: [program, "scrape", "--profile", out, "--rate", "0", "--per-host", "8", "--concurrency", CONCURRENCY, "--ignore-robots",
-                                     "--input", urls, "--store", f"sqlite:{out}/pages.db", "--json", "--quiet"], self.count_sqlite)
+                                     "--input", urls, "--store", f"sqlite:{out}/pages.db", "--json", "--quiet", *more], self.count_sqlite)
             found[OURS] = ours(source)
             found[HTTPS] = ours(https_source)
             found[WHOLE] = ours(source)
             found[WHOLE_HTTPS] = ours(https_source)
+            found[TOLD] = ours(source, "--otlp", self.collector.url)
         except RuntimeError as problem:
             print(f"note: {problem}")
         found["Scrapy"] = (lambda out: [PYTHON, peers / "scrapy_titles.py", source, out / "out.jsonl", 64], self.count_lines)
@@ -194,8 +197,9 @@ def main():
     try:
         bench = Bench(options, folder)
         web = bench.prepare()
-        with NginxSite(folder, HOSTS, web, log=False) as site, NginxSite(folder, HOSTS, web, log=False, tls=True) as https:
+        with NginxSite(folder, HOSTS, web, log=False) as site, NginxSite(folder, HOSTS, web, log=False, tls=True) as https, Collector() as collector:
             bench.certificates = https.trust
+            bench.collector = collector
             contenders = bench.contenders(bench.write_urls(site, "urls.txt"), bench.write_urls(https, "https.txt"))
             results = {name: [] for name in contenders}
             for run in range(options.runs):

@@ -42,9 +42,9 @@ public:
     std::unique_ptr<async::Runtime> runtime;
 };
 
-ChatHarness::ChatHarness() : m_loop(std::make_unique<Loop>())
+ChatHarness::ChatHarness(telemetry::SpanSink* spans) : m_loop(std::make_unique<Loop>())
 {
-    m_service = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*m_loop->runtime, m_loop->clock});
+    m_service = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*m_loop->runtime, m_loop->clock, spans});
 }
 
 ChatHarness::~ChatHarness()

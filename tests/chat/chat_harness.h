@@ -16,7 +16,7 @@ namespace millrace::test {
 /// A real ChatService on a loop thread of its own, listening on a port that the system chose. Used from the test's main thread.
 class ChatHarness {
 public:
-    ChatHarness();
+    explicit ChatHarness(telemetry::SpanSink* spans = nullptr);
     ~ChatHarness();
 
     /// Raw mode unless `mode` says otherwise; a journal in a temporary folder and no Redis.

@@ -1,3 +1,4 @@
+#include "app/telemetry/span_sink.h"
 #include "tests/chat/chat_harness.h"
 #include "tests/support/test_main.h"
 
@@ -9,6 +10,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <mutex>
 
 using namespace millrace;
 using namespace millrace::chat;
@@ -30,6 +32,31 @@ bool addsUp(const ServerSnapshot& s)
     return s.received == s.echoed + sumOf(s.rejected) + s.waiting;
 }
 
+/// Wants every second message told.
+class Sink final : public telemetry::SpanSink {
+public:
+    bool sample(telemetry::TraceOf kind, SteadyTime) override
+    {
+        const std::lock_guard lock(m_mutex);
+        return kind == telemetry::TraceOf::Message && m_asked++ % 2 == 0;
+    }
+    void record(telemetry::Trace trace) override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_told.push_back(std::move(trace));
+    }
+    std::vector<telemetry::Trace> told()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_told;
+    }
+
+private:
+    std::mutex m_mutex;
+    int m_asked = 0;
+    std::vector<telemetry::Trace> m_told;
+};
+
 QJsonObject object(const QString& text)
 {
     return QJsonDocument::fromJson(text.toUtf8()).object();
@@ -41,6 +68,27 @@ QJsonObject object(const QString& text)
 class TstChatServer : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void tellsHowASampleOfTheMessagesWent()
+    {
+        Sink sink;
+        ChatHarness chat(&sink);
+        QVERIFY(chat.start(ChatHarness::settings(ChatMode::Echo)));
+        ChatClient client(chat.url(QStringLiteral("/")));
+        QVERIFY(client.waitConnected());
+        for (const char* text : {R"({"msg":"told"})", R"({"msg":"not told"})", "[1]", R"({"msg":"not told"})"})
+            client.socket.sendTextMessage(QString::fromLatin1(text));
+        QVERIFY(client.waitMessages(4));
+        const std::vector<telemetry::Trace> told = sink.told();
+        QCOMPARE(told.size(), 2U);
+        QCOMPARE(told[0].spans.size(), 3U);
+        const telemetry::Span &root = told[0].spans[0], &log = told[0].spans[1], &echo = told[0].spans[2];
+        QCOMPARE(std::string(root.name) + ' ' + log.name + ' ' + echo.name, std::string("message log echo"));
+        QVERIFY(root.start == log.start && log.end > log.start && log.end == echo.start && echo.end == root.end);
+        QVERIFY(root.errorType.empty());
+        QCOMPARE(told[1].spans[0].errorType, std::string("not_an_object")); // it was not logged
+        QCOMPARE(told[1].spans.size(), 2U);
+    }
+
     void echoesTheTextByteForByte()
     {
         ChatHarness chat;

@@ -1,4 +1,5 @@
 #include "app/cli/options.h"
+#include "app/cli/otlp_option.h"
 #include "app/cli/usage.h"
 
 #include <QByteArrayList>
@@ -16,7 +17,7 @@ namespace {
 /// The options of the command line that concern listed URLs, in the spelling of the manual.
 const std::vector<std::string> kScrapeOptions{"--allow-private", "--concurrency", "--deadline", "--export", "--header", "--ignore-robots", "--input", "--json",
     "--per-host", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries", "--timeout", "--user-agent"};
-const std::vector<std::string> kCommonOptions{"--help", "--metrics", "--profile", "--store", "--version"};
+const std::vector<std::string> kCommonOptions{"--help", "--metrics", "--otlp", "--profile", "--store", "--version"};
 
 using Words = std::vector<std::string>;
 
@@ -90,6 +91,27 @@ private Q_SLOTS:
             for (const QByteArray& line : QByteArray::fromStdString(usageText(text)).split('\n'))
                 QVERIFY2(QString::fromUtf8(line).size() <= 130, line.constData());
         }
+    }
+
+    // --- telemetry ---
+    void takeACollectorWithEveryCommand()
+    {
+        const std::string collector = "http://127.0.0.1:4318";
+        QVERIFY(scrapeCommand({"--otlp", collector, "scrape", url}).common.otlp);
+        QVERIFY(!scrapeCommand({"scrape", url}).common.otlp);
+        QVERIFY(std::get<DashboardCommand>(*parseCommandLine({"--otlp=" + collector})).common.otlp);
+        QVERIFY(std::get<ChatCommand>(*parseCommandLine({"chat", "--otlp", collector})).otlp);
+        QVERIFY(std::get<HashCommand>(*parseCommandLine({"hash", "--otlp", collector})).otlp);
+        QVERIFY(errorOf({"scrape", url, "--otlp", "127.0.0.1:4318"}).startsWith("--otlp takes http://"));
+    }
+    void sayWhatTheCollectorMisses()
+    {
+        const telemetry::OtlpReport report{"http://c:4318", {10, 4, 1, 5}, {7, 7, 0, 0}, 3, 1, "HTTP status 503\n"};
+        QCOMPARE(otlpLossText(report), std::string("millrace: telemetry that did not get into the collector at http://c:4318: 6 of 10 spans, 1 of them rejected by it (HTTP status 503 )\n"));
+        QVERIFY(otlpTroubleText(report).find("(HTTP status 503 )") != std::string::npos);
+        telemetry::OtlpReport points = report;
+        points.points = {7, 5, 0, 2};
+        QVERIFY(otlpLossText(points).find(" and 2 of 7 data points (") != std::string::npos);
     }
 
     // --- values ---
@@ -220,7 +242,6 @@ private Q_SLOTS:
         row("not built: sitemaps", {"--sitemaps"}, "--sitemaps");
         row("not built: field", {"--field", "a=b"}, "--field");
         row("not built: join", {"--join", "1"}, "--join");
-        row("not built: otlp", {"--otlp", "http://x"}, "--otlp");
         row("not built: log-level", {"--log-level", "debug"}, "--log-level");
         row("a prefix", {"--conc", "3"}, "--conc");
         row("no value", {"--rate"}, "--rate needs a value");
