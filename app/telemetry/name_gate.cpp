@@ -6,6 +6,7 @@
 
 #include <mutex>
 #include <netdb.h>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -16,7 +17,7 @@ namespace millrace::telemetry {
 struct NameGate::Shared {
     std::mutex mutex;
     NameGate* gate = nullptr;            ///< null: nobody wants to know
-    bool found = false;
+    std::optional<bool> found;
 
     void answer(bool hasAddress)
     {
@@ -68,16 +69,16 @@ void NameGate::ask(std::function<void(bool found)> answer)
 
 bool NameGate::event(QEvent* event)
 {
-    if (event->type() != QEvent::User)
-        return QObject::event(event);
-    bool found = false;
+    std::optional<bool> found;
     {
         const std::lock_guard lock(m_shared->mutex);
-        found = m_shared->found;
+        found = std::exchange(m_shared->found, std::nullopt);
     }
+    if (!found)
+        return QObject::event(event);
     m_asking = false;
     if (const auto answer = std::exchange(m_answer, nullptr))
-        answer(found);
+        answer(*found);
     return true;
 }
 

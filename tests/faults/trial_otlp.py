@@ -157,7 +157,6 @@ class Otlp:
             "no answer": (["hang"], ("all", False)),
             "nobody who listens": ([], ("all", False)),
         }
-        self.begin_all_in_turn()
         results = {}
         threads = [threading.Thread(target=self.one_fault, args=(name, *case, results)) for name, case in cases.items()]
         for thread in threads:
@@ -196,7 +195,7 @@ class Otlp:
             self.trial.check(gap >= wait - 0.01, f"{name}: asked again after {gap:.2f} s")
 
     def begin_all_in_turn(self):
-        """Takes its seconds while the runs of `faults` take theirs."""
+        """Takes its seconds while the other parts take theirs."""
         if self.in_turn is None:
             self.in_turn = threading.Thread(target=self.run_all_in_turn)
             self.in_turn.start()
@@ -289,6 +288,8 @@ def resident(pid):
 def main():
     with Trial("otlp", __doc__) as trial:
         otlp = Otlp(trial)
+        if not trial.options.only:
+            otlp.begin_all_in_turn()
         for name in ("scrape", "chat", "hash", "faults", "all_in_turn", "ends_in_time", "resolver", "options", "soak"):
             trial.run_part(name, getattr(otlp, name))
 
