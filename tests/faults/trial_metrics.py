@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import millrace
 import pages
 from chat import Chat, Traffic, adds_up
-from misbehaving import Misbehaving, silence
+from misbehaving import OK, Misbehaving, drip
 from nginx_site import NginxSite
 from prometheus import Page, Prometheus, check_text, fetch, metrics_url
 from trial import Trial, wait_until
@@ -32,6 +32,14 @@ REQUEST_SECONDS = 1       # that a client of the metrics has
 
 def rss(process):
     return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize() / (1 << 20)
+
+
+def page_when(url, condition, seconds):
+    """The first metrics for which `condition` holds, or None."""
+    def look():
+        now = Page(url)
+        return now if condition(now) else None
+    return wait_until(look, seconds, 0.2)
 
 
 def descriptors(process):
@@ -56,9 +64,9 @@ class Metrics:
         return millrace.Scrape(profile, [*ANYWHERE, "--ignore-robots", "--input", millrace.write_lines(profile / "urls.txt", urls), *arguments], env=env)
 
     def held_scrape(self, urls, *arguments, env=None):
-        """A run that has done all of `urls` and does not end: one host says nothing."""
-        mute = self.trial.use(Misbehaving(["127.0.9.9"], {"/": silence}))
-        return self.scrape([*urls, f"http://127.0.9.9:{mute.port}/"], "--timeout", 600, *arguments, env=env)
+        """A run that has done all of `urls` and does not end: one host sends a byte a second."""
+        slow = self.trial.use(Misbehaving(["127.0.9.9"], {"/": drip(OK + b"\r\n", 1)}))
+        return self.scrape([*urls, f"http://127.0.9.9:{slow.port}/"], "--timeout", 600, *arguments, env=env)
 
     # --- all commands under Prometheus ---
     def prometheus(self):
@@ -99,7 +107,7 @@ class Metrics:
             await client.recv()
 
     def agree_scrape(self, run, url, done):
-        page = wait_until(lambda: (lambda now: now if now.get("millrace_scrape_pages_total", result="done") == done and now.get("millrace_scrape_in_flight") == 1 else None)(Page(url)), 60, 0.2)
+        page = page_when(url, lambda now: now.get("millrace_scrape_pages_total", result="done") == done and now.get("millrace_scrape_in_flight") == 1, 60)
         if not self.trial.check(page is not None, f"scrape: {done} pages done"):
             return
         in_rows = sum(each["state"] == "done" for each in run.pages)
@@ -121,7 +129,7 @@ class Metrics:
 
     def agree_hash(self, url, files):
         size = sum(file.stat().st_size for file in files)
-        page = wait_until(lambda: (lambda now: now if now.get("millrace_hash_files_total", outcome="done") == len(files) and now.get("millrace_hash_in_flight") == 1 else None)(Page(url)), 60, 0.2)
+        page = page_when(url, lambda now: now.get("millrace_hash_files_total", outcome="done") == len(files) and now.get("millrace_hash_in_flight") == 1, 60)
         if self.trial.check(page is not None, f"hash: {len(files)} files done, one under way"):
             self.trial.check(page.get("millrace_hash_read_bytes_total") == size and page.get("millrace_hash_files_total", outcome="unreadable") == 1, f"hash: {size} bytes, one file unreadable")
 
@@ -143,7 +151,7 @@ class Metrics:
             odd = ['http://a"b{}.test/', "http://" + "n" * 60 + "." + "m" * 60 + "." + "o" * 60 + ".test/", "http://ünïcödé.test/", "http://b%00.test/", "http://a\\b.test/", "http://x`$(id).test/"]
             run = self.held_scrape([*odd, *(many.url(host, "/p1.html") for host in range(300))], "--rate", 0, "--retries", 0)
             url = metrics_url(run)
-            page = wait_until(lambda: (lambda now: now if now.get("millrace_scrape_pages_total", result="done") == 300 and now.get("millrace_scrape_in_flight") == 1 else None)(Page(url)), 30, 0.2)
+            page = page_when(url, lambda now: now.get("millrace_scrape_pages_total", result="done") == 300 and now.get("millrace_scrape_in_flight") == 1, 30)
             self.trial.check(page is not None, "300 hosts done beside hostile ones")
             page = page or Page(url)
             check_text(self.trial, page.text, "with hostile names")
@@ -273,7 +281,7 @@ class Metrics:
     def dashboard(self):
         run = millrace.Scrape(self.profile(), ANYWHERE, command="--metrics=127.0.0.1:0", json_lines=False, env={"QT_QPA_PLATFORM": "offscreen"})
         url = metrics_url(run)
-        page = wait_until(lambda: (lambda now: now if now.get("millrace_hash_in_flight") is not None and now.get("millrace_chat_clients") is not None else None)(Page(url)), 10, 0.1)
+        page = page_when(url, lambda now: now.get("millrace_hash_in_flight") is not None and now.get("millrace_chat_clients") is not None, 10)
         check_text(self.trial, page.text if page else "", "the dashboard")
         began = time.monotonic()
         run.signal(15)
