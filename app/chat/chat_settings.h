@@ -51,6 +51,7 @@ struct ChatSettings {
     int maxClients = 10'000;
     std::int64_t maxMessage = std::int64_t{1} << 20;
     std::int64_t maxUnsent = std::int64_t{1} << 20;   ///< per client; beyond it: close 1013
+    std::int64_t maxPending = std::int64_t{64} << 20;   ///< bytes of messages that wait for the log, the stream or those before them; then new ones are refused
     double rateLimit = 0;                       ///< messages per second and client; 0: unlimited
     Milliseconds pingInterval{20'000};          ///< 0: no pings
     Milliseconds pongTimeout{20'000};

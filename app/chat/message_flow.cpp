@@ -90,7 +90,7 @@ void MessageFlow::text(ClientSession& session, QByteArray text)
         return;
     }
     session.sawUser(read.user);
-    if (m_pending.size() >= kMaxPending || m_pendingBytes >= kMaxPendingBytes) {
+    if (m_pending.size() >= kMaxPending || m_pendingBytes >= m.settings.maxPending) {
         reject(session, std::move(message), Rejection::LogUnavailable, "too many messages wait for their turn");
         return;
     }

@@ -47,10 +47,9 @@ public:
     static constexpr Milliseconds kVanished{10'000};
     /// Of messages that their room has already, and that the stream still brings or brings again. Beyond it a room may get one twice.
     static constexpr std::size_t kMaxSuppressed = 200'000;
-    /// Messages, and their bytes, that wait for the log, the stream or those before them. Beyond it new ones are refused; a client whose
-    /// refusals pile up behind them as high again is closed with 1013.
+    /// Messages that wait for the log, the stream or those before them; of their bytes see ChatSettings::maxPending. Beyond it new ones are
+    /// refused; a client whose refusals pile up behind them as high again is closed with 1013.
     static constexpr std::size_t kMaxPending = 100'000;
-    static constexpr std::int64_t kMaxPendingBytes = std::int64_t{64} << 20;
     explicit MessageFlow(Parts parts);
 
     void text(ClientSession& session, QByteArray text);

@@ -77,13 +77,14 @@ private Q_SLOTS:
         RedisRelay relay(redis.port());
         ChatHarness chat;
         auto options = settings(relay.port());
-        options.maxUnsent = std::int64_t{256} << 20;
+        options.maxUnsent = std::int64_t{16} << 20;
+        options.maxPending = 1'000'000;
         QVERIFY(chat.start(options));
         QTRY_VERIFY(chat.statistics().follow.follows);
         ChatClient client(chat.url(QStringLiteral("/")));
         QVERIFY(client.waitConnected());
         relay.muteAsking("XREAD");
-        const QString text = QStringLiteral("{\"msg\":\"%1\"}").arg(QString(900'000, QLatin1Char('x')));
+        const QString text = QStringLiteral("{\"msg\":\"%1\"}").arg(QString(20'000, QLatin1Char('x')));
         constexpr int kSent = 90;
         constexpr int kAtOnce = 10;
         for (int sent = kAtOnce; sent <= kSent; sent += kAtOnce) {
