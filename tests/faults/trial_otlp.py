@@ -105,6 +105,8 @@ class Otlp:
                 last = server.stop()
         self.trial.check(server.status == 0 and server.stopped_in < 3, f"exit status 0 after {server.stopped_in:.2f} s")
         self.strict(collector, "chat")
+        metrics = [request for request in collector.requests if request.kind == "metrics"]
+        self.trial.check(metrics and b'"millrace_chat_messages_received_total"' in metrics[-1].body and b'"millrace_loop_latency_seconds"' in metrics[-1].body, f"metrics are pushed too: {len(metrics)} times")
         traces = collector.traces()
         self.trial.check(20 <= len(traces) <= last["received"], f"messages are sampled, 20 a second at most: {len(traces)} traces of {last['received']} messages in {server.seconds:.1f} s")
         self.trial.check(len(traces) <= 20 * (server.seconds + 1), "and no more than that")
@@ -191,7 +193,7 @@ class Otlp:
         self.trial.check(len(troubles) <= 1, f"{name}: trouble is said once at most: {troubles}")
         if again and "Retry-After" in name:
             wait = int(name.rsplit(" ", 1)[1])
-            gap = next(later.at - first.at for first, later in zip(collector.requests, collector.requests[1:]) if first.body == later.body)
+            gap = next(later.at - first.at for index, first in enumerate(collector.requests) for later in collector.requests[index + 1:] if first.body == later.body)
             self.trial.check(gap >= wait - 0.01, f"{name}: asked again after {gap:.2f} s")
 
     def begin_all_in_turn(self):
@@ -275,9 +277,10 @@ class Otlp:
                     time.sleep(80)
                     grown = resident(server.process.pid) - before
                 server.stop()
-        gaps = [later.at - first.at for first, later in zip(collector.requests, collector.requests[1:])]
+        traces = [request for request in collector.requests if request.kind == "traces"]
+        gaps = [later.at - first.at for first, later in zip(traces, traces[1:])]
         self.trial.check(grown < 20 << 20, f"memory grew by {grown / 2**20:.1f} MiB in 80 s")
-        self.trial.check(len(collector.requests) < 12 and max(gaps) > 10, f"{len(collector.requests)} requests in 90 s, gaps {[round(gap, 1) for gap in gaps]}")
+        self.trial.check(len(traces) < 12 and max(gaps) > 10, f"{len(traces)} requests in 90 s, gaps {[round(gap, 1) for gap in gaps]}")
         self.trial.check(len(lines_with(TROUBLE, server.stderr)) == 1 and len(lines_with(LOSS, server.stderr)) == 1, "both sentences once")
 
 
