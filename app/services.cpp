@@ -7,6 +7,7 @@
 #include "app/hash/hash_service.h"
 #include "app/http/curl_transport.h"
 #include "app/scrape/scrape_service.h"
+#include "app/signal_watcher.h"
 #include "app/store/store.h"
 #include "app/telemetry/loop_monitor.h"
 #include "app/telemetry/process_memory.h"
@@ -16,8 +17,10 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <future>
 #include <thread>
+#include <unistd.h>
 
 namespace millrace {
 
@@ -29,9 +32,11 @@ constexpr rlim_t kMostDescriptors = 262'144;
 /// Descriptors of everything but transfers under way, and the transfers that are let through even where these do not fit.
 constexpr rlim_t kOtherDescriptors = 48;
 constexpr rlim_t kLeastInFlight = 4;
-/// Stopping in all, and what of it the store keeps for its checkpoint.
-constexpr std::chrono::milliseconds kStop{4'900};
+/// Of the time for the end: what the store keeps for its checkpoint, what the threads get after it, and what there is where the command has
+/// used up the rest.
 constexpr std::chrono::milliseconds kStoreShare{600};
+constexpr std::chrono::milliseconds kThreadsShare{100};
+constexpr std::chrono::milliseconds kLeastStop{300};
 
 /// The soft limit of descriptors is 1,024 by default, the hard one is what the administrator meant.
 void raiseDescriptorLimit()
@@ -67,6 +72,18 @@ bool wantsEpoll()
 int parseThreads()
 {
     return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
+}
+
+/// For stopAtExit(): exit() has no other way to it. Main thread only.
+Services* g_services = nullptr;
+
+/// The rest of exit() would destroy what other threads use.
+void stopAndExit(int status, void*)
+{
+    if (!g_services)
+        return;
+    std::exchange(g_services, nullptr)->stop();
+    _exit(status);
 }
 
 /// Starts what ends with a callback of another thread.
@@ -126,16 +143,20 @@ public:
     {
         if (std::exchange(stopped, true))
             return;
-        const auto end = std::chrono::steady_clock::now() + kStop;
+        noteEndRequested();
+        const SteadyTime now = clock.now();
+        const SteadyTime end = std::max(endRequestedAt().value_or(now) + kEndWithin - kThreadsShare, now + kLeastStop);
         const std::future<void> scraperEnd = begin([this](auto done) { scraper->shutDown(done); });
         const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
         const std::future<void> inspectorEnd = begin([this](auto done) { inspector->shutDown(done); });
         const std::future<void> hashEnd = begin([this](auto done) { hash.shutDown(done); });
-        (void)scraperEnd.wait_until(end - kStoreShare);
-        (void)chatEnd.wait_until(end - kStoreShare);
-        (void)hashEnd.wait_until(end - kStoreShare);
-        (void)inspectorEnd.wait_until(end - kStoreShare);
-        (void)begin([this](auto done) { store.close(done); }).wait_until(end);
+        const SteadyTime enginesEnd = std::max(end - kStoreShare, now + kLeastStop);
+        bool ended = true;
+        for (const std::future<void>* part : {&scraperEnd, &chatEnd, &hashEnd, &inspectorEnd})
+            ended = part->wait_until(enginesEnd) == std::future_status::ready && ended;
+        ended = begin([this](auto done) { store.close(done); }).wait_until(end) == std::future_status::ready && ended;
+        if (!ended)
+            cutOff(); // what still runs uses what would be destroyed
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         loop.run([this] {
             transport.reset();
@@ -163,6 +184,8 @@ Services::Services(const ServicesOptions& options) : m_private(std::make_unique<
 
 Services::~Services()
 {
+    if (g_services == this)
+        g_services = nullptr;
     stop();
 }
 
@@ -199,6 +222,12 @@ Services::LoopFigures Services::loopFigures() const
 void Services::stop()
 {
     m_private->stop();
+}
+
+void Services::stopAtExit()
+{
+    g_services = this;
+    on_exit(stopAndExit, nullptr);
 }
 
 } // namespace millrace

@@ -11,6 +11,7 @@ namespace millrace::cli {
 
 int runScrape(ScrapeCommand command, int& argc, char** argv)
 {
+    catchSignals();
     const QCoreApplication application(argc, argv);
     Services services({.concurrency = command.settings.concurrency});
     SignalWatcher signalWatcher;
@@ -24,6 +25,7 @@ int runScrape(ScrapeCommand command, int& argc, char** argv)
 
 int runChat(ChatCommand command, int& argc, char** argv)
 {
+    catchSignals();
     const QCoreApplication application(argc, argv);
     Services services({});
     SignalWatcher signalWatcher;

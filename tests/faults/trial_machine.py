@@ -16,15 +16,8 @@ import pages
 from fault_runs import RATE, FaultRuns
 from misbehaving import Misbehaving, page
 from nginx_site import NginxSite
+from preload import build_preload
 from trial import Trial, wait_until
-
-
-def build_preload(folder):
-    """The library that shifts the wall clock and slows the resolver (preload.c)."""
-    library = folder / "preload.so"
-    if not library.exists():
-        subprocess.run(["clang-16", "-O1", "-shared", "-fPIC", "-o", library, Path(__file__).with_name("preload.c")], check=True)
-    return library
 
 
 def open_files(process):

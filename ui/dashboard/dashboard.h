@@ -41,6 +41,7 @@ public:
         hash::HashService& hash;
         telemetry::RuntimeInspector& runtime;
         std::function<LoopFigures()> loopFigures;
+        std::function<void()> storeOpened;       ///< called in the GUI thread; may be empty
     };
     Dashboard(QApplication& application, Options options, Engines engines);
     ~Dashboard();
@@ -48,6 +49,9 @@ public:
 
     void open();
     void quit();
+    /// Another start of the program with this profile was made: the window comes forward. `store` is the one that it asked for, empty for none;
+    /// `activation` its XDG activation token.
+    void comeForward(const std::string& store, const std::string& activation);
 
 private:
     class Private;
