@@ -1,7 +1,7 @@
 #include "app/cli/exit_status.h"
 #include "app/cli/hash_runner.h"
 #include "app/cli/locale.h"
-#include "app/cli/options.h"
+#include "app/cli/log_start.h"
 #include "app/cli/run_headless.h"
 #include "app/cli/run_window.h"
 #ifdef MILLRACE_UI
@@ -29,6 +29,7 @@ struct Run {
     {
 #ifdef MILLRACE_UI
         catchSignals();
+        const auto log = cli::startLog(command.common.logLevels, LogLevel::Info);
         QApplication application(argc, argv);
         SingleInstance instance(command.common.profile);
         if (const auto status = cli::handOver(instance, command))

@@ -4,6 +4,7 @@
 #include "app/async/loop_thread.h"
 #include "app/async/qt_driver.h"
 #include "app/chat/chat_service.h"
+#include "app/core/log.h"
 #include "app/hash/hash_service.h"
 #include "app/http/curl_transport.h"
 #include "app/scrape/scrape_service.h"
@@ -16,8 +17,11 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <future>
 #include <thread>
 #include <unistd.h>
@@ -29,6 +33,7 @@ namespace {
 /// Parsing yields to the loop and to the window; two threads at least, so that one page that takes long does not hold up all.
 constexpr int kParseNiceness = 5;
 constexpr rlim_t kMostDescriptors = 262'144;
+constexpr rlim_t kFewDescriptors = 1'024;
 /// Descriptors of everything but transfers under way, and the transfers that are let through even where these do not fit.
 constexpr rlim_t kOtherDescriptors = 48;
 constexpr rlim_t kLeastInFlight = 4;
@@ -45,7 +50,10 @@ void raiseDescriptorLimit()
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
         return;
     limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, kMostDescriptors);
-    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        logWarning(LogArea::App, "the limit of open files could not be raised", {{"error", std::strerror(errno)}});
+    if (limit.rlim_cur < kFewDescriptors)
+        logInfo(LogArea::App, "few files may be open at once: fewer transfers are made and accepting pauses", {{"limit", limit.rlim_cur}});
 }
 
 /// A page that fails because its socket could not be opened would say nothing about its host.
@@ -82,7 +90,9 @@ void stopAndExit(int status, void*)
 {
     if (!g_services)
         return;
+    logWarning(LogArea::App, "a library ends the program, as when the display is lost", {{"status", status}});
     std::exchange(g_services, nullptr)->stop();
+    flushLog();
     _exit(status);
 }
 
@@ -94,6 +104,17 @@ std::future<void> begin(Start start)
     std::future<void> future = reached->get_future();
     start([reached] { reached->set_value(); });
     return future;
+}
+
+bool endedInTime(std::string_view part, const std::future<void>& reached, SteadyTime until, SteadyTime began)
+{
+    const bool ended = reached.wait_until(until) == std::future_status::ready;
+    const auto after = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began);
+    if (ended)
+        logInfo(LogArea::App, "ended", {{"part", part}, {"after_ms", after}});
+    else
+        logError(LogArea::App, "did not end in time", {{"part", part}, {"after_ms", after}});
+    return ended;
 }
 
 } // namespace
@@ -146,17 +167,19 @@ public:
         noteEndRequested();
         const SteadyTime now = clock.now();
         const SteadyTime end = std::max(endRequestedAt().value_or(now) + kEndWithin - kThreadsShare, now + kLeastStop);
-        const std::future<void> scraperEnd = begin([this](auto done) { scraper->shutDown(done); });
-        const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
-        const std::future<void> inspectorEnd = begin([this](auto done) { inspector->shutDown(done); });
-        const std::future<void> hashEnd = begin([this](auto done) { hash.shutDown(done); });
         const SteadyTime enginesEnd = std::max(end - kStoreShare, now + kLeastStop);
-        bool ended = true;
-        for (const std::future<void>* part : {&scraperEnd, &chatEnd, &hashEnd, &inspectorEnd})
-            ended = part->wait_until(enginesEnd) == std::future_status::ready && ended;
-        ended = begin([this](auto done) { store.close(done); }).wait_until(end) == std::future_status::ready && ended;
-        if (!ended)
+        logInfo(LogArea::App, "ending", {{"within_ms", std::chrono::duration_cast<Milliseconds>(end - now)}});
+        const std::array<std::pair<std::string_view, std::future<void>>, 4> engines{{{"scraper", begin([this](auto done) { scraper->shutDown(done); })},
+            {"chat", begin([this](auto done) { chat->shutDown(done); })}, {"hash", begin([this](auto done) { hash.shutDown(done); })},
+            {"inspector", begin([this](auto done) { inspector->shutDown(done); })}}};
+        bool allEnded = true;
+        for (const auto& [name, part] : engines)
+            allEnded = endedInTime(name, part, enginesEnd, now) && allEnded;
+        allEnded = endedInTime("store", begin([this](auto done) { store.close(done); }), end, now) && allEnded;
+        if (!allEnded) {
+            flushLog();
             cutOff(); // what still runs uses what would be destroyed
+        }
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         loop.run([this] {
             transport.reset();

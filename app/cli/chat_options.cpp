@@ -1,6 +1,7 @@
 #include "app/cli/chat_options.h"
 
 #include "app/chat/redis_url.h"
+#include "app/cli/log_start.h"
 #include "app/cli/option_reader.h"
 
 #include <algorithm>
@@ -100,6 +101,7 @@ const OptionTable<ChatCommand>& options()
         {"--help", flagOption<ChatCommand>([](ChatCommand& c) { c.help = true; })},
         {"--version", flagOption<ChatCommand>([](ChatCommand& c) { c.version = true; })},
         {"--profile", text([](ChatCommand& c, const std::string& v) { c.profile = v; })},
+        {"--log-level", {true, [](ChatCommand& c, const std::string& v) { return readLogLevels(c.logLevels, v); }}},
         {"--listen", {true, setListen}},
         {"--mode", {true, setMode}},
         {"--redis", {true, setRedis}},
@@ -169,6 +171,8 @@ Limits
 Output
   --json               statistics as JSON objects, a line each, on SIGUSR1 and at the end
   --profile DIR        folder for the journal (default: $XDG_DATA_HOME/millrace)
+  --log-level L        what is written to standard error: error, warning (default), info, debug or trace; of one area with
+                       area=level, such as info,redis=debug; as objects with MILLRACE_LOG_FORMAT=json
   --version, --help
 
 Prints "listening on ws://HOST:PORT" when it accepts. SIGUSR1 prints statistics; SIGINT or SIGTERM ends it, a second one at once.

@@ -2,6 +2,7 @@
 
 #include "app/chat/chat_settings.h"
 #include "app/core/result.h"
+#include "app/telemetry/log_levels.h"
 
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ struct ChatCommand {
     chat::ChatSettings settings;             ///< token and redisPassword are empty
     std::string tokenFile;                   ///< empty: no token is asked for
     bool journalGiven = false;
+    LogLevels logLevels = telemetry::allAt(telemetry::kUsualLevel);
     bool json = false;
     bool help = false;
     bool version = false;

@@ -1,5 +1,6 @@
 #include "app/cli/hash_options.h"
 
+#include "app/cli/log_start.h"
 #include "app/cli/option_reader.h"
 
 #include <algorithm>
@@ -46,6 +47,7 @@ const OptionTable<HashCommand>& hashOptions()
         {"--help", hashFlag(&HashCommand::help)},
         {"--ignore-missing", hashFlag(&HashCommand::ignoreMissing)},
         {"--json", hashFlag(&HashCommand::json)},
+        {"--log-level", {true, [](HashCommand& c, const std::string& v) { return readLogLevels(c.logLevels, v); }}},
         {"--profile", textOption<HashCommand>([](HashCommand&, const std::string&) {})}, // of every command; nothing is kept there by this one
         // As with coreutils, the later of the two counts.
         {"--quiet", flagOption<HashCommand>([](HashCommand& c) { c.quiet = true; c.status = false; })},
@@ -194,6 +196,7 @@ Verifying
   --strict             fail for lines that cannot be read
 Other
   --profile DIR        taken, as by every command, and not used
+  --log-level L        what else is written to standard error: error, warning (default), info, debug or trace
   --version, -h, --help
 
 A file that changes while it is read gives an error, not a digest. Messages begin with "millrace hash:" where sha256sum says its own name.

@@ -1,5 +1,6 @@
 #include "app/cli/options.h"
 
+#include "app/cli/log_start.h"
 #include "app/cli/page_line.h"
 #include "app/cli/usage.h"
 
@@ -131,6 +132,7 @@ const std::map<std::string, Option, std::less<>>& options()
         {"--help", {false, true, [](Builder& b, Value) -> std::optional<std::string> { b.help = true; return std::nullopt; }}},
         {"--version", {false, true, [](Builder& b, Value) -> std::optional<std::string> { b.version = true; return std::nullopt; }}},
         {"--profile", text([](Builder& b, Value v) { b.common.profile = v; }, true)},
+        {"--log-level", {true, true, [](Builder& b, Value v) { return readLogLevels(b.common.logLevels, v); }}},
         {"--store", text([](Builder& b, Value v) { b.storeText = v; }, true)},
         {"--input", text([](Builder& b, Value v) { b.scrape.input = v; })},
         {"--rate", numeric("starts per second", 0, 10'000, [](Builder& b, double v) { b.scrape.settings.rate = v; })},

@@ -6,6 +6,7 @@
 #include "app/core/result.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/store/store_url.h"
+#include "app/telemetry/log_levels.h"
 
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct CommonOptions {
     std::string profile;                     ///< folder; made when it is needed
     store::StoreUrl store;
     bool storeGiven = false;
+    LogLevels logLevels = telemetry::allAt(telemetry::kUsualLevel);
 };
 
 struct ScrapeCommand {

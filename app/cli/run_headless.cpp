@@ -1,6 +1,7 @@
 #include "app/cli/run_headless.h"
 
 #include "app/cli/chat_runner.h"
+#include "app/cli/log_start.h"
 #include "app/cli/scrape_runner.h"
 #include "app/services.h"
 #include "app/signal_watcher.h"
@@ -12,6 +13,7 @@ namespace millrace::cli {
 int runScrape(ScrapeCommand command, int& argc, char** argv)
 {
     catchSignals();
+    const auto log = startLog(command.common.logLevels);
     const QCoreApplication application(argc, argv);
     Services services({.concurrency = command.settings.concurrency});
     SignalWatcher signalWatcher;
@@ -26,6 +28,7 @@ int runScrape(ScrapeCommand command, int& argc, char** argv)
 int runChat(ChatCommand command, int& argc, char** argv)
 {
     catchSignals();
+    const auto log = startLog(command.logLevels);
     const QCoreApplication application(argc, argv);
     Services services({});
     SignalWatcher signalWatcher;

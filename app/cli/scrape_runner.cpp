@@ -281,6 +281,8 @@ void ScrapeRunner::tellHowToResume(const scrape::RunSnapshot& run, int status)
     if (run.phase != scrape::RunPhase::Done && (m_linesRead > 0 || run.given > run.done + run.failed + run.skipped)) {
         std::string resumeWith = "millrace scrape --resume-run " + std::to_string(run.id.value) + whichStore();
         std::string left = std::to_string(run.given - run.done - run.failed - run.skipped) + " URLs are left.";
+        if (run.cut > 0)
+            left += run.cut == 1 ? " 1 transfer was cut off." : ' ' + std::to_string(run.cut) + " transfers were cut off.";
         if (m_linesRead > 0) { // known URLs are not queued twice, so that the whole input may be given again
             left += " The input was read up to line " + std::to_string(m_linesRead) + " only, so give it again.";
             resumeWith += m_command.input.empty() || m_command.input == "-" ? " --input -" : " --input " + shellQuoted(m_command.input);

@@ -11,6 +11,8 @@ std::string usageText(std::string_view command)
   --profile DIR        folder for settings and the database (default: $XDG_DATA_HOME/millrace)
   --store URL          sqlite:PATH (default: millrace.db in the profile) or postgresql://user@host:port/db;
                        a password comes from MILLRACE_STORE_PASSWORD, a service file or ~/.pgpass
+  --log-level L        what is written to standard error: error, warning (default), info, debug or trace; of one area with
+                       area=level, such as info,http=debug; as objects with MILLRACE_LOG_FORMAT=json
   --version, --help
 )";
     static constexpr std::string_view kScrape = R"(millrace scrape [URL…] [options]: fetch pages politely, store titles
