@@ -1,8 +1,9 @@
 #include "app/cli/exit_status.h"
 #include "app/cli/hash_runner.h"
 #include "app/cli/locale.h"
-#include "app/cli/options.h"
+#include "app/cli/log_start.h"
 #include "app/cli/run_headless.h"
+#include "app/cli/run_window.h"
 #ifdef MILLRACE_UI
 #include "app/services.h"
 #include "app/signal_watcher.h"
@@ -11,7 +12,6 @@
 #include <QApplication>
 #endif
 
-#include <csignal>
 #include <cstdio>
 
 using namespace millrace;
@@ -28,18 +28,17 @@ struct Run {
     int operator()(const cli::DashboardCommand& command) const
     {
 #ifdef MILLRACE_UI
+        catchSignals();
+        const auto log = cli::startLog(command.common.logLevels, LogLevel::Info);
         QApplication application(argc, argv);
-        SignalWatcher signalWatcher;
+        SingleInstance instance(command.common.profile);
+        if (const auto status = cli::handOver(instance, command))
+            return *status;
         Services services({.watchMainThread = true, .otlp = command.common.otlp});
-        if (!cli::startMetrics(services.metrics(), command.common.metrics))
-            return cli::kStatusUnavailable;
         ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
-            {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), services.watchdog(), [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }});
-        QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, &application, [&] { dashboard.quit(); });
-        dashboard.open();
-        const int status = QApplication::exec();
-        services.stop(); // while the dashboard lives: late answers find their target
-        return status;
+            {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), services.watchdog(), log->ring(),
+                [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }, [&] { services.stopAtExit(); }});
+        return cli::runWindow(instance, services, command.common.metrics, {[&] { dashboard.open(); }, [&] { dashboard.quit(); }, [&](const auto& call) { dashboard.comeForward(call.store, call.activation); }});
 #else
         std::fputs("millrace: this build has no window. Use millrace scrape, chat or hash; see millrace --help.\n", stderr);
         return cli::kStatusUsage;
@@ -51,7 +50,6 @@ struct Run {
 
 int main(int argc, char** argv)
 {
-    std::signal(SIGPIPE, SIG_IGN); // hiredis writes to sockets whose peer may be gone
     cli::ensureUtf8Locale();
     auto command = cli::parseCommandLine({argv + 1, argv + argc});
     if (command)

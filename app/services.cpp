@@ -5,9 +5,14 @@
 #include "app/async/qt_driver.h"
 #include "app/async/sleep.h"
 #include "app/chat/chat_service.h"
+#include "app/core/log.h"
+#include "app/hash/hash_metrics.h"
 #include "app/hash/hash_service.h"
 #include "app/http/curl_transport.h"
+#include "app/limit_list.h"
+#include "app/scrape/scrape_metrics.h"
 #include "app/scrape/scrape_service.h"
+#include "app/signal_watcher.h"
 #include "app/store/store.h"
 #include "app/telemetry/latest.h"
 #include "app/telemetry/loop_monitor.h"
@@ -23,9 +28,14 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <future>
 #include <thread>
+#include <unistd.h>
 
 namespace millrace {
 
@@ -34,12 +44,15 @@ namespace {
 /// Parsing yields to the loop and to the window; two threads at least, so that one page that takes long does not hold up all.
 constexpr int kParseNiceness = 5;
 constexpr rlim_t kMostDescriptors = 262'144;
+constexpr rlim_t kFewDescriptors = 1'024;
 /// Descriptors of everything but transfers under way, and the transfers that are let through even where these do not fit.
 constexpr rlim_t kOtherDescriptors = 48;
 constexpr rlim_t kLeastInFlight = 4;
-/// Stopping in all, and what of it the store keeps for its checkpoint.
-constexpr std::chrono::milliseconds kStop{4'900};
+/// Of the time for the end: what the store keeps for its checkpoint, what the threads get after it, and what there is where the command has
+/// used up the rest.
 constexpr std::chrono::milliseconds kStoreShare{600};
+constexpr std::chrono::milliseconds kThreadsShare{100};
+constexpr std::chrono::milliseconds kLeastStop{300};
 
 /// The soft limit of descriptors is 1,024 by default, the hard one is what the administrator meant.
 void raiseDescriptorLimit()
@@ -48,7 +61,10 @@ void raiseDescriptorLimit()
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
         return;
     limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, kMostDescriptors);
-    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        logWarning(LogArea::App, "the limit of open files could not be raised", {{"error", std::strerror(errno)}});
+    if (limit.rlim_cur < kFewDescriptors)
+        logInfo(LogArea::App, "few files may be open at once: fewer transfers are made and accepting pauses", {{"limit", limit.rlim_cur}});
 }
 
 /// A page that fails because its socket could not be opened would say nothing about its host.
@@ -87,6 +103,20 @@ void plantStall(telemetry::RuntimeInspector& inspector)
         inspector.plantStall(std::chrono::seconds(std::max(0, after)), std::chrono::milliseconds(std::min(length, 10'000)));
 }
 
+/// For stopAtExit(): exit() has no other way to it. Main thread only.
+Services* g_services = nullptr;
+
+/// The rest of exit() would destroy what other threads use.
+void stopAndExit(int status, void*)
+{
+    if (!g_services)
+        return;
+    logWarning(LogArea::App, "a library ends the program, as when the display is lost", {{"status", status}});
+    std::exchange(g_services, nullptr)->stop();
+    flushLog();
+    _exit(status);
+}
+
 /// Starts what ends with a callback of another thread.
 template <class Start>
 std::future<void> begin(Start start)
@@ -95,6 +125,17 @@ std::future<void> begin(Start start)
     std::future<void> future = reached->get_future();
     start([reached] { reached->set_value(); });
     return future;
+}
+
+bool endedInTime(std::string_view part, const std::future<void>& reached, SteadyTime until, SteadyTime began)
+{
+    const bool ended = reached.wait_until(until) == std::future_status::ready;
+    const auto after = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began);
+    if (ended)
+        logInfo(LogArea::App, "ended", {{"part", part}, {"after_ms", after}});
+    else
+        logError(LogArea::App, "did not end in time", {{"part", part}, {"after_ms", after}});
+    return ended;
 }
 
 } // namespace
@@ -123,6 +164,9 @@ public:
             *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight(), spans()});
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock, spans()});
         inspector = std::make_unique<telemetry::RuntimeInspector>(telemetry::RuntimeInspector::Parts{*runtime, clock, *monitor, [this] { return limits(); }});
+        watchdog.setOnStall([](const telemetry::Stall& stall) {
+            logInfo(LogArea::Loop, "stalled", {{"of", stall.loop}, {"ms", stall.lasted.count() / 1'000}, {"task", stall.task}, {"at", stall.stack.empty() ? std::string() : stall.stack.front()}});
+        });
         plantStall(*inspector);
         if (options.watchMainThread) // from its first turn on: what comes before it is no stall
             QMetaObject::invokeMethod(&mainThread, [this] { watchdog.watchThisThread("gui", nullptr); }, Qt::QueuedConnection);
@@ -175,15 +219,14 @@ public:
 
     [[nodiscard]] telemetry::SpanSink* spans() { return otlp ? &otlp->spans() : nullptr; }
 
-    /// In the loop.
+    /// In the loop. The engines' figures are those of the call before.
     std::vector<telemetry::LimitUse> limits()
     {
         if (!transport)
             return {};
-        const http::CurlStats curl = transport->stats();
-        return {{"connections", curl.openConnections, curl.maxConnections, false}, {"transfers", curl.transfers, mostInFlight(), false},
-            {"bodies in memory", curl.bufferedBytes, http::CurlOptions{}.maxBufferedBytes, true}, {"name look-ups", curl.resolving, http::CurlOptions{}.maxConcurrentResolves, false},
-            {"pages waiting to be parsed", static_cast<std::int64_t>(parsePool.queued()), 0, false}, {"memory", telemetry::residentBytes(), 0, true}};
+        scraper->figures([this](scrape::ScrapeFigures figures) { lastScrape = std::move(figures); });
+        chat->figures([this](chat::ChatFigures figures) { lastChat = std::move(figures.server); });
+        return listLimits({transport->stats(), mostInFlight(), parsePool, lastScrape, lastChat, hash->figures(), watchdog.descriptors()});
     }
 
     void stop()
@@ -191,23 +234,27 @@ public:
         if (std::exchange(stopped, true))
             return;
         watchdog.unwatchThisThread();    // it waits from here on
-        const auto end = std::chrono::steady_clock::now() + kStop;
+        noteEndRequested();
+        const SteadyTime now = clock.now();
+        const SteadyTime end = std::max(endRequestedAt().value_or(now) + kEndWithin - kThreadsShare, now + kLeastStop);
+        const SteadyTime enginesEnd = std::max(end - kStoreShare, now + kLeastStop);
+        logInfo(LogArea::App, "ending", {{"within_ms", std::chrono::duration_cast<Milliseconds>(end - now)}});
         const std::future<void> metricsEnd = std::async(std::launch::async, [this] { metrics->stop(); }); // its clients may be slow
-        const std::future<void> scraperEnd = begin([this](auto done) { scraper->shutDown(done); });
-        const std::future<void> chatEnd = begin([this](auto done) { chat->shutDown(done); });
-        const std::future<void> inspectorEnd = begin([this](auto done) { inspector->shutDown(done); });
-        const std::future<void> publisherEnd = begin([this](auto done) { metricsPublisher->shutDown(done); });
-        const std::future<void> hashEnd = begin([this](auto done) { hash->shutDown(done); });
-        (void)scraperEnd.wait_until(end - kStoreShare);
-        (void)chatEnd.wait_until(end - kStoreShare);
-        (void)hashEnd.wait_until(end - kStoreShare);
-        (void)inspectorEnd.wait_until(end - kStoreShare);
-        (void)publisherEnd.wait_until(end - kStoreShare);
+        const std::array<std::pair<std::string_view, std::future<void>>, 5> engines{{{"scraper", begin([this](auto done) { scraper->shutDown(done); })},
+            {"chat", begin([this](auto done) { chat->shutDown(done); })}, {"hash", begin([this](auto done) { hash->shutDown(done); })},
+            {"inspector", begin([this](auto done) { inspector->shutDown(done); })}, {"metrics", begin([this](auto done) { metricsPublisher->shutDown(done); })}}};
+        bool allEnded = true;
+        for (const auto& [name, part] : engines)
+            allEnded = endedInTime(name, part, enginesEnd, now) && allEnded;
         const std::future<void> storeEnd = begin([this](auto done) { store.close(done); });
         if (otlp) // while the store closes; every trace has been told
-            otlp->finish(std::min(telemetry::OtlpExporter::kLastFlush, std::chrono::duration_cast<Milliseconds>(end - std::chrono::steady_clock::now())));
-        (void)storeEnd.wait_until(end);
-        metricsEnd.wait();
+            otlp->finish(std::clamp(std::chrono::duration_cast<Milliseconds>(end - clock.now()), Milliseconds(0), telemetry::OtlpExporter::kLastFlush));
+        allEnded = endedInTime("store", storeEnd, end, now) && allEnded;
+        allEnded = endedInTime("metrics' server", metricsEnd, end, now) && allEnded;
+        if (!allEnded) {
+            flushLog();
+            cutOff(); // what still runs uses what would be destroyed
+        }
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         loop.run([this] {
             watchdog.unwatchThisThread();
@@ -232,6 +279,8 @@ public:
     std::unique_ptr<telemetry::RuntimeInspector> inspector;
     std::unique_ptr<hash::HashService> hash;   // has no threads before it has something to do
     QObject mainThread;
+    scrape::ScrapeFigures lastScrape;    // the loop's, as the next
+    chat::ServerSnapshot lastChat;
     telemetry::Latest<telemetry::RuntimeFigures> runtimeFigures;
     telemetry::Latest<scrape::ScrapeFigures> scrapeFigures;
     telemetry::Latest<chat::ChatFigures> chatFigures;
@@ -244,6 +293,8 @@ Services::Services(const ServicesOptions& options) : m_private(std::make_unique<
 
 Services::~Services()
 {
+    if (g_services == this)
+        g_services = nullptr;
     stop();
 }
 
@@ -290,6 +341,12 @@ Services::LoopFigures Services::loopFigures() const
 void Services::stop()
 {
     m_private->stop();
+}
+
+void Services::stopAtExit()
+{
+    g_services = this;
+    on_exit(stopAndExit, nullptr);
 }
 
 } // namespace millrace

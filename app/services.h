@@ -26,7 +26,8 @@ struct ServicesOptions {
 /// The engines and their threads: made here and nowhere else, started and stopped in one order.
 ///
 /// Thread: made, used and destroyed in the main thread; what it hands out states its own rule. Stopping: scraper (transfers, results),
-/// chat (clients, log) and hash (reads) side by side, store (checkpoint, lock) and the last push of telemetry, loop thread; at most 5 s in all.
+/// chat (clients, log) and hash (reads) side by side, store (checkpoint, lock) and the last push of telemetry, loop thread; all within
+/// kEndWithin of the first request for it (signal_watcher.h), else the process is cut off.
 class Services {
 public:
     explicit Services(const ServicesOptions& options);
@@ -48,6 +49,9 @@ public:
     [[nodiscard]] LoopFigures loopFigures() const;
     /// Ends everything; returns when it has. Later calls do nothing. The engines remain valid, and do nothing any more, until destruction.
     void stop();
+    /// Where a library ends the process by exit(), as Qt does when the display is lost and libICE when the session's manager is, stop() comes
+    /// first; the status stays. What libraries make later is gone by then: call it again when more of them are in use.
+    void stopAtExit();
 
 private:
     class Private;

@@ -4,6 +4,9 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <ctime>
+#include <poll.h>
+#include <string_view>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -12,9 +15,15 @@ namespace millrace {
 namespace {
 
 constexpr int kInterruptedStatus = 130;
-std::atomic<int> g_stop = -1;
-std::atomic<int> g_statistics = -1;
-std::atomic<int> g_received = 0;
+
+// For the handlers, which have nothing but globals. Made once and kept to the end of the process: a signal may come at any moment.
+std::atomic<int> g_stop = -1;            ///< eventfd
+std::atomic<int> g_statistics = -1;      ///< eventfd
+std::atomic<int> g_received = 0;         ///< SIGINT and SIGTERM
+std::atomic<std::int64_t> g_requestedAt = 0;   ///< nanoseconds of the steady clock, 0: not yet
+timer_t g_lastResort = nullptr;
+
+static_assert(std::atomic<std::int64_t>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 void count(int descriptor)
 {
@@ -28,11 +37,28 @@ bool takeCount(int descriptor)
     return read(descriptor, &counted, sizeof counted) > 0;
 }
 
-void handleStop(int)
+/// The first request starts the time that the end may take.
+void noteRequest()
 {
-    if (g_received.fetch_add(1) > 0)
+    timespec now = {};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    std::int64_t none = 0;
+    if (!g_requestedAt.compare_exchange_strong(none, now.tv_sec * std::int64_t{1'000'000'000} + now.tv_nsec))
+        return;
+    itimerspec when = {};
+    when.it_value.tv_sec = kEndWithin.count() / 1000;
+    when.it_value.tv_nsec = kEndWithin.count() % 1000 * 1'000'000;
+    timer_settime(g_lastResort, 0, &when, nullptr);
+}
+
+void handleStop(int number)
+{
+    const int before = errno;
+    if (number != SIGHUP && g_received.fetch_add(1) > 0)
         _exit(kInterruptedStatus);
+    noteRequest();
     count(g_stop.load());
+    errno = before;
 }
 
 void handleStatistics(int)
@@ -40,6 +66,11 @@ void handleStatistics(int)
     const int before = errno;
     count(g_statistics.load());
     errno = before;
+}
+
+void handleLastResort(int)
+{
+    cutOff();
 }
 
 void install(int number, void (*handler)(int))
@@ -51,37 +82,68 @@ void install(int number, void (*handler)(int))
     sigaction(number, &action, nullptr);
 }
 
+bool isIgnored(int number)
+{
+    struct sigaction action = {};
+    return sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 } // namespace
 
-SignalWatcher::SignalWatcher()
-    : m_stop(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), m_statistics(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), m_stopNotifier(m_stop, QSocketNotifier::Read),
-      m_statisticsNotifier(m_statistics, QSocketNotifier::Read)
+void catchSignals()
 {
-    g_stop = m_stop;
-    g_statistics = m_statistics;
+    if (g_stop.load() >= 0)
+        return;
+    g_stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    g_statistics = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    sigevent event = {};
+    event.sigev_notify = SIGEV_SIGNAL;
+    event.sigev_signo = SIGALRM;
+    timer_create(CLOCK_MONOTONIC, &event, &g_lastResort);
+    install(SIGALRM, handleLastResort);
+    install(SIGINT, handleStop);
+    install(SIGTERM, handleStop);
+    if (!isIgnored(SIGHUP))
+        install(SIGHUP, handleStop);
+    install(SIGUSR1, handleStatistics);
+    install(SIGPIPE, SIG_IGN); // hiredis writes to sockets whose peer may be gone
+}
+
+std::optional<SteadyTime> endRequestedAt()
+{
+    const std::int64_t at = g_requestedAt.load();
+    if (at == 0)
+        return std::nullopt;
+    return SteadyTime(std::chrono::duration_cast<SteadyDuration>(std::chrono::nanoseconds(at)));
+}
+
+void noteEndRequested()
+{
+    if (g_stop.load() >= 0)
+        noteRequest();
+}
+
+/// As a signal handler may do it.
+void cutOff()
+{
+    constexpr std::string_view kSentence = "millrace: not all could be ended within 5 s, so it was cut off; what was stored and logged is kept.\n";
+    pollfd out = {STDERR_FILENO, POLLOUT, 0};
+    if (poll(&out, 1, 0) == 1)
+        [[maybe_unused]] const auto written = write(STDERR_FILENO, kSentence.data(), kSentence.size());
+    _exit(kInterruptedStatus);
+}
+
+SignalWatcher::SignalWatcher()
+    : m_stopNotifier((catchSignals(), g_stop.load()), QSocketNotifier::Read), m_statisticsNotifier(g_statistics.load(), QSocketNotifier::Read)
+{
     connect(&m_stopNotifier, &QSocketNotifier::activated, this, [this] {
-        if (takeCount(m_stop))
+        if (takeCount(g_stop.load()))
             Q_EMIT stopRequested();
     });
     connect(&m_statisticsNotifier, &QSocketNotifier::activated, this, [this] {
-        if (takeCount(m_statistics))
+        if (takeCount(g_statistics.load()))
             Q_EMIT statisticsRequested();
     });
-    install(SIGINT, handleStop);
-    install(SIGTERM, handleStop);
-    install(SIGUSR1, handleStatistics);
-    install(SIGPIPE, SIG_IGN);
-}
-
-SignalWatcher::~SignalWatcher()
-{
-    install(SIGINT, SIG_DFL);
-    install(SIGTERM, SIG_DFL);
-    install(SIGUSR1, SIG_IGN);
-    g_stop = -1;
-    g_statistics = -1;
-    close(m_stop);
-    close(m_statistics);
 }
 
 } // namespace millrace

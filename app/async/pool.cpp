@@ -74,7 +74,9 @@ void Pool::work(int niceness, const std::string& name)
         JobState expected = JobState::Queued;
         if (!job->state.compare_exchange_strong(expected, JobState::Running))
             continue;
+        ++m_busy;
         job->work(job->stop.get_token());
+        --m_busy;
         Runtime& runtime = *job->runtime;
         runtime.post([job = std::move(job)] { job->finished(); });
     }

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] auto run(F work);
 
     [[nodiscard]] std::size_t queued() const;
+    /// Threads that run a job just now.
+    [[nodiscard]] int busy() const noexcept { return m_busy; }
     [[nodiscard]] int threads() const noexcept { return static_cast<int>(m_threads.size()); }
 
 private:
@@ -63,6 +65,7 @@ private:
     std::condition_variable m_ready;
     std::deque<std::shared_ptr<Job>> m_queue;
     bool m_ending = false;
+    std::atomic<int> m_busy = 0;
     std::vector<std::thread> m_threads;
 };
 

@@ -3,6 +3,7 @@
 #include "app/async/callback.h"
 #include "app/async/sleep.h"
 #include "app/async/timeout.h"
+#include "app/core/log.h"
 
 #include <QWebSocket>
 #include <QWebSocketServer>
@@ -108,6 +109,7 @@ void ChatServer::addSession(std::unique_ptr<QWebSocket> webSocket, Arrival arriv
     QObject::disconnect(&device, nullptr, &m_context, nullptr);
     const ClientId id{m_nextClient++};
     auto session = std::make_unique<ClientSession>(id, std::move(webSocket), *arrival.peer, std::move(arrival.visitor), std::move(arrival.admission), m_settings, m.clock, *this);
+    logDebug(LogArea::Chat, "client joined", {{"client", id.value}, {"live", m_live + 1}});
     m_rooms.join(*session);
     m_sessions.emplace(id, std::move(session));
     ++m_live;
@@ -189,8 +191,12 @@ void ChatServer::reap()
         m_rooms.leave(session);
         --m_live;
         if (const auto change = session.takeChange(now)) {
-            if (change->ended && change->ended->code == 1013 && change->ended->byServer)
+            if (change->ended && change->ended->code == 1013 && change->ended->byServer) {
                 ++m_shown.droppedClients;
+                logInfo(LogArea::Chat, "client dropped: it does not read", {{"client", id.value}});
+            } else if (change->ended) {
+                logDebug(LogArea::Chat, "client left", {{"client", id.value}, {"code", change->ended->code}});
+            }
             if (m_publishing && m.feed.clients.size() < kMaxUnreadClients)
                 m.feed.clients.post(id, *change);
         }
@@ -284,6 +290,8 @@ async::Task<void> ChatServer::stop()
         co_await async::yieldNow();
     }
     co_await waitForClients(kCloseLimit);
+    const LogSnapshot log = m_log ? m_log->snapshot() : LogSnapshot();
+    logInfo(LogArea::Chat, "stopped", {{"url", m_shown.url}, {"connections_cut", m_sessions.size()}, {"in_journal", log.journalDepth}, {"not_logged", log.waiting}});
     for (const auto& [id, session] : m_sessions)
         session->cut();
     reap();

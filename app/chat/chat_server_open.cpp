@@ -1,6 +1,7 @@
 #include "app/async/callback.h"
 #include "app/chat/chat_server.h"
 #include "app/chat/server_certificate.h"
+#include "app/core/log.h"
 
 #include <QHostInfo>
 #include <QWebSocketServer>
@@ -43,6 +44,7 @@ async::Task<Result<Listening, ChatError>> ChatServer::start()
     m_shown.phase = ServerPhase::Listening;
     m_shown.startedAt = m.clock.wallNow();
     m_shown.url = listening->url;
+    logInfo(LogArea::Chat, "listening", {{"url", listening->url}, {"redis", m_settings.redis.has_value()}, {"protected", !m_settings.token.empty()}});
     if (m_reader) {
         m_reader->announceAs(listening->url);
         m_reader->start(*m_settings.redis, m_settings.redisPassword, m_settings.stream);

@@ -1,5 +1,7 @@
 #include "app/chat/handshake_gate.h"
 
+#include "app/core/log.h"
+
 #include <QHostAddress>
 
 #include <array>
@@ -106,6 +108,7 @@ void HandshakeGate::refuseGuest(Guests::iterator guest, const Refusal& refusal)
 void HandshakeGate::send(Guest guest, const Refusal& refusal)
 {
     m_hooks.refused(refusal.status);
+    logInfo(LogArea::Chat, "client refused", {{"address", guest.visitor.address}, {"status", refusal.status}, {"why", std::string_view(refusal.body).substr(0, refusal.body.find('\n'))}});
     QTcpSocket& device = guest.socket->device();
     if (m_leaving.size() >= kMaxLeaving) {
         release(*guest.socket);

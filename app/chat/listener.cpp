@@ -1,5 +1,7 @@
 #include "app/chat/listener.h"
 
+#include "app/core/log.h"
+
 #include <QTcpServer>
 
 #include <fcntl.h>
@@ -134,6 +136,8 @@ bool Listener::descriptorsLeft() const
 
 void Listener::pause()
 {
+    if (!m_paused)
+        logInfo(LogArea::Chat, "accepting pauses: no descriptor is left");
     m_paused = true;
     for (const auto& server : m_servers)
         server->pauseAccepting();
@@ -144,6 +148,7 @@ void Listener::retry()
     if (!m_paused || !descriptorsLeft())
         return;
     m_paused = false;
+    logInfo(LogArea::Chat, "accepting goes on");
     for (const auto& server : m_servers)
         server->resumeAccepting();
 }

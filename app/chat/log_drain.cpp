@@ -1,6 +1,8 @@
 // The part of MessageLog that empties the journal into Redis.
 #include "app/chat/message_log_private.h"
 
+#include "app/core/log.h"
+
 #include <hiredis/hiredis.h>
 
 #include <algorithm>
@@ -203,6 +205,7 @@ void MessageLog::Private::drained()
     m_known.clear();
     m_checkNeeded = false;
     m_refusal.clear();
+    logInfo(LogArea::Redis, "the journal is empty, messages go to Redis", {{"drained", m_drained}});
     m_mode = Mode::Direct;
     m_nextNumber = m_frontNumber;
     pumpSoon();

@@ -1,6 +1,8 @@
 // The part of MessageLog that carries entries: to Redis or into the journal, and their answers back.
 #include "app/chat/message_log_private.h"
 
+#include "app/core/log.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -141,6 +143,8 @@ void MessageLog::Private::refused(std::string_view why)
 
 void MessageLog::Private::toJournalMode()
 {
+    if (m_mode != Mode::Journal && !m_stopping)
+        logInfo(LogArea::Redis, "messages go to the journal", {{"in_journal", m_state.depth}, {"waiting", std::ssize(m_items)}});
     m_mode = Mode::Journal;
     pumpSoon();
 }

@@ -1,6 +1,7 @@
 #include "app/chat/redis_connection.h"
 
 #include "app/chat/redis_watch.h"
+#include "app/core/log.h"
 
 #include <QHostAddress>
 #include <QHostInfo>
@@ -195,6 +196,7 @@ void RedisConnection::onGone(std::string why)
 {
     setTrouble(why);
     const bool wasUp = m_state == RedisState::Up;
+    logRecord(m_state == RedisState::Away ? LogLevel::Debug : LogLevel::Info, LogArea::Redis, wasUp ? "lost" : "no connection", {{"server", where()}, {"why", m_trouble}}); // once an outage
     m_settleTimer.stop();
     if (wasUp && m_unanswered)
         m_givenUp = m_peer;

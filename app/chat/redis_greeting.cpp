@@ -2,6 +2,7 @@
 #include "app/chat/redis_connection.h"
 
 #include "app/chat/redis_reply.h"
+#include "app/core/log.h"
 
 #include <hiredis/hiredis.h>
 
@@ -122,6 +123,7 @@ void RedisConnection::becomeUp()
     m_state = RedisState::Up;
     m_retry = kFirstRetry;
     m_trouble.clear();
+    logInfo(LogArea::Redis, "connected", {{"server", where()}, {"version", m_info.version}});
     m_owner.redisUp(m_info);
 }
 

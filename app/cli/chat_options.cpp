@@ -2,6 +2,7 @@
 
 #include "app/chat/redis_url.h"
 #include "app/cli/host_port.h"
+#include "app/cli/log_start.h"
 #include "app/cli/option_reader.h"
 #include "app/cli/otlp_option.h"
 
@@ -90,6 +91,7 @@ const OptionTable<ChatCommand>& options()
         {"--version", flagOption<ChatCommand>([](ChatCommand& c) { c.version = true; })},
         {"--profile", text([](ChatCommand& c, const std::string& v) { c.profile = v; })},
         {"--otlp", {true, [](ChatCommand& c, const std::string& v) { return setOtlp(c.otlp, v); }}},
+        {"--log-level", {true, [](ChatCommand& c, const std::string& v) { return readLogLevels(c.logLevels, v); }}},
         {"--listen", {true, setListen}},
         {"--mode", {true, setMode}},
         {"--redis", {true, setRedis}},
@@ -162,6 +164,8 @@ Output
   --profile DIR        folder for the journal (default: $XDG_DATA_HOME/millrace)
   --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
   --otlp URL           push traces and metrics to an OpenTelemetry collector; see millrace --help
+  --log-level L        what is written to standard error: error, warning (default), info, debug or trace; of one area with
+                       area=level, such as info,redis=debug; as objects with MILLRACE_LOG_FORMAT=json
   --version, --help
 
 Prints "listening on ws://HOST:PORT" when it accepts. SIGUSR1 prints statistics; SIGINT or SIGTERM ends it, a second one at once.

@@ -4,6 +4,7 @@
 #include "app/cli/metrics_option.h"
 #include "app/core/result.h"
 #include "app/telemetry/otlp_options.h"
+#include "app/telemetry/log_levels.h"
 
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@ struct ChatCommand {
     bool journalGiven = false;
     MetricsAddress metrics;
     std::optional<telemetry::OtlpOptions> otlp;   ///< where telemetry goes
+    LogLevels logLevels = telemetry::allAt(telemetry::kUsualLevel);
     bool json = false;
     bool help = false;
     bool version = false;

@@ -2,9 +2,9 @@
 
 #include "app/cli/exit_status.h"
 #include "app/cli/page_line.h"
+#include "app/cli/patient_write.h"
 #include "app/cli/sentences.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -97,8 +97,7 @@ void ChatRunner::listening(const chat::Listening& listening)
     m_listening = true;
     m_since.start();
     const std::string line = "listening on " + listening.url + '\n';
-    (void)std::fwrite(line.data(), 1, line.size(), stdout);
-    std::fflush(stdout);
+    (void)writePatiently(STDOUT_FILENO, line);
     m_progress.start(kChatProgressMs);
     takeServer();
 }
@@ -121,7 +120,7 @@ void ChatRunner::observe()
     takeServer();
     if (!m_terminal || m_over || m_interrupted)
         return;
-    std::fputs(("\r\033[K" + chatProgressText(m_server)).c_str(), stderr);
+    sayToPerson("\r\033[K" + chatProgressText(m_server));
     m_progressShown = true;
 }
 
@@ -175,21 +174,22 @@ void ChatRunner::show(const chat::ServerSnapshot& server)
 {
     clearProgress();
     const std::string lines = m_command.json ? chatStatisticsJson(server, seconds()) : chatStatisticsText(server, seconds());
-    std::FILE* const stream = m_command.json ? stdout : stderr;
-    (void)std::fwrite(lines.data(), 1, lines.size(), stream);
-    std::fflush(stream);
+    if (m_command.json)
+        (void)writePatiently(STDOUT_FILENO, lines);
+    else
+        sayToPerson(lines);
 }
 
 void ChatRunner::say(const std::string& line)
 {
     clearProgress();
-    std::fputs((line + '\n').c_str(), stderr);
+    sayToPerson(line + '\n');
 }
 
 void ChatRunner::clearProgress()
 {
     if (std::exchange(m_progressShown, false))
-        std::fputs("\r\033[K", stderr);
+        sayToPerson("\r\033[K");
 }
 
 double ChatRunner::seconds() const

@@ -1,5 +1,6 @@
 #include "app/cli/hash_options.h"
 
+#include "app/cli/log_start.h"
 #include "app/cli/option_reader.h"
 #include "app/cli/otlp_option.h"
 
@@ -49,6 +50,7 @@ const OptionTable<HashCommand>& hashOptions()
         {"--json", hashFlag(&HashCommand::json)},
         {"--metrics", {true, [](HashCommand& c, const std::string& v) { return setMetrics(c.metrics, v); }}},
         {"--otlp", {true, [](HashCommand& c, const std::string& v) { return setOtlp(c.otlp, v); }}},
+        {"--log-level", {true, [](HashCommand& c, const std::string& v) { return readLogLevels(c.logLevels, v); }}},
         {"--profile", textOption<HashCommand>([](HashCommand&, const std::string&) {})}, // of every command; nothing is kept there by this one
         // As with coreutils, the later of the two counts.
         {"--quiet", flagOption<HashCommand>([](HashCommand& c) { c.quiet = true; c.status = false; })},
@@ -199,6 +201,7 @@ Other
   --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
   --otlp URL           push traces and metrics to an OpenTelemetry collector; see millrace --help
   --profile DIR        taken, as by every command, and not used
+  --log-level L        what else is written to standard error: error, warning (default), info, debug or trace
   --version, -h, --help
 
 A file that changes while it is read gives an error, not a digest. Messages begin with "millrace hash:" where sha256sum says its own name.

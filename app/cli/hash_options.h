@@ -2,6 +2,7 @@
 
 #include "app/cli/metrics_option.h"
 #include "app/core/result.h"
+#include "app/telemetry/log_levels.h"
 #include "app/hash/digest.h"
 #include "app/hash/hash_settings.h"
 #include "app/telemetry/otlp_options.h"
@@ -18,6 +19,7 @@ struct HashCommand {
     std::vector<std::string> paths;                  ///< bytes, in order; none: standard input
     std::vector<hash::Algorithm> algorithms;         ///< as given, none twice; empty: SHA-256, or what each list says
     int workers = hash::kDefaultWorkers;
+    LogLevels logLevels = telemetry::allAt(telemetry::kUsualLevel);
     bool check = false;
     bool quiet = false;
     bool status = false;

@@ -7,6 +7,7 @@
 #include "app/cli/hash_progress.h"
 #include "app/cli/hash_sentences.h"
 #include "app/cli/hash_source.h"
+#include "app/cli/log_start.h"
 #include "app/cli/shell_quote.h"
 #include "app/hash/checksum_file.h"
 #include "app/telemetry/otlp_exporter.h"
@@ -80,12 +81,18 @@ public:
     int finish(double seconds)
     {
         m_account.seconds = seconds;
+        logEnd("done");
         if (m_command.json && !m_command.status)
             m_output.add(hashSummaryJson(m_account, m_command.check));
         flush();
         if (m_output.failed() != 0)
             say("write error: " + errorText(hash::hashErrorFromErrno(m_output.failed())));
         return m_good && m_output.failed() == 0 ? kStatusOk : kStatusFailed;
+    }
+
+    void logEnd(std::string_view how) const
+    {
+        logInfo(LogArea::Hash, how, {{"files", m_account.files}, {"hashed", m_account.hashed}, {"unreadable", m_account.unreadable}, {"mismatched", m_account.mismatched}, {"bytes", m_account.bytes}});
     }
 
 private:
@@ -206,6 +213,7 @@ int runHash(const HashCommand& command)
 {
     occupyClosedDescriptors();
     listenForSignals();
+    const auto log = startLog(command.logLevels);
     HashMetricsPage metrics;
     if (!metrics.start(command.metrics))
         return kStatusUnavailable;
@@ -235,6 +243,7 @@ int runHash(const HashCommand& command)
         telemetry->exporter.finish(telemetry::OtlpExporter::kLastFlush);
     if (g_hashSignals.load() != 0) {
         report.flush();
+        report.logEnd("interrupted");
         return kStatusInterrupted;
     }
     return report.finish(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());

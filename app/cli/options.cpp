@@ -1,6 +1,7 @@
 #include "app/cli/options.h"
 
 #include "app/cli/otlp_option.h"
+#include "app/cli/log_start.h"
 #include "app/cli/page_line.h"
 #include "app/cli/usage.h"
 
@@ -133,6 +134,7 @@ const std::map<std::string, Option, std::less<>>& options()
         {"--version", {false, true, [](Builder& b, Value) -> std::optional<std::string> { b.version = true; return std::nullopt; }}},
         {"--profile", text([](Builder& b, Value v) { b.common.profile = v; }, true)},
         {"--otlp", {true, true, [](Builder& b, Value v) { return setOtlp(b.common.otlp, v); }}},
+        {"--log-level", {true, true, [](Builder& b, Value v) { return readLogLevels(b.common.logLevels, v); }}},
         {"--store", text([](Builder& b, Value v) { b.storeText = v; }, true)},
         {"--metrics", {true, true, [](Builder& b, Value v) { return setMetrics(b.common.metrics, v); }}},
         {"--input", text([](Builder& b, Value v) { b.scrape.input = v; })},

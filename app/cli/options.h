@@ -8,6 +8,7 @@
 #include "app/scrape/scrape_settings.h"
 #include "app/store/store_url.h"
 #include "app/telemetry/otlp_options.h"
+#include "app/telemetry/log_levels.h"
 
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct CommonOptions {
     bool storeGiven = false;
     MetricsAddress metrics;
     std::optional<telemetry::OtlpOptions> otlp;   ///< where telemetry goes
+    LogLevels logLevels = telemetry::allAt(telemetry::kUsualLevel);
 };
 
 struct ScrapeCommand {

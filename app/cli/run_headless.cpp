@@ -1,6 +1,7 @@
 #include "app/cli/run_headless.h"
 
 #include "app/cli/chat_runner.h"
+#include "app/cli/log_start.h"
 #include "app/cli/scrape_runner.h"
 #include "app/services.h"
 #include "app/signal_watcher.h"
@@ -11,6 +12,8 @@ namespace millrace::cli {
 
 int runScrape(ScrapeCommand command, int& argc, char** argv)
 {
+    catchSignals();
+    const auto log = startLog(command.common.logLevels);
     const QCoreApplication application(argc, argv);
     Services services({.concurrency = command.settings.concurrency, .otlp = command.common.otlp});
     if (!startMetrics(services.metrics(), command.common.metrics))
@@ -26,6 +29,8 @@ int runScrape(ScrapeCommand command, int& argc, char** argv)
 
 int runChat(ChatCommand command, int& argc, char** argv)
 {
+    catchSignals();
+    const auto log = startLog(command.logLevels);
     const QCoreApplication application(argc, argv);
     Services services({.otlp = command.otlp});
     if (!startMetrics(services.metrics(), command.metrics))

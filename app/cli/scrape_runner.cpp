@@ -1,15 +1,13 @@
 #include "app/cli/scrape_runner.h"
 
 #include "app/cli/page_line.h"
+#include "app/cli/patient_write.h"
 #include "app/cli/sentences.h"
 #include "app/cli/shell_quote.h"
-#include "app/http/url.h"
+#include "app/cli/url_input.h"
 #include "app/store/export.h"
 
 #include <QJsonDocument>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <unistd.h>
 
 namespace millrace::cli {
@@ -19,44 +17,8 @@ namespace {
 constexpr int kScrapeProgressMs = 500;
 constexpr qint64 kTroubleMs = 2'000;
 constexpr std::size_t kUnusableShown = 10;
-constexpr std::size_t kMaxInputBytes = std::size_t(1) << 30;
-
-/// The text, or why it cannot be read.
-Result<std::string, std::string> readAll(const std::string& path)
-{
-    std::FILE* file = std::fopen(path.c_str(), "rb");
-    if (!file)
-        return Failure{std::string(std::strerror(errno))};
-    std::string text;
-    std::string error;
-    char buffer[65536];
-    std::size_t got = 0;
-    while ((got = std::fread(buffer, 1, sizeof buffer, file)) > 0 && text.size() <= kMaxInputBytes)
-        text.append(buffer, got);
-    const bool bad = std::ferror(file) != 0;
-    if (bad)
-        error = std::strerror(errno);
-    else if (text.size() > kMaxInputBytes)
-        error = "more than 1 GiB";
-    std::fclose(file);
-    if (!error.empty())
-        return Failure{std::move(error)};
-    return text;
-}
-
-bool hasUsableLine(std::string_view text)
-{
-    if (text.starts_with("\xEF\xBB\xBF"))
-        text.remove_prefix(3);
-    while (!text.empty()) {
-        const std::size_t end = text.find('\n');
-        const std::string_view line = text.substr(0, end);
-        if (!line.empty() && line.front() != '#' && http::parseUserUrl(line))
-            return true;
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
-    return false;
-}
+/// After a signal: for the run, its export and whoever reads its output. The services' own end comes after it.
+constexpr int kInterruptPatienceMs = 3'700;
 
 } // namespace
 
@@ -100,7 +62,7 @@ void ScrapeRunner::run()
     if (m_command.input == "-")
         m_standardInput = std::make_unique<StandardInput>(kMaxInputBytes, [this](Result<std::string, std::string> text) { takeInput(std::move(text)); });
     else
-        takeInput(m_command.input.empty() ? std::string() : readAll(m_command.input));
+        takeInput(m_command.input.empty() ? std::string() : readUrlFile(m_command.input));
 }
 
 void ScrapeRunner::takeInput(Result<std::string, std::string> text)
@@ -235,12 +197,24 @@ void ScrapeRunner::interrupt()
 {
     if (std::exchange(m_interrupted, true) || m_over)
         return;
+    QTimer::singleShot(kInterruptPatienceMs, this, [this] { giveUp(); });
     if (m_started) {
         stop();
         return;
     }
     // nothing was begun that must be ended in order: whatever is being opened or queued is cut by the services' stop
     m_over = true;
+    m_finished(kStatusInterrupted);
+}
+
+/// What has not ended in time is left to the services' stop.
+void ScrapeRunner::giveUp()
+{
+    m_output.drop(); // where only its reader was waited for, that is the end
+    if (m_over)
+        return;
+    m_over = true;
+    say("millrace: the run, or its export, did not end in time; what is stored is kept. To go on: millrace scrape --resume" + whichStore() + '\n');
     m_finished(kStatusInterrupted);
 }
 
@@ -260,9 +234,15 @@ void ScrapeRunner::ended(const scrape::RunSnapshot& run)
         return;
     }
     m_progress.stop();
-    m_output.flush();
+    m_output.whenWritten([this, run] { exportPages(run, statusOf(run)); });
+}
+
+/// Once the pages are printed.
+void ScrapeRunner::exportPages(const scrape::RunSnapshot& run, int status)
+{
+    if (m_over)
+        return;
     clearProgress();
-    const int status = statusOf(run);
     if (run.storeTrouble && run.phase == scrape::RunPhase::Failed)
         say("millrace: " + sentence(*run.storeTrouble) + '\n');
     if (m_command.exportPath.empty() || status == kStatusUnavailable) {
@@ -273,6 +253,8 @@ void ScrapeRunner::ended(const scrape::RunSnapshot& run)
         const int after = result ? status : kStatusUnavailable;
         const std::string text = result ? std::string() : "millrace: the export failed: " + sentence(result.error()) + '\n';
         QMetaObject::invokeMethod(self, [self, run, after, text] {
+            if (self->m_over)
+                return;
             if (!text.empty())
                 self->say(text);
             self->conclude(run, after);
@@ -289,14 +271,18 @@ void ScrapeRunner::conclude(const scrape::RunSnapshot& run, int status)
         m_output.post(summaryJson(run, m_ended));
     else if (!m_command.quiet)
         say(summaryText(run, m_ended));
-    m_output.flush();
+    m_output.whenWritten([this, run, status] { tellHowToResume(run, status); });
+}
+
+void ScrapeRunner::tellHowToResume(const scrape::RunSnapshot& run, int status)
+{
+    if (m_over)
+        return;
     if (run.phase != scrape::RunPhase::Done && (m_linesRead > 0 || run.given > run.done + run.failed + run.skipped)) {
-        std::string resumeWith = "millrace scrape --resume-run " + std::to_string(run.id.value);
-        if (m_command.common.storeGiven)
-            resumeWith += " --store '" + m_command.common.store.toString() + "'";
-        else if (m_command.common.profile != defaultProfile())
-            resumeWith += " --profile '" + m_command.common.profile + "'";
+        std::string resumeWith = "millrace scrape --resume-run " + std::to_string(run.id.value) + whichStore();
         std::string left = std::to_string(run.given - run.done - run.failed - run.skipped) + " URLs are left.";
+        if (run.cut > 0)
+            left += run.cut == 1 ? " 1 transfer was cut off." : ' ' + std::to_string(run.cut) + " transfers were cut off.";
         if (m_linesRead > 0) { // known URLs are not queued twice, so that the whole input may be given again
             left += " The input was read up to line " + std::to_string(m_linesRead) + " only, so give it again.";
             resumeWith += m_command.input.empty() || m_command.input == "-" ? " --input -" : " --input " + shellQuoted(m_command.input);
@@ -305,6 +291,14 @@ void ScrapeRunner::conclude(const scrape::RunSnapshot& run, int status)
     }
     m_over = true;
     m_finished(status);
+}
+
+/// The options that name it, where it is not the default.
+std::string ScrapeRunner::whichStore() const
+{
+    if (m_command.common.storeGiven)
+        return " --store '" + m_command.common.store.toString() + "'";
+    return m_command.common.profile != defaultProfile() ? " --profile '" + m_command.common.profile + "'" : std::string();
 }
 
 int ScrapeRunner::statusOf(const scrape::RunSnapshot& run) const
@@ -325,20 +319,19 @@ void ScrapeRunner::fail(const store::StoreError& error)
     clearProgress();
     say("millrace: " + sentence(error) + '\n');
     m_over = true;
-    m_output.flush(); // pages that were stored are printed, whatever came after
-    m_finished(kStatusUnavailable);
+    m_output.whenWritten([this] { m_finished(kStatusUnavailable); }); // pages that were stored are printed, whatever came after
 }
 
 void ScrapeRunner::say(const std::string& text)
 {
     clearProgress();
-    (void)std::fwrite(text.data(), 1, text.size(), stderr);
+    sayToPerson(text);
 }
 
 void ScrapeRunner::clearProgress()
 {
     if (std::exchange(m_progressShown, false))
-        std::fputs("\r\033[K", stderr);
+        sayToPerson("\r\033[K");
 }
 
 void ScrapeRunner::showProgress()
@@ -349,7 +342,7 @@ void ScrapeRunner::showProgress()
         m_trouble = run.storeTrouble;
         if (!m_terminal || m_command.quiet)
             continue;
-        std::fputs(("\r\033[K" + progressText(run)).c_str(), stderr);
+        sayToPerson("\r\033[K" + progressText(run));
         m_progressShown = true;
     }
     tellTrouble();

@@ -41,7 +41,11 @@ private:
     void start();
     void stop();
     void ended(const scrape::RunSnapshot& run);
+    void exportPages(const scrape::RunSnapshot& run, int status);
     void conclude(const scrape::RunSnapshot& run, int status);
+    void tellHowToResume(const scrape::RunSnapshot& run, int status);
+    [[nodiscard]] std::string whichStore() const;
+    void giveUp();
     void fail(const store::StoreError& error);
     void say(const std::string& text);
     void clearProgress();

@@ -14,6 +14,8 @@ std::string usageText(std::string_view command)
   --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
   --otlp URL           push traces and metrics to an OpenTelemetry collector such as http://127.0.0.1:4318, as OTLP/HTTP JSON;
                        OTEL_EXPORTER_OTLP_HEADERS carries credentials
+  --log-level L        what is written to standard error: error, warning (default), info, debug or trace; of one area with
+                       area=level, such as info,http=debug; as objects with MILLRACE_LOG_FORMAT=json
   --version, --help
 )";
     static constexpr std::string_view kScrape = R"(millrace scrape [URL…] [options]: fetch pages politely, store titles

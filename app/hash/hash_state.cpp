@@ -1,5 +1,7 @@
 #include "app/hash/hash_state.h"
 
+#include "app/core/log.h"
+
 #include <algorithm>
 
 namespace millrace::hash {
@@ -179,11 +181,16 @@ void HashState::cancelAll(SteadyTime now)
 {
     findStop.request_stop();
     findStop = {};
+    int cut = 0;
     for (const auto& each : workers) {
-        if (each->busy)
+        if (each->busy) {
             each->stop.request_stop();
+            ++cut;
+        }
     }
     auto waiting = queues.takeAll();
+    if (cut > 0 || !waiting.empty())
+        logInfo(LogArea::Hash, "cancelled", {{"files_cut", cut}, {"files_not_begun", waiting.size()}});
     std::move(waiting.begin(), waiting.end(), std::back_inserter(discarded));
     cancelling = true;
     // A cancel ends the pause too: what is added next would wait for nobody knows what.

@@ -1,6 +1,7 @@
 #include "app/scrape/page_pipeline.h"
 
 #include "app/async/sleep.h"
+#include "app/core/log.h"
 #include "app/http/retry_after.h"
 #include "app/http/transfer.h"
 #include "app/scrape/page_work.h"
@@ -213,6 +214,8 @@ async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLa
         fetched.record.error = errorText(fetched.outcome.error());
         m.host.transferEnded(0, 0, Microseconds(0));
     }
+    const store::FetchRecord& record = fetched.record;
+    logDebug(LogArea::Http, record.error.empty() ? "fetched" : "not fetched", {{"url", record.url}, {"status", record.status}, {"bytes", record.bytes}, {"ms", record.totalUs / 1000}, {"attempt", attempt}, {"error", record.error}});
     co_return fetched;
 }
 
@@ -229,6 +232,19 @@ void PagePipeline::traceAttempt(Work& work, const Fetched& fetched, int hop)
 /// Tells the lane how its host answered.
 void PagePipeline::report(HostLane& lane, const LaneSlot& slot, const Fetched& fetched)
 {
+    const Circuit::State before = lane.circuit().state();
+    tellLane(lane, slot, fetched);
+    const Circuit::State after = lane.circuit().state();
+    if (after == Circuit::State::GivenUp && before != after)
+        logInfo(LogArea::Scrape, "host given up: the last probe failed, too", {{"host", lane.key()}, {"failures", lane.circuit().failures()}});
+    else if (after == Circuit::State::Open && before == Circuit::State::Closed)
+        logInfo(LogArea::Scrape, "circuit opened", {{"host", lane.key()}, {"failures", lane.circuit().failures()}, {"why", fetched.record.error}, {"status", fetched.record.status}});
+    else if (after == Circuit::State::Closed && before != after)
+        logInfo(LogArea::Scrape, "circuit closed", {{"host", lane.key()}});
+}
+
+void PagePipeline::tellLane(HostLane& lane, const LaneSlot& slot, const Fetched& fetched)
+{
     const SteadyTime now = m.runtime.clock().now();
     if (!fetched.outcome) {
         const http::HttpErrorCode code = fetched.outcome.error().code;
@@ -237,6 +253,8 @@ void PagePipeline::report(HostLane& lane, const LaneSlot& slot, const Fetched& f
         return;
     }
     const http::HttpResponse& response = *fetched.outcome;
+    if (response.status == 429 || response.status == 503)
+        logInfo(LogArea::Scrape, "host asks to wait", {{"host", lane.key()}, {"status", response.status}, {"retry_after", response.header("Retry-After")}});
     if (response.status == 429 || response.status == 503)
         lane.refused(now, slot.sentAt(), http::parseRetryAfter(response.header("Retry-After"), m.runtime.clock().wallNow()), random());
     else if (response.status >= 500)

@@ -83,6 +83,7 @@ private:
     bool retry(Work& work, bool soon);
     void traceAttempt(Work& work, const Fetched& fetched, int hop);
     void report(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);
+    void tellLane(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);
     void finish(Work& work, store::UrlState state, std::string error);
     [[nodiscard]] double random() { return std::uniform_real_distribution<double>(0, 1)(m_random); }
 

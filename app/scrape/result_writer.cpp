@@ -3,6 +3,7 @@
 #include "app/async/callback.h"
 #include "app/async/sleep.h"
 #include "app/async/timeout.h"
+#include "app/core/log.h"
 
 #include <algorithm>
 #include <utility>
@@ -103,12 +104,15 @@ async::Task<bool> ResultWriter::save(std::shared_ptr<const store::ResultBatch> b
     for (;;) {
         const auto saved = co_await saveOnce(batch, refresh);
         if (saved) {
-            if (troubled)
+            if (troubled) {
+                logInfo(LogArea::Store, "takes results again");
                 m_callbacks.trouble(std::nullopt);
+            }
             co_return true;
         }
-        troubled = true;
         m_failed = !saved.error().transient();
+        if (!std::exchange(troubled, true) || m_failed)
+            logInfo(LogArea::Store, m_failed ? "takes no results: the run fails" : "takes no results: the run waits", {{"why", saved.error().detail}, {"rows", m_writing}});
         m_callbacks.trouble(saved.error());
         if (m_failed)
             co_return false;

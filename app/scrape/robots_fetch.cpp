@@ -1,5 +1,6 @@
 // The part of PagePipeline that fetches robots.txt (RFC 9309 section 2.3).
 #include "app/async/sleep.h"
+#include "app/core/log.h"
 #include "app/http/content_decoder.h"
 #include "app/scrape/page_pipeline.h"
 #include "app/scrape/page_work.h"
@@ -79,6 +80,7 @@ async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool withUserHeader
     HostLane* lane = home;
     const auto end = [&](RobotsEntry::State state, std::string shownState) {
         entry->state = state;
+        logRecord(state == RobotsEntry::State::Unreachable ? LogLevel::Info : LogLevel::Debug, LogArea::Scrape, "robots.txt", {{"origin", origin}, {"state", shownState}, {"why", entry->detail}});
         home->robotsState = std::move(shownState);
         home->robotsAt = m.runtime.clock().wallNow();
         m.robots.complete(origin, entry, m.runtime.clock().now());

@@ -172,6 +172,7 @@ RunSnapshot ScrapeRun::snapshot()
     snapshot.skipped = counts.skipped;
     snapshot.inFlight = m_scheduler.inFlight();
     snapshot.queued = std::max<std::int64_t>(0, counts.queued - snapshot.inFlight);
+    snapshot.cut = m_cut;
     snapshot.unusable = m_unusable;
     snapshot.duplicates = m_duplicates;
     snapshot.settings = m_settings;

@@ -2,6 +2,7 @@
 #include "app/async/callback.h"
 #include "app/async/sleep.h"
 #include "app/async/timeout.h"
+#include "app/core/log.h"
 #include "app/scrape/scrape_run.h"
 
 namespace millrace::scrape {
@@ -30,9 +31,12 @@ async::Task<void> ScrapeRun::session()
     if (m.takeLongestTurn)
         (void)m.takeLongestTurn(); // what came before is not the session's
     m_phase = RunPhase::Running;
+    m_cut = 0;
+    logInfo(LogArea::Scrape, "run started", {{"run", m_id.value}, {"queued", m_lanes.totals().queued}});
     co_await beginInStore();
 
     SteadyTime writeUntil;
+    std::size_t unsaved = 0;
     async::CancelScope writerScope(m.runtime, &m.runtime.rootScope());
     {
         async::TaskGroup writing(writerScope);
@@ -70,6 +74,8 @@ async::Task<void> ScrapeRun::session()
         m_scheduler.setOpen(false);
         if (m_endReason != EndReason::Finished && m_endReason != EndReason::StoreFailed)
             co_await settleTransfers();
+        if (m_endReason != EndReason::Finished)
+            m_cut = m_scheduler.inFlight() + static_cast<int>(m_pipeline.parsing());
         m_fetches->cancel(m_endReason == EndReason::Finished ? "the run is done" : "the run stops");
         const async::Outcome<void> fetched = co_await settle(m_fetches->join());
         m_writer->saveHosts();
@@ -77,7 +83,8 @@ async::Task<void> ScrapeRun::session()
         writeUntil = m.clock.now() + kStopWrite;
         writerScope.setDeadline(writeUntil);
         (void)co_await settle(writing.join());
-        m_recount = m_writer->unsaved() > 0;
+        unsaved = m_writer->unsaved();
+        m_recount = unsaved > 0;
         if (fetched.failed() && m_endReason == EndReason::Finished)
             m_endReason = EndReason::Stopped;
     }
@@ -92,6 +99,9 @@ async::Task<void> ScrapeRun::session()
     m_eta.reset();
     m_phase = failed ? RunPhase::Failed : m_endReason == EndReason::Finished ? RunPhase::Done : RunPhase::Stopped;
     m_sessionRuns = false;
+    const store::UrlCounts counts = m_lanes.totals();
+    logInfo(LogArea::Scrape, failed ? "run failed" : m_phase == RunPhase::Done ? "run done" : "run stopped",
+        {{"run", m_id.value}, {"done", counts.done}, {"failed", counts.failed}, {"skipped", counts.skipped}, {"left", counts.queued}, {"transfers_cut", m_cut}, {"results_not_saved", unsaved}});
     m_sessionEnded.set();
     if (m_listeners.end)
         m_listeners.end(snapshot());

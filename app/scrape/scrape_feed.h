@@ -71,6 +71,7 @@ struct RunSnapshot {
     std::int64_t skipped = 0;
     std::int64_t queued = 0;                      ///< waiting, not in flight
     std::int64_t inFlight = 0;
+    int cut = 0;                                  ///< transfers and pages under way that the last stop ended
     std::int64_t unusable = 0;                    ///< lines that were no URL
     std::int64_t duplicates = 0;
     std::int64_t stored = 0;                      ///< pages in a committed transaction of this session

@@ -142,6 +142,7 @@ private:
     std::optional<store::StoreError> m_addTrouble;
     bool m_heldByStore = false;
     bool m_recount = false;                      ///< the last session ended before it knew what the store had taken
+    int m_cut = 0;                            ///< under way when the session was stopped
 
     std::vector<HostLane*> m_refills;
     async::Event m_refillWanted;

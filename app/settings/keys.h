@@ -120,6 +120,7 @@ inline constexpr Key<QByteArray> kTasksColumns{"runtime/tasks_columns"};
 inline constexpr Key<QByteArray> kTaskKindsColumns{"runtime/task_kinds_columns"};
 inline constexpr Key<QByteArray> kEndedTasksColumns{"runtime/ended_tasks_columns"};
 inline constexpr Key<QByteArray> kStallsColumns{"runtime/stalls_columns"};
+inline constexpr Key<QByteArray> kLogColumns{"runtime/log_columns"};
 inline constexpr Key<int> kTasksTab{"runtime/tasks_tab", 0, 0, 2};
 inline constexpr Key<int> kLoopTab{"runtime/loop_tab", 0, 0, 2};
 inline constexpr Key<int> kRuntimeDetailTab{"runtime/detail_tab", 0, 0, 1};
@@ -141,7 +142,7 @@ inline constexpr std::array kAllNames{
     kHashMainSplitter.name, kHashDetailSplitter.name, kHashTab.name, kFilesColumns.name, kProblemsColumns.name, kDuplicatesColumns.name,
     kHashChartSpan.name, kHashAlgorithms.name, kHashWorkers.name, kHashFindExtra.name,
     kRuntimeMainSplitter.name, kRuntimeDetailSplitter.name, kTasksColumns.name, kTaskKindsColumns.name, kEndedTasksColumns.name,
-    kStallsColumns.name, kTasksTab.name, kLoopTab.name, kRuntimeDetailTab.name, kRuntimeChartSpan.name,
+    kStallsColumns.name, kLogColumns.name, kTasksTab.name, kLoopTab.name, kRuntimeDetailTab.name, kRuntimeChartSpan.name,
     kLastFolder.name,
 };
 

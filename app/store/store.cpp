@@ -1,5 +1,6 @@
 #include "app/store/store.h"
 
+#include "app/core/log.h"
 #include "app/store/connection.h"
 #include "app/store/frontier_queries.h"
 #include "app/store/page_queries.h"
@@ -162,8 +163,11 @@ Result<OpenedStore, StoreError> Store::Private::open(const StoreUrl& url)
             m_url = url;
     }
     reader.release();
-    if (failed)
+    if (failed) {
+        logInfo(LogArea::Store, "cannot be opened", { { "store", url.toString() }, { "why", failed->detail } });
         return Failure { *failed };
+    }
+    logInfo(LogArea::Store, "opened", { { "store", url.toString() }, { "created", opened.created }, { "recovered", opened.recovered } });
     return opened;
 }
 
@@ -191,8 +195,10 @@ void Store::Private::endWriter()
 {
     // The checkpoint cannot truncate while somebody reads, and the lock must be the last thing to go.
     reader.join();
-    if (m_writing)
+    if (m_writing) {
         m_writing->close();
+        logInfo(LogArea::Store, "closed", { { "store", whereText() } });
+    }
     m_writing.reset();
     std::vector<std::function<void()>> closers;
     {

@@ -1,5 +1,7 @@
 #include "app/telemetry/process_memory.h"
 
+#include <dirent.h>
+
 #include <cstdio>
 #include <unistd.h>
 
@@ -15,6 +17,18 @@ std::int64_t residentBytes()
     const int read = std::fscanf(file, "%lld %lld", &total, &resident);
     std::fclose(file);
     return read == 2 ? resident * sysconf(_SC_PAGESIZE) : 0;
+}
+
+std::optional<std::int64_t> openDescriptors()
+{
+    DIR* folder = opendir("/proc/self/fd");
+    if (!folder)
+        return std::nullopt;
+    std::int64_t count = -1; // the folder's own
+    while (const dirent* entry = readdir(folder))
+        count += entry->d_name[0] == '.' ? 0 : 1;
+    closedir(folder);
+    return count;
 }
 
 } // namespace millrace::telemetry

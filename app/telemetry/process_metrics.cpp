@@ -15,18 +15,6 @@ namespace millrace::telemetry {
 
 namespace {
 
-std::optional<std::int64_t> openDescriptors()
-{
-    DIR* folder = opendir("/proc/self/fd");
-    if (!folder)
-        return std::nullopt;
-    std::int64_t count = -1; // the folder's own
-    while (const dirent* entry = readdir(folder))
-        count += entry->d_name[0] == '.' ? 0 : 1;
-    closedir(folder);
-    return count;
-}
-
 /// Of /proc/self/stat, which has the program's name in parentheses before the numbers.
 struct ProcessStat {
     std::uint64_t threads = 0, startTicks = 0, virtualBytes = 0;

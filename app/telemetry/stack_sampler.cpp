@@ -28,7 +28,7 @@ struct Question {
 static_assert(std::atomic<Asking>::is_always_lock_free);
 
 Question g_question;
-struct sigaction g_before;
+struct sigaction g_handlerBefore;
 
 int stackSignal()
 {
@@ -63,12 +63,12 @@ StackSampler::StackSampler()
     action.sa_handler = answerStack;
     action.sa_flags = SA_RESTART | SA_ONSTACK;
     sigemptyset(&action.sa_mask);
-    (void)sigaction(stackSignal(), &action, &g_before);
+    (void)sigaction(stackSignal(), &action, &g_handlerBefore);
 }
 
 StackSampler::~StackSampler()
 {
-    (void)sigaction(stackSignal(), &g_before, nullptr);
+    (void)sigaction(stackSignal(), &g_handlerBefore, nullptr);
 }
 
 std::optional<StackSampler::Sample> StackSampler::sample(pthread_t thread, Milliseconds limit)

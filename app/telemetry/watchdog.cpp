@@ -1,6 +1,7 @@
 #include "app/telemetry/watchdog.h"
 
 #include "app/telemetry/loop_monitor.h"
+#include "app/telemetry/process_memory.h"
 #include "app/telemetry/stack_sampler.h"
 #include "app/telemetry/symbolizer.h"
 
@@ -133,6 +134,9 @@ void Watchdog::run()
         if (m_publishing && now >= publishAt) {
             publishAt = now + kPublishEvery;
             publish();
+            lock.unlock();
+            m_descriptors = openDescriptors().value_or(0);
+            lock.lock();
         }
         due = std::max(due, m_clock.now() - kTick); // taking a stack takes its time
     }

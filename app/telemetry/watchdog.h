@@ -74,6 +74,8 @@ public:
     /// Called in the watchdog's thread, under its mutex, when a stall is over: it must be short. Set before the first watchThisThread().
     void setOnStall(std::function<void(const Stall&)> onStall) { m_onStall = std::move(onStall); }
     [[nodiscard]] std::vector<LoopLatency> latencies() const;
+    /// Open descriptors of the process when health() was last published: counting them is nothing for a loop.
+    [[nodiscard]] std::int64_t descriptors() const { return m_descriptors; }
 
 private:
     class Probe;
@@ -95,6 +97,7 @@ private:
     bool m_stopping = false;
     std::function<void(const Stall&)> m_onStall;
     std::atomic<bool> m_publishing = false;
+    std::atomic<std::int64_t> m_descriptors = 0;
     KeyedMailbox<int, std::vector<LoopHealth>> m_health;
     KeyedMailbox<std::uint64_t, Stall> m_stalls;
     std::thread m_thread;

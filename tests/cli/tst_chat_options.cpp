@@ -43,7 +43,7 @@ private Q_SLOTS:
     // --- the table ---
     void areThoseOfTheManual()
     {
-        const Words expected{"--allow-origin", "--help", "--journal", "--json", "--listen", "--max-clients", "--max-message", "--metrics", "--mode", "--otlp", "--ping-interval", "--profile",
+        const Words expected{"--allow-origin", "--help", "--journal", "--json", "--listen", "--log-level", "--max-clients", "--max-message", "--metrics", "--mode", "--otlp", "--ping-interval", "--profile",
             "--rate-limit", "--redis", "--tls-cert", "--tls-key", "--token-file", "--version"};
         Words names;
         for (const auto& option : chatOptionNames())

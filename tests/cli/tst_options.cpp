@@ -17,7 +17,7 @@ namespace {
 /// The options of the command line that concern listed URLs, in the spelling of the manual.
 const std::vector<std::string> kScrapeOptions{"--allow-private", "--concurrency", "--deadline", "--export", "--header", "--ignore-robots", "--input", "--json",
     "--per-host", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries", "--timeout", "--user-agent"};
-const std::vector<std::string> kCommonOptions{"--help", "--metrics", "--otlp", "--profile", "--store", "--version"};
+const std::vector<std::string> kCommonOptions{"--help", "--log-level", "--metrics", "--otlp", "--profile", "--store", "--version"};
 
 using Words = std::vector<std::string>;
 
@@ -112,6 +112,28 @@ private Q_SLOTS:
         telemetry::OtlpReport points = report;
         points.points = {7, 5, 0, 2};
         QVERIFY(otlpLossText(points).find(" and 2 of 7 data points (") != std::string::npos);
+    }
+    void takesLogLevelsWithEveryCommand()
+    {
+        const auto levelOfChat = [](const LogLevels& levels) { return levels[static_cast<std::size_t>(LogArea::Chat)]; };
+        for (const Words& words : {Words{"--log-level", "info,chat=debug"}, Words{"scrape", url, "--log-level=info,chat=debug"}, Words{"--log-level", "info,chat=debug", "chat"},
+                 Words{"hash", "--log-level", "info,chat=debug", "x"}}) {
+            const auto command = parseCommandLine(words);
+            QVERIFY2(command.has_value(), words.front().c_str());
+            const LogLevels levels = std::visit(
+                [](const auto& given) -> LogLevels {
+                    if constexpr (requires { given.common.logLevels; })
+                        return given.common.logLevels;
+                    else if constexpr (requires { given.logLevels; })
+                        return given.logLevels;
+                    else
+                        return {};
+                },
+                *command);
+            QCOMPARE(levelOfChat(levels), LogLevel::Debug);
+            QCOMPARE(levels[static_cast<std::size_t>(LogArea::Http)], LogLevel::Info);
+        }
+        QCOMPARE(levelOfChat(scrapeCommand({"scrape", url}).common.logLevels), LogLevel::Warning);
     }
 
     // --- values ---
@@ -242,7 +264,8 @@ private Q_SLOTS:
         row("not built: sitemaps", {"--sitemaps"}, "--sitemaps");
         row("not built: field", {"--field", "a=b"}, "--field");
         row("not built: join", {"--join", "1"}, "--join");
-        row("not built: log-level", {"--log-level", "debug"}, "--log-level");
+        row("no level", {"--log-level", "loud"}, "error, warning, info, debug, trace");
+        row("no area", {"--log-level", "cat=info"}, "scrape, http, chat");
         row("a prefix", {"--conc", "3"}, "--conc");
         row("no value", {"--rate"}, "--rate needs a value");
         row("empty value", {"--user-agent="}, "--user-agent");

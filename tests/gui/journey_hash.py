@@ -13,14 +13,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from desktop import Desktop
 from trial import Trial, stop_process, wait_until
-from window import Window, check_frames, check_longest_turn, check_quit
+from window import ENTRIES, Window, check_frames, check_longest_turn, check_quit, choose
 
 FILES = 500
 CHANGED = (41, 207, 388)
 MISSING = 300
 CANCEL_SECONDS = 1.0          # the engine's 100 ms, the panel's flush, and how often this looks
 ODD_NAMES = [b"new\nline", b"back\\slash", b" leading", b"\xff\xfe no utf-8", b"-n", "ü€.txt".encode(), b"x" * 255, b"tab\there"]
-ENTRIES = ("text", "entry")
 CONTROL, KEY_D, KEY_V, KEY_X = 37, 40, 55, 53     # X keycodes of a PC keyboard, as Xvfb has one
 
 
@@ -38,17 +37,6 @@ def make_set(folder):
     (folder / f"file-{MISSING:03}.bin").unlink()
     (folder / "extra.bin").write_bytes(b"nobody listed me")
     return folder / "SHA256SUMS"
-
-
-def choose(window, button, path):
-    """Through the window's own dialog, by typing the path."""
-    window.app.press(button)
-    field = wait_until(lambda: next((node for name in ("File name:", "Directory:") if (node := window.app.find(ENTRIES, name))), None), 10, 0.1)
-    if not field:
-        raise RuntimeError(f"no dialog came: {window.app.describe()}")
-    field.queryEditableText().setTextContents(str(path))
-    accept = wait_until(lambda: next((node for name in ("Open", "Choose") if (node := window.app.find(window.app.BUTTONS, name)) and window.app.enabled(node)), None), 10, 0.1)
-    window.app.press(accept.name)
 
 
 def chord(window, keycode):

@@ -25,7 +25,7 @@ def tab(window, name):
 
 
 def stall(trial, desktop):
-    window = Window(trial, desktop, trial.folder / "stall", variables={"MILLRACE_PLANT_STALL": f"{STALL_MS}@{STALL_AFTER}"})
+    window = Window(trial, desktop, trial.folder / "stall", environment={"MILLRACE_PLANT_STALL": f"{STALL_MS}@{STALL_AFTER}"})
     begin = time.monotonic()
     try:
         window.app.press("Runtime")

@@ -117,8 +117,10 @@ int main(int argc, char** argv)
     std::int64_t longest = 0;
     int status = 0;
     {
+        telemetry::LogRing ring;
+        models::LogTableModel log(ring);
         ui::MainWindow window(theme, settings);
-        auto* panel = new ui::RuntimePanel(model, theme, settings);
+        auto* panel = new ui::RuntimePanel(model, log, theme, settings);
         window.addPanel(panel);
         window.restoreLayout();
         window.resize(1440, 900);

@@ -25,7 +25,9 @@ private Q_SLOTS:
         ui::Theme theme;
         test::ScriptedRuntimeBackend backend;
         models::RuntimeViewModel model(backend);
-        ui::RuntimePanel panel(model, theme, settings);
+        telemetry::LogRing ring;
+        models::LogTableModel log(ring);
+        ui::RuntimePanel panel(model, log, theme, settings);
         panel.resize(1'300, 800);
         panel.show();
         QCOMPARE(backend.publishing, std::vector<bool>{true});

@@ -18,8 +18,11 @@ KEYSYMS = {"Delete": 0xFFFF, "Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09}
 
 
 class Desktop:
-    def __init__(self, folder, width=1440, height=900):
+    def __init__(self, folder, width=1440, height=900, bare=False):
+        """`bare`: an X server and nothing else."""
         self.folder = folder
+        self.bare = bare
+        self._variables = {}
         self.size = f"{width}x{height}x24"
         self._processes = []
         self.display = ""
@@ -40,9 +43,12 @@ class Desktop:
         self.display = f":{number}"
         runtime = self.folder / "runtime"
         runtime.mkdir(mode=0o700, exist_ok=True)
-        os.environ.update(DISPLAY=self.display, XDG_RUNTIME_DIR=str(runtime), NO_AT_BRIDGE="0", GDK_BACKEND="x11")
+        self._variables = dict(DISPLAY=self.display, XDG_RUNTIME_DIR=str(runtime))
+        if self.bare:
+            return self
+        os.environ.update(self._variables, NO_AT_BRIDGE="0", GDK_BACKEND="x11")
         bus = self._spawn("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1", stdout=subprocess.PIPE, text=True)
-        os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        self._variables["DBUS_SESSION_BUS_ADDRESS"] = os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
         launcher = next((path for path in LAUNCHERS if os.access(path, os.X_OK)), None)
         if not launcher:
             raise RuntimeError("at-spi2-core is not installed: packaging/deps --test")
@@ -55,10 +61,13 @@ class Desktop:
         for process in reversed(self._processes):
             stop_process(process)
 
+    def kill_display(self):
+        self._processes[0].kill()
+
     def environment(self):
         """What the program needs to find this desktop."""
         names = ("DISPLAY", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
-        return {**{name: os.environ[name] for name in names}, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb"}
+        return {**{name: self._variables[name] for name in names if name in self._variables}, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb"}
 
     def screenshot(self, name):
         """build/NAME.png; returns its path."""

@@ -1,12 +1,11 @@
-"""The library for LD_PRELOAD that shifts the wall clock and slows the resolver (faults/preload.c says how)."""
+"""Builds the library that shifts the wall clock and slows the resolver (faults/preload.c), for LD_PRELOAD."""
 import subprocess
-from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parents[1] / "faults/preload.c"
+from trial import ROOT
 
 
 def build_preload(folder):
     library = folder / "preload.so"
     if not library.exists():
-        subprocess.run(["clang-16", "-O1", "-shared", "-fPIC", "-o", library, SOURCE], check=True)
+        subprocess.run(["clang-16", "-O1", "-shared", "-fPIC", "-o", library, ROOT / "tests/faults/preload.c"], check=True)
     return library

@@ -118,6 +118,17 @@ def wait_until(condition, seconds, step=0.02):
         time.sleep(step)
 
 
+def fill_pipe(descriptor):
+    """Until the pipe takes nothing more."""
+    os.set_blocking(descriptor, False)
+    try:
+        while True:
+            os.write(descriptor, b"x" * 4096)
+    except BlockingIOError:
+        pass
+    os.set_blocking(descriptor, True)
+
+
 def stop_process(process, seconds=5.0):
     """SIGTERM, then SIGKILL: ends only this process."""
     if process.poll() is not None:

@@ -13,13 +13,14 @@ FRAME_P99_MS = 33
 SHORT_FRAME_P99_MS = 200
 LONGEST_TURN_MS = 10
 QUIT_SECONDS = 5
+ENTRIES = ("text", "entry")
 
 
 class Window:
     """One process. `settings`: {section: {key: value}} of settings.ini; `ready`: a button that is there once the window is;
-    `variables`: more of its environment."""
+    `environment`: more of it."""
 
-    def __init__(self, trial, desktop, profile, settings=None, arguments=(), ready="Add URLs", variables=None):
+    def __init__(self, trial, desktop, profile, settings=None, arguments=(), ready="Add URLs", environment=None):
         self.trial = trial
         self.desktop = desktop
         self.profile = Path(profile)
@@ -29,7 +30,7 @@ class Window:
             (self.profile / "settings.ini").write_text("".join(f"[{section}]\n" + "".join(f"{key}={value}\n" for key, value in values.items()) for section, values in settings.items()))
         self.errors = open(self.profile / "stderr.log", "wb")
         self.process = subprocess.Popen([millrace.binary(), "--profile", str(self.profile), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.errors,
-                                        env=millrace.environment(self.profile, **desktop.environment(), MILLRACE_FRAME_LOG=self.frames, **(variables or {})))
+                                        env=millrace.environment(self.profile, **{**desktop.environment(), "MILLRACE_FRAME_LOG": self.frames, **(environment or {})}))
         begin = time.monotonic()
         self.app = App(self.process.pid)
         self.app.wait_for(App.BUTTONS, ready, 20)
@@ -61,11 +62,22 @@ class Window:
         return (self.profile / "stderr.log").read_text(errors="replace")
 
 
+def choose(window, button, path):
+    """Through the window's own dialog, by typing the path."""
+    window.app.press(button)
+    field = wait_until(lambda: next((node for name in ("File name:", "Directory:") if (node := window.app.find(ENTRIES, name))), None), 10, 0.1)
+    if not field:
+        raise RuntimeError(f"no dialog came: {window.app.describe()}")
+    field.queryEditableText().setTextContents(str(path))
+    accept = wait_until(lambda: next((node for name in ("Open", "Choose") if (node := window.app.find(window.app.BUTTONS, name)) and window.app.enabled(node)), None), 10, 0.1)
+    window.app.press(accept.name)
+
+
 def check_quit(trial, window):
     seconds, status = window.quit()
     trial.check(status == 0 and seconds < QUIT_SECONDS, f"SIGTERM: ended after {seconds:.2f} s with exit status {status}")
     # The first is Qt 6.4's own, said to assistive technology that asks an empty table for its cells.
-    said = [line for line in window.stderr().splitlines() if line.strip() and not line.startswith("QAccessibleTable::child: Invalid index")]
+    said = [line for line in window.stderr().splitlines() if line.strip() and "QAccessibleTable::child: Invalid index" not in line]
     trial.check(not said, "nothing was said on stderr" + (f": {said[:3]}" if said else ""))
 
 

@@ -11,6 +11,7 @@
 #include "models/common/format.h"
 #include "models/hash/hash_service_backend.h"
 #include "models/hash/hash_view_model.h"
+#include "models/runtime/log_table_model.h"
 #include "models/runtime/runtime_view_model.h"
 #include "models/scrape/error_sentences.h"
 #include "models/scrape/scrape_view_model.h"
@@ -24,6 +25,7 @@
 
 #include <QApplication>
 #include <QMessageBox>
+#include <QSessionManager>
 #include <QTimer>
 
 namespace millrace::ui {
@@ -44,7 +46,7 @@ class Dashboard::Private : public QObject {
 public:
     Private(QApplication& application, Options given, Engines given2)
         : options(std::move(given)), engines(std::move(given2)), settings(options.profile), backend(engines.scraper, engines.store, clock), scraperModel(backend),
-          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime, engines.watchdog), runtimeModel(runtimeBackend)
+          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime, engines.watchdog), runtimeModel(runtimeBackend), logModel(engines.log)
     {
         theme.applyTo(application);
         theme.setChoice(themeChoiceFromName(QString::fromStdString(settings.get(keys::kTheme))));
@@ -52,9 +54,14 @@ public:
         window->addPanel(new ScraperPanel(scraperModel, theme, settings));
         window->addPanel(new ChatPanel(chatModel, theme, settings, options.profile + "/chat-journal.db"));
         window->addPanel(new HashPanel(hashModel, theme, settings));
-        window->addPanel(new RuntimePanel(runtimeModel, theme, settings));
+        window->addPanel(new RuntimePanel(runtimeModel, logModel, theme, settings));
         window->restoreLayout();
-        connect(window.get(), &MainWindow::aboutToClose, this, [] { QCoreApplication::quit(); });
+        connect(window.get(), &MainWindow::aboutToClose, this, [this] {
+            ending = true;
+            QCoreApplication::quit();
+        });
+        connect(&application, &QGuiApplication::commitDataRequest, this, [this] { saveForSession(); }, Qt::DirectConnection);
+        connect(&application, &QGuiApplication::saveStateRequest, this, [this](QSessionManager& manager) { tellHowToRestart(manager); }, Qt::DirectConnection);
         connect(&chips, &QTimer::timeout, this, [this] { showChips(); });
         engines.scraper.setPublishing(true);
         engines.chat.setPublishing(true);
@@ -86,19 +93,59 @@ public:
         scraperModel.setStore(QString::fromStdString(options.store.toString()), options.store.kind == store::StoreKind::Sqlite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL"));
         scraperModel.lookForUnfinishedRun();
         scraperModel.refreshRuns();
+        if (engines.storeOpened)
+            engines.storeOpened();
         chips.start(kChipsMs);
         showChips();
     }
 
     void storeFailed(const store::StoreError& error)
     {
-        QMessageBox box(QMessageBox::Critical, tr("Millrace: the store cannot be used"), models::errorSentence(error), QMessageBox::Retry | QMessageBox::Close, window.get());
-        box.setTextFormat(Qt::PlainText);
-        box.setInformativeText(tr("Nothing can be kept without it. Put the cause right and try again, or close and start with another --store."));
-        if (box.exec() == QMessageBox::Retry)
-            openStore();
-        else
-            QCoreApplication::exit(kStatusStoreUnavailable);
+        auto* box = new QMessageBox(QMessageBox::Critical, tr("Millrace: the store cannot be used"), models::errorSentence(error), QMessageBox::Retry | QMessageBox::Close, window.get());
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setTextFormat(Qt::PlainText);
+        box->setInformativeText(tr("Nothing can be kept without it. Put the cause right and try again, or close and start with another --store."));
+        connect(box, &QMessageBox::finished, this, [this](int button) {
+            if (button == QMessageBox::Retry)
+                openStore();
+            else if (!ending)
+                QCoreApplication::exit(kStatusStoreUnavailable);
+        });
+        box->open();
+    }
+
+    void comeForward(const std::string& store, const std::string& activation)
+    {
+        if (!activation.empty())
+            qputenv("XDG_ACTIVATION_TOKEN", QByteArray::fromStdString(activation)); // where Qt looks for it
+        window->setWindowState((window->windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+        window->show();
+        window->raise();
+        window->activateWindow();
+        if (store.empty() || store == options.store.toString())
+            return;
+        auto* box = new QMessageBox(QMessageBox::Information, tr("Millrace is open already"),
+            tr("Another start asked for the store %1. This window has %2 open.").arg(QString::fromStdString(store), QString::fromStdString(options.store.toString())), QMessageBox::Ok, window.get());
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setTextFormat(Qt::PlainText);
+        box->setInformativeText(tr("Close it first, or start with another --profile to have both."));
+        box->open();
+    }
+
+    /// The desktop's session ends, or might: the user can still call it off, so that nothing is stopped here. What runs is in the store already.
+    void saveForSession()
+    {
+        window->saveNow();
+    }
+
+    /// Qt would have it restarted with an option that is not ours.
+    void tellHowToRestart(QSessionManager& manager)
+    {
+        QStringList command{QCoreApplication::applicationFilePath(), QStringLiteral("--profile"), QString::fromStdString(options.profile)};
+        if (options.storeGiven)
+            command << QStringLiteral("--store") << QString::fromStdString(options.store.toString());
+        manager.setRestartHint(QSessionManager::RestartIfRunning);
+        manager.setRestartCommand(command);
     }
 
     void showChips()
@@ -123,8 +170,10 @@ public:
     models::HashViewModel hashModel;
     models::RuntimeInspectorBackend runtimeBackend;
     models::RuntimeViewModel runtimeModel;
+    models::LogTableModel logModel;
     std::unique_ptr<MainWindow> window;
     QTimer chips;
+    bool ending = false;
 };
 
 Dashboard::Dashboard(QApplication& application, Options options, Engines engines)
@@ -139,6 +188,11 @@ void Dashboard::open()
     m_private->chooseStore();
     m_private->window->show();
     m_private->openStore();
+}
+
+void Dashboard::comeForward(const std::string& store, const std::string& activation)
+{
+    m_private->comeForward(store, activation);
 }
 
 void Dashboard::quit()

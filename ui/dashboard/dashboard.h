@@ -13,7 +13,7 @@ namespace millrace::chat { class ChatService; }
 namespace millrace::hash { class HashService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
-namespace millrace::telemetry { class RuntimeInspector; class Watchdog; }
+namespace millrace::telemetry { class LogRing; class RuntimeInspector; class Watchdog; }
 
 namespace millrace::ui {
 
@@ -41,7 +41,9 @@ public:
         hash::HashService& hash;
         telemetry::RuntimeInspector& runtime;
         telemetry::Watchdog& watchdog;
+        telemetry::LogRing& log;
         std::function<LoopFigures()> loopFigures;
+        std::function<void()> storeOpened;       ///< called in the GUI thread; may be empty
     };
     Dashboard(QApplication& application, Options options, Engines engines);
     ~Dashboard();
@@ -49,6 +51,9 @@ public:
 
     void open();
     void quit();
+    /// Another start of the program with this profile was made: the window comes forward. `store` is the one that it asked for, empty for none;
+    /// `activation` its XDG activation token.
+    void comeForward(const std::string& store, const std::string& activation);
 
 private:
     class Private;

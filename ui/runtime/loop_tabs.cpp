@@ -10,9 +10,11 @@
 #include "ui/widgets/histogram.h"
 #include "ui/widgets/number_delegate.h"
 
+#include <QComboBox>
 #include <QGridLayout>
-#include <QHeaderView>
+#include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QSplitter>
 
 namespace millrace::ui {
@@ -31,11 +33,15 @@ QList<HistogramColumn> columnsOf(const QList<models::HistogramBar>& bars)
 
 } // namespace
 
-LoopTabs::LoopTabs(models::RuntimeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent) : TabCard(tr("Loop views"), parent), m_model(model)
+LoopTabs::LoopTabs(models::RuntimeViewModel& model, models::LogTableModel& log, const Theme& theme, Settings& settings, QWidget* parent)
+    : TabCard(tr("Loop views"), parent), m_model(model), m_log(log)
 {
     addTab(buildLatency(theme, settings), tr("Latency"));
     addTab(buildStalls(theme, settings), tr("Stalls"));
+    addTab(buildLog(theme, settings), tr("Log"));
+    connect(this, &TabCard::currentTabChanged, this, &LoopTabs::showLogTools);
     rememberTab(*this, settings, keys::kLoopTab);
+    showLogTools();
 }
 
 QWidget* LoopTabs::buildLatency(const Theme& theme, Settings& settings)
@@ -103,6 +109,65 @@ QWidget* LoopTabs::buildStalls(const Theme& theme, Settings& settings)
     connect(m_stalls->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LoopTabs::showStack);
     connect(&m_model.stalls(), &QAbstractItemModel::dataChanged, this, &LoopTabs::showStack);
     return page;
+}
+
+QWidget* LoopTabs::buildLog(const Theme& theme, Settings& settings)
+{
+    using models::LogTableModel;
+    m_records = new DataTable(theme, QStringLiteral("Log"), this);
+    m_records->setModel(&m_log);
+    m_records->setSortingEnabled(false);
+    auto* text = new CellDelegate(theme, m_records);
+    for (int column = 0; column < LogTableModel::ColumnCount; ++column)
+        m_records->setItemDelegateForColumn(column, text);
+    m_records->setColumnWidths({110, 80, 80, 400});
+    m_records->setStretchColumn(LogTableModel::Message);
+    rememberColumns(*m_records, settings, keys::kLogColumns);
+    m_records->setEmptyState(new EmptyState(theme, QStringLiteral("list"), tr("What the engines have to say appears here."), m_records));
+    m_level = new QComboBox(this);
+    m_level->setAccessibleName(tr("Least important level"));
+    for (const LogLevel level : kLogLevels)
+        m_level->addItem(QString::fromUtf8(name(level).data(), static_cast<qsizetype>(name(level).size())));
+    m_level->setCurrentIndex(static_cast<int>(LogLevel::Info));
+    m_log.setLevel(LogLevel::Info);
+    m_logFilter = new QLineEdit(this);
+    m_logFilter->setPlaceholderText(tr("Filter the log"));
+    m_logFilter->setAccessibleName(tr("Filter the log"));
+    m_logFilter->setClearButtonEnabled(true);
+    m_logFilter->setMaximumWidth(200);
+    headLayout()->addWidget(m_level);
+    headLayout()->addWidget(m_logFilter);
+    connect(m_level, &QComboBox::currentIndexChanged, this, [this](int index) { m_log.setLevel(kLogLevels[static_cast<std::size_t>(std::max(0, index))]); });
+    connect(m_logFilter, &QLineEdit::textChanged, this, [this](const QString& filter) { m_log.setFilter(filter.trimmed()); });
+    // The newest is last: a table that stands at its end stays there.
+    QScrollBar* bar = m_records->verticalScrollBar();
+    connect(&m_log, &QAbstractItemModel::rowsInserted, m_records, [this, bar] {
+        if (bar->value() >= bar->maximum())
+            QMetaObject::invokeMethod(m_records, &QTableView::scrollToBottom, Qt::QueuedConnection);
+    });
+    return m_records;
+}
+
+void LoopTabs::showLogTools()
+{
+    const bool log = currentTab() == kLog;
+    m_level->setVisible(log);
+    m_logFilter->setVisible(log);
+    m_log.setVisible(log && isVisible());
+    if (log)
+        m_records->scrollToBottom();
+}
+
+void LoopTabs::showEvent(QShowEvent* event)
+{
+    TabCard::showEvent(event);
+    showLogTools();
+}
+
+void LoopTabs::hideEvent(QHideEvent* event)
+{
+    TabCard::hideEvent(event);
+    m_log.setVisible(false);
 }
 
 void LoopTabs::showStack()

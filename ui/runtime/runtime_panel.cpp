@@ -28,8 +28,8 @@ constexpr int kDetailsWidth = 330;
 
 } // namespace
 
-RuntimePanel::RuntimePanel(models::RuntimeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
-    : Panel(QStringLiteral("Runtime"), QStringLiteral("runtime"), parent), m_model(model), m_theme(theme), m_settings(settings)
+RuntimePanel::RuntimePanel(models::RuntimeViewModel& model, models::LogTableModel& log, const Theme& theme, Settings& settings, QWidget* parent)
+    : Panel(QStringLiteral("Runtime"), QStringLiteral("runtime"), parent), m_model(model), m_log(log), m_theme(theme), m_settings(settings)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::kPanelMargin, metrics::kPanelMargin, metrics::kPanelMargin, metrics::kPanelMargin - 4);
@@ -74,7 +74,7 @@ void RuntimePanel::buildTiles(QLayout& layout)
 void RuntimePanel::buildBody(QLayout& layout)
 {
     m_tasks = new TasksCard(m_model, m_theme, m_settings, this);
-    m_loop = new LoopTabs(m_model, m_theme, m_settings, this);
+    m_loop = new LoopTabs(m_model, m_log, m_theme, m_settings, this);
     auto* below = new QSplitter(Qt::Horizontal, this);
     below->addWidget(m_loop);
     below->addWidget(buildDetails());

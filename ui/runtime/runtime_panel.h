@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/runtime/log_table_model.h"
 #include "models/runtime/runtime_view_model.h"
 #include "ui/shell/panel.h"
 #include "ui/theme/theme.h"
@@ -18,13 +19,14 @@ class TabCard;
 class TaskView;
 class TasksCard;
 
-/// Runtime: five tiles, the tasks of the loop, and below them how late loop and window are, the selected task, and the limits with their use.
+/// Runtime: five tiles, the tasks of the loop, and below them how late loop and window are, the selected task, the limits with
+/// their use, and the log.
 ///
-/// Thread: GUI. `model`, `theme` and `settings` outlive it. render() is the only function that writes what the state says into widgets.
+/// Thread: GUI. `model`, `log`, `theme` and `settings` outlive it. render() is the only function that writes what the state says into widgets.
 class RuntimePanel : public Panel {
     Q_OBJECT
 public:
-    RuntimePanel(models::RuntimeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent = nullptr);
+    RuntimePanel(models::RuntimeViewModel& model, models::LogTableModel& log, const Theme& theme, Settings& settings, QWidget* parent = nullptr);
     ~RuntimePanel() override;
 
     QWidget* filterField() const override;
@@ -42,6 +44,7 @@ private:
     void askCancel();
 
     models::RuntimeViewModel& m_model;
+    models::LogTableModel& m_log;
     const Theme& m_theme;
     Settings& m_settings;
     StatTile *m_tasksTile, *m_loopTile, *m_windowTile, *m_busyTile, *m_stallsTile;

@@ -250,11 +250,16 @@ void MainWindow::showShortcuts() { makeShortcutsDialog(m_theme, this)->show(); }
 
 void MainWindow::showAbout() { makeAboutDialog(this)->show(); }
 
-void MainWindow::closeEvent(QCloseEvent* event)
+void MainWindow::saveNow()
 {
     saveLayout();
-    m_undoBar->flush();
     m_settings.sync();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_undoBar->flush();
+    saveNow();
     Q_EMIT aboutToClose();
     QMainWindow::closeEvent(event);
 }

@@ -42,6 +42,8 @@ public:
     void restoreLayout();
 
     void showPanel(int index);
+    /// Writes layout and settings now, as closing does.
+    void saveNow();
     [[nodiscard]] Panel* currentPanel() const;
 
     /// Adds or changes a chip of the status strip. In the order of their first mention, `frame` last. A click reaches the current panel's
