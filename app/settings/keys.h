@@ -120,10 +120,12 @@ inline constexpr Key<QByteArray> kTasksColumns{"runtime/tasks_columns"};
 inline constexpr Key<QByteArray> kTaskKindsColumns{"runtime/task_kinds_columns"};
 inline constexpr Key<QByteArray> kEndedTasksColumns{"runtime/ended_tasks_columns"};
 inline constexpr Key<QByteArray> kStallsColumns{"runtime/stalls_columns"};
+inline constexpr Key<std::string> kMetricsAddress{"runtime/metrics_address", "127.0.0.1:9464"};
+inline constexpr Key<bool> kMetricsServed{"runtime/metrics_served", false};
 inline constexpr Key<QByteArray> kLogColumns{"runtime/log_columns"};
 inline constexpr Key<int> kTasksTab{"runtime/tasks_tab", 0, 0, 2};
 inline constexpr Key<int> kLoopTab{"runtime/loop_tab", 0, 0, 2};
-inline constexpr Key<int> kRuntimeDetailTab{"runtime/detail_tab", 0, 0, 1};
+inline constexpr Key<int> kRuntimeDetailTab{"runtime/detail_tab", 0, 0, 2};
 inline constexpr Key<int> kRuntimeChartSpan{"runtime/chart_span", 0, 0, 2};
 
 // dialogs
@@ -142,7 +144,7 @@ inline constexpr std::array kAllNames{
     kHashMainSplitter.name, kHashDetailSplitter.name, kHashTab.name, kFilesColumns.name, kProblemsColumns.name, kDuplicatesColumns.name,
     kHashChartSpan.name, kHashAlgorithms.name, kHashWorkers.name, kHashFindExtra.name,
     kRuntimeMainSplitter.name, kRuntimeDetailSplitter.name, kTasksColumns.name, kTaskKindsColumns.name, kEndedTasksColumns.name,
-    kStallsColumns.name, kLogColumns.name, kTasksTab.name, kLoopTab.name, kRuntimeDetailTab.name, kRuntimeChartSpan.name,
+    kStallsColumns.name, kLogColumns.name, kMetricsAddress.name, kMetricsServed.name, kTasksTab.name, kLoopTab.name, kRuntimeDetailTab.name, kRuntimeChartSpan.name,
     kLastFolder.name,
 };
 

@@ -102,6 +102,21 @@ TaskDetails detailsOf(const telemetry::WatchedTask& watched, const std::vector<t
     return details;
 }
 
+QString metricsSentence(const telemetry::MetricsError& error)
+{
+    using Code = telemetry::MetricsErrorCode;
+    const QString where = singleLine(error.where, 80);
+    switch (error.code) {
+    case Code::AddressInvalid: return QStringLiteral("%1 is no address of this machine. Give an IP address or localhost and a port, such as 127.0.0.1:9464.").arg(where);
+    case Code::PortInUse: return QStringLiteral("Another program uses %1. Choose another port.").arg(where);
+    case Code::PortRefused: return QStringLiteral("The system does not allow %1. Choose a port above 1023.").arg(where);
+    case Code::Ipv4Only: return QStringLiteral("Metrics are served on IPv4 only here. Give an address such as 127.0.0.1:9464.");
+    case Code::AlreadyRunning: return QStringLiteral("Metrics are served already.");
+    case Code::Internal: break;
+    }
+    return QStringLiteral("Metrics cannot be served on %1: %2.").arg(where, singleLine(error.detail, 200));
+}
+
 } // namespace
 
 RuntimeViewModel::RuntimeViewModel(RuntimeBackend& backend, QObject* parent) : QObject(parent), m_backend(backend), m_hop(std::make_shared<GuiHop>(this))
@@ -151,6 +166,44 @@ void RuntimeViewModel::cancelTask()
 {
     if (m_state.task && m_state.task->cancel.enabled)
         m_backend.cancelTask(m_selected);
+}
+
+void RuntimeViewModel::serveMetrics(const QString& address)
+{
+    RuntimeState state = m_state;
+    const qsizetype colon = address.lastIndexOf(u':');
+    bool isPort = false;
+    const ushort port = address.mid(colon + 1).toUShort(&isPort);
+    QString host = address.left(std::max<qsizetype>(0, colon)).trimmed();
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        host = host.mid(1, host.size() - 2);
+    if (colon <= 0 || !isPort || host.isEmpty()) {
+        state.metrics.problem = QStringLiteral("Give an IP address or localhost and a port, such as 127.0.0.1:9464.");
+        setState(std::move(state));
+        return;
+    }
+    state.metrics = {{}, {}, true};
+    setState(std::move(state));
+    m_backend.serveMetrics(host.toStdString(), port, [hop = m_hop, this](const Result<std::string, telemetry::MetricsError>& served) {
+        const QString url = served ? QString::fromStdString(*served) : QString();
+        const QString problem = served ? QString() : metricsSentence(served.error());
+        hop->post([this, url, problem] { metricsAre({url, problem, false}); });
+    });
+}
+
+void RuntimeViewModel::stopMetrics()
+{
+    RuntimeState state = m_state;
+    state.metrics.busy = true;
+    setState(std::move(state));
+    m_backend.stopMetrics([hop = m_hop, this] { hop->post([this] { metricsAre({}); }); });
+}
+
+void RuntimeViewModel::metricsAre(MetricsState metrics)
+{
+    RuntimeState state = m_state;
+    state.metrics = std::move(metrics);
+    setState(std::move(state));
 }
 
 void RuntimeViewModel::take()

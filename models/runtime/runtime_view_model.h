@@ -31,6 +31,14 @@ struct TaskDetails {
     friend bool operator==(const TaskDetails&, const TaskDetails&) = default;
 };
 
+/// Whether metrics are served.
+struct MetricsState {
+    QString url;                  ///< empty: they are not
+    QString problem;              ///< why not, though somebody wanted it
+    bool busy = false;            ///< it is being started or stopped
+    friend bool operator==(const MetricsState&, const MetricsState&) = default;
+};
+
 /// All that the Runtime panel shows beside its tables; one comparable value.
 struct RuntimeState {
     TileState tasks, loop, window, busy, stalls;
@@ -38,6 +46,7 @@ struct RuntimeState {
     QString warning;              ///< of all tasks, the first one that somebody ought to look at; empty: none
     QList<HistogramBar> loopLatency, windowLatency;
     std::optional<TaskDetails> task;
+    MetricsState metrics;
     friend bool operator==(const RuntimeState&, const RuntimeState&) = default;
 };
 
@@ -70,6 +79,11 @@ public:
     void selectTask(int row);
     /// The selected one, where TaskDetails::cancel allows it.
     void cancelTask();
+    /// Somebody else may have begun to serve them.
+    void readMetrics() { metricsAre({QString::fromStdString(m_backend.metricsUrl()), {}, false}); }
+    /// Serves metrics at "HOST:PORT"; HOST is an IP address or localhost.
+    void serveMetrics(const QString& address);
+    void stopMetrics();
 
 Q_SIGNALS:
     void stateChanged();
@@ -80,6 +94,7 @@ private:
     void applySnapshot(telemetry::RuntimeSnapshot snapshot);
     void applyHealth(const std::vector<telemetry::LoopHealth>& loops);
     void applyStalls(std::vector<std::pair<std::uint64_t, telemetry::Stall>> stalls);
+    void metricsAre(MetricsState metrics);
     void setState(RuntimeState state);
 
     RuntimeBackend& m_backend;

@@ -8,6 +8,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from desktop import App, Desktop
 from misbehaving import Misbehaving, page, silence
+from nginx_site import free_port
+from prometheus import Page, check_text, fetch
 from trial import Trial, stop_process, wait_until
 from window import Window, check_frames, check_quit
 
@@ -82,6 +84,7 @@ def cancel(trial, desktop):
             tab(window, "By name")
             kinds = window.app.table("Tasks by name")
             trial.check(wait_until(lambda: "publish the run" in kinds.column("Task"), 5, 0.2), f"tasks by name: {kinds.column('Task')}")
+            serve_metrics(trial, window)
             window.app.press("Scraper")
             failed = wait_until(lambda: sum(int(text or 0) for text in window.app.table("Domains").column("failed")) == 1, 10, 0.2)
             trial.check(failed, "its URL has failed")
@@ -94,6 +97,28 @@ def cancel(trial, desktop):
             raise
         finally:
             stop_process(window.process)
+
+
+def serve_metrics(trial, window):
+    """The switch: what it serves has the run that is under way, and it can be switched off."""
+    tab(window, "Metrics")
+    window.app.set_text(("text", "entry"), "Address for metrics", f"127.0.0.1:{free_port()}")
+    window.app.press("Serve metrics")
+    told = window.app.find_text(r"Served at http://\S+", 5)
+    if not trial.check(told is not None, f"metrics are served: {told}"):
+        return
+    url = told.split()[-1]
+    served = wait_until(lambda: Page(url).get("millrace_scrape_pages_total", result="failed") == 1, 5, 0.2)
+    trial.check(served, "and have the URL that failed")
+    check_text(trial, Page(url).text, "the window")
+    window.app.press("Stop metrics")
+    window.app.wait_for(App.BUTTONS, "Serve metrics", 5)
+    try:
+        fetch(url, 2)
+        gone = False
+    except OSError:
+        gone = True
+    trial.check(gone, "switched off, nothing answers there")
 
 
 def main():

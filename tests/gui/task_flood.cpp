@@ -104,7 +104,8 @@ int main(int argc, char** argv)
         group = std::make_unique<async::TaskGroup>(*scope);
     });
     telemetry::RuntimeInspector inspector({*runtime, clock, *monitor, nullptr});
-    models::RuntimeInspectorBackend backend(inspector, watchdog);
+    telemetry::MetricsService metrics(std::make_shared<telemetry::MetricsCollector>(telemetry::MetricsCollector::Parts{}), nullptr);
+    models::RuntimeInspectorBackend backend(inspector, watchdog, metrics);
     models::RuntimeViewModel model(backend);
     const std::int64_t before = telemetry::residentBytes();
     runtime->post([&] { group->spawn("spawn all", spawnAll(*group, tasks)); });

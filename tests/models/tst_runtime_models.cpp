@@ -220,6 +220,25 @@ private Q_SLOTS:
         QVERIFY(!model.state().task);
     }
 
+    void servesMetricsWhereItIsTold()
+    {
+        test::ScriptedRuntimeBackend backend;
+        models::RuntimeViewModel model(backend);
+        model.serveMetrics(QStringLiteral("nowhere"));
+        QVERIFY(backend.served.empty());
+        QVERIFY(model.state().metrics.problem.contains(QStringLiteral("127.0.0.1:9464")));
+        model.serveMetrics(QStringLiteral("[::1]:9464"));
+        QCOMPARE(backend.served, std::vector<std::string>{"::1 9464"});
+        QVERIFY(model.state().metrics.busy);
+        backend.metricsAnswer(Failure{telemetry::MetricsError{telemetry::MetricsErrorCode::PortInUse, "127.0.0.1:9464", {}}});
+        QTRY_VERIFY_WITH_TIMEOUT(model.state().metrics.problem.contains(QStringLiteral("Another program uses")), 5'000);
+        model.serveMetrics(QStringLiteral("127.0.0.1:0"));
+        backend.metricsAnswer(std::string("http://127.0.0.1:5/metrics"));
+        QTRY_COMPARE_WITH_TIMEOUT(model.state().metrics.url, QStringLiteral("http://127.0.0.1:5/metrics"), 5'000);
+        model.stopMetrics();
+        QTRY_VERIFY_WITH_TIMEOUT(model.state().metrics.url.isEmpty(), 5'000);
+    }
+
     void keepsKindsInTheirPlacesAndEndedOnesNewestFirst()
     {
         models::KindsTableModel kinds;

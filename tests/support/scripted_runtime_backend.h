@@ -17,6 +17,13 @@ public:
     void setFilter(std::string text) override { filter = std::move(text); }
     void watchTask(std::uint64_t id) override { watched = id; }
     void cancelTask(std::uint64_t id) override { cancelled.push_back(id); }
+    std::string metricsUrl() const override { return url; }
+    void serveMetrics(std::string host, std::uint16_t port, MetricsAnswer done) override
+    {
+        served.push_back(host + ' ' + std::to_string(port));
+        metricsAnswer = std::move(done);
+    }
+    void stopMetrics(std::function<void()> done) override { done(); }
 
     KeyedMailbox<int, telemetry::RuntimeSnapshot> snapshots;
     KeyedMailbox<int, std::vector<telemetry::LoopHealth>> loops;
@@ -25,6 +32,9 @@ public:
     std::string filter;
     std::uint64_t watched = 0;
     std::vector<std::uint64_t> cancelled;
+    std::string url;
+    std::vector<std::string> served;
+    MetricsAnswer metricsAnswer;
 };
 
 } // namespace millrace::test

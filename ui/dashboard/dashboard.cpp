@@ -46,7 +46,7 @@ class Dashboard::Private : public QObject {
 public:
     Private(QApplication& application, Options given, Engines given2)
         : options(std::move(given)), engines(std::move(given2)), settings(options.profile), backend(engines.scraper, engines.store, clock), scraperModel(backend),
-          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime, engines.watchdog), runtimeModel(runtimeBackend), logModel(engines.log)
+          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime, engines.watchdog, engines.metrics), runtimeModel(runtimeBackend), logModel(engines.log)
     {
         theme.applyTo(application);
         theme.setChoice(themeChoiceFromName(QString::fromStdString(settings.get(keys::kTheme))));

@@ -2,6 +2,7 @@
 
 #include "app/settings/settings.h"
 #include "ui/runtime/loop_tabs.h"
+#include "ui/runtime/metrics_view.h"
 #include "ui/runtime/task_view.h"
 #include "ui/runtime/tasks_card.h"
 #include "ui/shell/layout_memory.h"
@@ -102,7 +103,9 @@ QWidget* RuntimePanel::buildDetails()
     m_details = new TabCard(tr("Runtime details"), this);
     m_task = new TaskView(m_theme, m_details);
     m_details->addTab(buildLimits(), tr("Limits"));
+    m_metrics = new MetricsView(m_model, m_settings, m_details);
     m_details->addTab(m_task, tr("Task"));
+    m_details->addTab(m_metrics, tr("Metrics"));
     m_details->setMinimumWidth(kDetailsWidth);
     rememberTab(*m_details, m_settings, keys::kRuntimeDetailTab);
     return m_details;
@@ -132,6 +135,7 @@ void RuntimePanel::render(const models::RuntimeState& state)
     m_tasks->render(state);
     m_loop->render(state);
     m_task->render(state.task);
+    m_metrics->render(state.metrics);
 }
 
 /// A task is a piece of somebody's work, and what it has begun is lost.

@@ -14,6 +14,7 @@ class Settings;
 namespace millrace::ui {
 
 class LoopTabs;
+class MetricsView;
 class StatTile;
 class TabCard;
 class TaskView;
@@ -52,6 +53,7 @@ private:
     LoopTabs* m_loop = nullptr;
     TabCard* m_details = nullptr;
     TaskView* m_task = nullptr;
+    MetricsView* m_metrics = nullptr;
 };
 
 } // namespace millrace::ui
