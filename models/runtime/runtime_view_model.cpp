@@ -82,9 +82,11 @@ TaskDetails detailsOf(const telemetry::WatchedTask& watched, const std::vector<t
     const QString state = watched.lives ? stateWord(task) : QStringLiteral("ended");
     facts += task.awaits.empty() ? state : QStringLiteral("%1 for %2 at %3").arg(state, QString::fromStdString(task.awaits), QString::fromStdString(task.awaitsAt));
     facts += QStringLiteral("spawned at %1, %2 ago").arg(QString::fromStdString(task.spawnedAt), formatElapsed(std::chrono::duration_cast<Milliseconds>(task.age)));
-    facts += QStringLiteral("busy %1, ready %2, idle %3 in %4 polls, %5 of which it asked for itself")
-                 .arg(formatSteady(task.busy), formatSteady(task.scheduled), formatSteady(task.idle), formatCount(static_cast<std::int64_t>(task.polls)),
-                     formatCount(static_cast<std::int64_t>(task.selfWakes)));
+    facts += QStringLiteral("%1 %2: busy %3, ready %4, idle %5")
+                 .arg(formatCount(static_cast<std::int64_t>(task.polls)), task.polls == 1 ? QStringLiteral("poll") : QStringLiteral("polls"), formatSteady(task.busy), formatSteady(task.scheduled),
+                     formatSteady(task.idle));
+    if (task.selfWakes > 0)
+        facts += QStringLiteral("it woke itself %1 times").arg(formatCount(static_cast<std::int64_t>(task.selfWakes)));
     if (!task.cancelCause.empty())
         facts += QStringLiteral("cancelled: %1").arg(taskName(task.cancelCause));
     details.facts = facts.join(u'\n');

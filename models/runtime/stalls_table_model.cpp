@@ -12,6 +12,7 @@ namespace {
 constexpr std::array kStallHeads{"Time", "Of", "Task", "Where", "Lasted"};
 static_assert(kStallHeads.size() == StallsTableModel::ColumnCount);
 constexpr Milliseconds kBad{250};
+constexpr std::array kWaiting{"__poll", "poll", "__ppoll", "ppoll", "epoll_wait", "epoll_pwait"};
 
 /// "millrace::scrape::Extractor::run(std::string)" without what is in the parentheses, those of an anonymous namespace apart.
 QString withoutParameters(const std::string& frame)
@@ -27,6 +28,9 @@ QString withoutParameters(const std::string& frame)
 /// The innermost frame of the program's own; else the innermost that has a name.
 QString placeOf(const telemetry::Stall& stall)
 {
+    // It had come round just then, or waited for a processor and not for itself.
+    if (!stall.stack.empty() && std::ranges::any_of(kWaiting, [&](const char* name) { return stall.stack.front().starts_with(name); }))
+        return QStringLiteral("waiting for events");
     const auto own = std::ranges::find_if(stall.stack, [](const std::string& frame) { return frame.starts_with("millrace::"); });
     if (own != stall.stack.end())
         return withoutParameters(*own);

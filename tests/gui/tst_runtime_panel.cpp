@@ -4,8 +4,10 @@
 #include "ui/runtime/runtime_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/stat_tile.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -58,6 +60,9 @@ private Q_SLOTS:
         filter->clear();
         table("Tasks")->selectRow(1);
         QCOMPARE(backend.watched, 2U);
+        QTest::qWait(300);
+        for (const auto* empty : panel.findChildren<ui::EmptyState*>())
+            QVERIFY2(!empty->isVisible() || empty->height() > 60, qPrintable(QStringLiteral("%1 %2x%3 in %4").arg(empty->findChild<QLabel*>()->text()).arg(empty->width()).arg(empty->height()).arg(QLatin1String(empty->parentWidget()->metaObject()->className()))));
         QStringList names;
         for (const QWidget* each : panel.findChildren<QWidget*>()) {
             if (!each->accessibleName().isEmpty())

@@ -15,7 +15,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QTabBar>
 
 namespace millrace::ui {
 
@@ -47,12 +46,7 @@ MessagesTabs::MessagesTabs(models::ChatViewModel& model, const Theme& theme, Set
     connect(m_graphs, &ChatGraphs::spanChanged, this, [&settings](Span span) { settings.set(keys::kChatChartSpan, static_cast<int>(span)); });
     connect(&m_model, &models::ChatViewModel::sampled, m_graphs, &ChatGraphs::add);
     connect(&m_model, &models::ChatViewModel::samplesCleared, m_graphs, &ChatGraphs::clear);
-    connect(this, &TabCard::currentTabChanged, this, [this] {
-        render(m_model.state());
-        // The selected tab is bold, hence wider; QTabBar measures its tabs again only when something of theirs is set.
-        if (auto* bar = findChild<QTabBar*>())
-            bar->setIconSize(bar->iconSize());
-    });
+    connect(this, &TabCard::currentTabChanged, this, [this] { render(m_model.state()); });
 }
 
 void MessagesTabs::buildTable(const Theme& theme, Settings& settings)

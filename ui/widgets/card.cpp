@@ -111,6 +111,7 @@ TabCard::TabCard(const QString& name, QWidget* parent) : Card(parent), m_tabs(ne
     setBody(m_stack);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
         m_stack->setCurrentIndex(index);
+        m_tabs->setIconSize(m_tabs->iconSize()); // the selected tab is bold, hence wider; QTabBar measures its tabs again only when something of theirs is set
         Q_EMIT currentTabChanged(index);
     });
 }

@@ -197,6 +197,8 @@ bool DataTable::event(QEvent* event)
     case QEvent::ParentChange:
     case QEvent::Show:
     case QEvent::Hide:
+    case QEvent::ShowToParent: // a page of a stack that nobody has seen is hidden without a Hide
+    case QEvent::HideToParent:
     case QEvent::Move:
         updateEmptyState();
         break;
