@@ -103,6 +103,15 @@ void plantStall(telemetry::RuntimeInspector& inspector)
         inspector.plantStall(std::chrono::seconds(std::max(0, after)), std::chrono::milliseconds(std::min(length, 10'000)));
 }
 
+/// MILLRACE_INSPECTOR=off: tasks are not measured and loops not watched; =shown: as if somebody looked at the Runtime panel all the time. For
+/// tests/bench/bench_inspector.py, which tells what either costs.
+enum class Inspection { Off, On, Shown };
+Inspection wantedInspection()
+{
+    const QByteArray wanted = qgetenv("MILLRACE_INSPECTOR");
+    return wanted == "off" ? Inspection::Off : wanted == "shown" ? Inspection::Shown : Inspection::On;
+}
+
 /// For stopAtExit(): exit() has no other way to it. Main thread only.
 Services* g_services = nullptr;
 
@@ -154,7 +163,8 @@ public:
             else
                 carry(std::make_shared<async::QtDriver>());
             monitor = std::make_unique<telemetry::LoopMonitor>(clock);
-            watchdog.watchThisThread("loop", monitor.get());
+            if (inspection != Inspection::Off)
+                watchdog.watchThisThread("loop", monitor.get());
             http::CurlOptions curl;
             curl.maxConnections = 8 * options.concurrency;
             curl.caFile = qgetenv("SSL_CERT_FILE").toStdString(); // as OpenSSL's own programs take it; libcurl does not
@@ -167,6 +177,10 @@ public:
         watchdog.setOnStall([](const telemetry::Stall& stall) {
             logInfo(LogArea::Loop, "stalled", {{"of", stall.loop}, {"ms", stall.lasted.count() / 1'000}, {"task", stall.task}, {"at", stall.stack.empty() ? std::string() : stall.stack.front()}});
         });
+        if (inspection == Inspection::Shown) {
+            inspector->setPublishing(true);
+            watchdog.setPublishing(true);
+        }
         plantStall(*inspector);
         if (options.watchMainThread) // from its first turn on: what comes before it is no stall
             QMetaObject::invokeMethod(&mainThread, [this] { watchdog.watchThisThread("gui", nullptr); }, Qt::QueuedConnection);
@@ -212,7 +226,7 @@ public:
     template <class Driver>
     void carry(std::shared_ptr<Driver> made)
     {
-        runtime = std::make_unique<async::Runtime>(clock, *made);
+        runtime = std::make_unique<async::Runtime>(clock, *made, async::Runtime::Options{.measure = inspection != Inspection::Off});
         made->setRuntime(runtime.get());
         driver = std::move(made);
     }
@@ -264,6 +278,7 @@ public:
         loop.stop();
     }
 
+    const Inspection inspection = wantedInspection();
     SystemClock clock;
     telemetry::Watchdog watchdog{clock};
     std::unique_ptr<telemetry::OtlpExporter> otlp;   ///< null: --otlp was not given; outlives the engines, which hold its sink

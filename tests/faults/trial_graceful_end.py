@@ -321,6 +321,7 @@ def has_run(profile):
 
 
 def main():
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)   # where it is ignored (nohup), what is started here would ignore it
     with Trial("graceful-end", __doc__) as trial:
         end = GracefulEnd(trial)
         trial.run_part("commands", end.commands)

@@ -41,11 +41,12 @@ class FaultRuns:
         return run
 
     def errors(self, run, expected):
-        """{url: name of the error, or None for a page}."""
+        """{url: name of the error, several where either is right, or None for a page}."""
         found = {row["url"]: row.get("error", "").split(":")[0] or None for row in run.pages}
         for url, error in expected.items():
             path = url.split("/", 3)[3]
-            self.trial.check(url in found and found[url] == error, f"/{path}: {error or 'a page'}" + ("" if found.get(url) == error else f", was {found.get(url, 'never reported')}"))
+            right = url in found and found[url] in (error if isinstance(error, tuple) else (error,))
+            self.trial.check(right, f"/{path}: {error or 'a page'}" + ("" if right else f", was {found.get(url, 'never reported')}"))
 
     def memory(self, run, beyond, megabytes):
         """Peak memory of `run` beyond that of a run like it without the fault."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 RESOLUTION_MS = 10        # of the log, and the server's own turn
 MIN_SPACING_MS = 500 - RESOLUTION_MS
+SHORT_SLACK_MS = 10      # beside builds the server notes a request late; by the program's own clock trial_soak.py looks
 MAX_OVERHEAD = 0.05       # a run may take so much longer than its spacing makes it
 
 
@@ -47,8 +48,9 @@ def gaps(starts):
 
 
 def check_spacing(trial, starts, what="", min_ms=MIN_SPACING_MS):
-    """No two starts to one host closer than `min_ms`."""
+    """No two starts to one host closer than `min_ms`, as the server's clock has them."""
     found = gaps(starts)
+    min_ms -= 0 if trial.full else SHORT_SLACK_MS
     if not trial.check(bool(found), f"{what}the server saw {len(starts)} starts on {len(by_host(starts))} hosts"):
         return
     close = [gap for gap in found if gap[0] < min_ms]
