@@ -3,7 +3,7 @@
 measured, the loops watched: as always) and shown (as if somebody looked at the Runtime panel), in interleaved runs of one call. Ratios are of CPU
 per page or message, run by run, as rates on a noisy machine tell less.
 
-    bench_inspector.py [--pages N] [--runs N] [--seconds S] [--full]     (--full: 10,000 pages, 5 s, 7 runs; default 4,000, 3 s and 3)
+    bench_inspector.py [--pages N] [--runs N] [--seconds S] [--full]     (--full: 40,000 pages, 5 s, 7 runs; default 4,000, 3 s and 3)
 """
 import argparse
 import os
@@ -57,7 +57,7 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="millrace-bench-"))
     folder.chmod(0o755)
     try:
-        scrape = bench_scrape.Bench(SimpleNamespace(pages=options.pages or (10_000 if options.full else 4_000), runs=runs, only=["Millrace"]), folder)
+        scrape = bench_scrape.Bench(SimpleNamespace(pages=options.pages or (40_000 if options.full else 4_000), runs=runs, only=["Millrace"]), folder)
         web = scrape.prepare()
         with NginxSite(folder, bench_scrape.HOSTS, web, log=False) as site:
             source = scrape.write_urls(site, "urls.txt")

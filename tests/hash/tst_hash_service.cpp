@@ -148,7 +148,7 @@ private Q_SLOTS:
         QCOMPARE(row.size, qint64(64) << 30);
         QCOMPARE(probe.totals.bytes, row.size);
         QVERIFY(probe.totals.eta && probe.totals.eta->count() > 1'000);
-        QVERIFY(probe.totals.elapsed.count() >= 1'500);
+        QVERIFY(probe.totals.elapsed.count() >= 1'000); // of the last totals, which may be some tenths old
         probe.service.cancel();
         QVERIFY(probe.waitForIdle());
         QCOMPARE(probe.totals.bytesPerSecond, 0.0);
