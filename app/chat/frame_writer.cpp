@@ -45,4 +45,14 @@ QByteArray serverFrame(Opcode opcode, std::initializer_list<std::string_view> pa
     return frame;
 }
 
+std::int64_t payloadOf(const QByteArray& frame)
+{
+    for (const std::size_t header : {frameHeaderSize(0), frameHeaderSize(0x100), frameHeaderSize(0x10000)}) {
+        const std::size_t payload = static_cast<std::size_t>(frame.size()) - header;
+        if (frameHeaderSize(payload) == header)
+            return static_cast<std::int64_t>(payload);
+    }
+    return 0;
+}
+
 } // namespace millrace::chat

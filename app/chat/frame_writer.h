@@ -22,4 +22,7 @@ enum class Opcode : std::uint8_t { Text = 0x1, Binary = 0x2, Close = 0x8, Ping =
     return payload < 126 ? 2 : payload <= 0xFFFF ? 4 : 10;
 }
 
+/// Bytes of the payload of such a frame.
+[[nodiscard]] std::int64_t payloadOf(const QByteArray& frame);
+
 } // namespace millrace::chat

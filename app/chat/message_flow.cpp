@@ -35,16 +35,6 @@ QByteArray roomFrame(const QByteArray& text, const std::string& room, const std:
     return serverFrame(Opcode::Text, {R"({"message":)", view(text), rest});
 }
 
-std::int64_t payloadOf(const QByteArray& frame)
-{
-    for (const std::size_t header : {frameHeaderSize(0), frameHeaderSize(0x100), frameHeaderSize(0x10000)}) {
-        const std::size_t payload = static_cast<std::size_t>(frame.size()) - header;
-        if (frameHeaderSize(payload) == header)
-            return static_cast<std::int64_t>(payload);
-    }
-    return 0;
-}
-
 } // namespace
 
 MessageFlow::MessageFlow(Parts parts) : m(parts), m_latencySince(parts.clock.now()) {}
