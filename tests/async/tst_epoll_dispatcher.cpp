@@ -750,7 +750,7 @@ private Q_SLOTS:
 
     // --- what stands on it ---
 
-    void carriesTcpSocketsAndProcesses()
+    void carriesTcpSockets()
     {
         compare([] {
             Log log;
@@ -768,14 +768,23 @@ private Q_SLOTS:
             client.connectToHost(server.serverAddress(), server.serverPort());
             spinUntil([&] { return received == sent.size(); });
             log.push_back(std::to_string(received));
+            return log;
+        }, {"3000000"});
+    }
+
+    void carriesProcesses()
+    {
+#if __has_feature(thread_sanitizer)
+        QSKIP("clang 16's thread sanitizer aborts in every QProcess");
+#endif
+        compare([] {
             QProcess process;
             process.start(QStringLiteral("/bin/cat"), {});
             process.write("through a child");
             process.closeWriteChannel();
             spinUntil([&] { return process.state() == QProcess::NotRunning; });
-            log.push_back(process.readAllStandardOutput().toStdString());
-            return log;
-        }, {"3000000", "through a child"});
+            return Log{process.readAllStandardOutput().toStdString()};
+        }, {"through a child"});
     }
 
     void carriesARuntimeWithoutEventsOrTimers()
