@@ -72,7 +72,7 @@ void TaskSurvey::visit(const async::TaskRecord& task)
 
     if (task.longestPoll >= kLongPoll)
         warn(task, TaskWarning::What::LongPoll, task.longestPoll);
-    if (task.polls >= kFewPolls && task.selfWakes > task.polls / 2)
+    if (wakesItself(task.polls, task.selfWakes))
         warn(task, TaskWarning::What::WakesItself, {});
     if (!task.cancelCause.empty() && m_now - task.cancelledAt >= kLongCancel)
         warn(task, TaskWarning::What::CancelsLong, m_now - task.cancelledAt);

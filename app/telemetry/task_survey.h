@@ -34,6 +34,13 @@ struct TaskWarning {
     SteadyDuration time{0};            ///< of the poll, or since it was cancelled
 };
 
+/// Most of its turns it asked for itself, which keeps the loop from sleeping.
+[[nodiscard]] constexpr bool wakesItself(std::uint64_t polls, std::uint64_t selfWakes)
+{
+    constexpr std::uint64_t kFewPolls = 200;         // below it that says nothing
+    return polls >= kFewPolls && selfWakes > polls / 2;
+}
+
 /// One walk over all tasks of a Runtime, in slices: their kinds, what is wrong with any, and the newest that fit a filter in full.
 ///
 /// Thread: loop. Bounds: as named; kinds beyond kMaxKinds are counted together as kOtherKinds. Cost: some 100 ns a task, a microsecond one in full.
@@ -45,7 +52,6 @@ public:
     static constexpr std::size_t kSlice = 500;        ///< tasks, between turns of the loop
     static constexpr Milliseconds kLongPoll{50};
     static constexpr Milliseconds kLongCancel{1'000};
-    static constexpr std::uint64_t kFewPolls = 200;   ///< below it waking oneself says nothing
 
     TaskSurvey(const TaskSurvey&) = delete;
     /// `filter`: of names, whatever the case of ASCII letters; empty: all. `watched`: told in full wherever it stands; 0: none.

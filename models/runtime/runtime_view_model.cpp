@@ -254,13 +254,14 @@ void RuntimeViewModel::applySnapshot(telemetry::RuntimeSnapshot snapshot)
     std::size_t waiting = 0;
     for (const telemetry::TaskKind& kind : snapshot.kinds)
         waiting += kind.waiting;
-    state.tasks = {formatCount(count), {}, QStringLiteral("%1 wait").arg(formatCount(static_cast<std::int64_t>(waiting))), Tone::Normal, {}};
+    const QString warning = firstWarning(snapshot);
+    state.tasks = {formatCount(count), QStringLiteral("%1 wait").arg(formatCount(static_cast<std::int64_t>(waiting))), warning.isEmpty() ? QStringLiteral("nothing odd about them") : warning,
+        warning.isEmpty() ? Tone::Normal : Tone::Warning, {}};
     state.busy = {QStringLiteral("%1 %").arg(qRound(snapshot.busy * 100)), QStringLiteral("%1 turns/s").arg(formatCount(qRound64(snapshot.turnsPerSecond))),
         QStringLiteral("longest turn %1, ever %2").arg(formatMeasured(snapshot.longestRecent), formatMeasured(snapshot.longestEver)), Tone::Normal, snapshot.busy};
     state.tasksNote = shown < fitting ? QStringLiteral("the newest %1 of %2 tasks").arg(formatCount(shown), formatCount(fitting))
         : fitting < count             ? QStringLiteral("%1 of %2 tasks").arg(formatCount(fitting), formatCount(count))
                                       : QStringLiteral("%1 tasks").arg(formatCount(count));
-    state.warning = firstWarning(snapshot);
     if (snapshot.watched && snapshot.watched->task.id == m_selected)
         state.task = detailsOf(*snapshot.watched, snapshot.warnings);
     m_limits.apply(snapshot.limits);

@@ -43,7 +43,6 @@ struct MetricsState {
 struct RuntimeState {
     TileState tasks, loop, window, busy, stalls;
     QString tasksNote;            ///< "312 tasks", "the newest 2,000 of 12,345 tasks"
-    QString warning;              ///< of all tasks, the first one that somebody ought to look at; empty: none
     QList<HistogramBar> loopLatency, windowLatency;
     std::optional<TaskDetails> task;
     MetricsState metrics;

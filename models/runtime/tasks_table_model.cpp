@@ -149,6 +149,8 @@ QVariant TasksTableModel::more(const TaskRow& row, int column, int role) const
             return longPollTone(row.task.longestPoll);
         if (column == State && !row.task.cancelCause.empty())
             return static_cast<int>(Tone::Warning);
+        if (column == Polls && telemetry::wakesItself(row.task.polls, row.task.selfWakes))
+            return static_cast<int>(Tone::Warning);
         return column == Where ? QVariant(static_cast<int>(Tone::Dim)) : QVariant();
     case Qt::ToolTipRole:
         return lines({taskName(row.task.name), QStringLiteral("spawned at ") + QString::fromStdString(row.task.spawnedAt),

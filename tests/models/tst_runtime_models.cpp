@@ -119,7 +119,7 @@ private Q_SLOTS:
         backend.snapshots.post(0, snapshot);
         QTRY_COMPARE_WITH_TIMEOUT(model.state().tasks.value, QStringLiteral("5,000"), 5'000);
         QCOMPARE(model.state().tasksNote, QStringLiteral("the newest 1 of 5,000 tasks"));
-        QCOMPARE(model.state().warning, QStringLiteral("slow kept the loop for 80 ms in one go (and 2 more)"));
+        QCOMPARE(model.state().tasks.foot, QStringLiteral("slow kept the loop for 80 ms in one go (and 2 more)"));
         QCOMPARE(model.state().busy.value, QStringLiteral("25 %"));
         QCOMPARE(model.limits().rowCount(), 2);
         QCOMPARE(model.limits().index(0, models::LimitsTableModel::Use).data(models::ProgressRole).toDouble(), 0.9);
