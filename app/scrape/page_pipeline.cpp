@@ -114,6 +114,11 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
             finish(work, store::UrlState::Failed, "TooManyRedirects: more than " + std::to_string(kMaxRedirects));
             co_return false;
         }
+        if (work.queued.depth > 0 && !m.host.inScope(*target)) {
+            work.url = std::move(*target);
+            finish(work, store::UrlState::Skipped, "Scope: redirected to " + work.url.href());
+            co_return false;
+        }
         if (!co_await m.host.claimTarget(target->key(), work.queued.keyHash)) {
             work.url = std::move(*target);
             finish(work, store::UrlState::Skipped, "RedirectedToKnown: " + work.url.href());
@@ -291,11 +296,13 @@ async::Task<void> PagePipeline::parse(Work& work)
     http::HttpResponse& response = work.response;
     ParseInput input{std::move(response.body), std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type")),
         m.host.settings().wholePage ? Wanted::WholePage : Wanted::Title};
+    if (followsLinks(work))
+        input.linksOf = work.url;
     const SteadyTime began = m.runtime.clock().now();
     const std::size_t bytes = input.body.size();
     ++m_parsing;
     m_parsingBytes += bytes;
-    auto outcome = co_await settle(parseOnPool(std::move(input)));
+    auto outcome = co_await settle(parseOnPool(std::move(input), &work));
     --m_parsing;
     m_parsingBytes -= bytes;
     ParsedPage page = outcome.take();
@@ -322,9 +329,21 @@ async::Task<void> PagePipeline::parse(Work& work)
     finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
 }
 
-async::Task<ParsedPage> PagePipeline::parseOnPool(ParseInput input)
+bool PagePipeline::followsLinks(const Work& work) const
 {
-    co_return co_await m.parsePool.run([input = std::move(input)](std::stop_token stop) mutable { return parsePage(std::move(input), stop); });
+    const ScrapeSettings& settings = m.host.settings();
+    const bool done = work.response.status >= 200 && work.response.status < 300;
+    return done && work.queued.depth < settings.depth && !saysNofollow(work.response.headers, settings.userAgent.empty() ? defaultUserAgent() : settings.userAgent);
+}
+
+/// Its links too, where they are followed: until they are on their way into the store, the page counts as being parsed.
+async::Task<ParsedPage> PagePipeline::parseOnPool(ParseInput input, Work* work)
+{
+    const bool follow = input.linksOf.has_value();
+    ParsedPage page = co_await m.parsePool.run([input = std::move(input)](std::stop_token stop) mutable { return parsePage(std::move(input), stop); });
+    if (follow && !page.error)
+        work->result.links = co_await m.host.takeLinks(std::move(page.links), work->queued, work->url);
+    co_return page;
 }
 
 void PagePipeline::giveUp(store::QueuedUrl queued, HostLane& home)

@@ -28,6 +28,7 @@ async::Task<void> ScrapeRun::session()
     m_trouble.reset();
     m_stats.begin(m.clock.now(), m.clock.wallNow());
     m_longestTurnOfSession = Microseconds(0);
+    m_links.beginSession();
     if (m.takeLongestTurn)
         (void)m.takeLongestTurn(); // what came before is not the session's
     m_phase = RunPhase::Running;
@@ -41,7 +42,8 @@ async::Task<void> ScrapeRun::session()
     {
         async::TaskGroup writing(writerScope);
         m_writer = std::make_unique<ResultWriter>(m.runtime, m.store, m_id,
-            ResultWriter::Callbacks{[this](auto& hosts) { return collectHosts(hosts); }, [this](auto results) { committed(std::move(results)); },
+            ResultWriter::Callbacks{[this](auto& batch) { return collectHosts(batch); },
+                [this](auto results, const auto& batch, const auto& links) { committed(std::move(results), batch, links); },
                 [this](auto trouble) {
                     m_trouble = std::move(trouble);
                     if (m_writer->failed())
@@ -119,6 +121,7 @@ async::Task<void> ScrapeRun::settleTransfers()
 async::Task<void> ScrapeRun::ended()
 {
     m_writer.reset();
+    m_links.forgetWaiting();
     m_pipeline.traces().forget();
     m_refills.clear();
     co_await forEachLane([this](HostLane& lane) {
@@ -155,6 +158,7 @@ async::Task<bool> ScrapeRun::recount()
     std::unordered_map<HostId, store::UrlCounts> counts;
     for (const store::HostRecord& record : loaded->hosts)
         counts[record.id] = record.counts;
+    m_seen.hashes.insert(loaded->keyHashes.begin(), loaded->keyHashes.end()); // links among what it had taken
     co_await forEachLane([&counts](HostLane& lane) { lane.setCounts(counts[lane.id()]); });
     m_recount = false;
     co_return true;

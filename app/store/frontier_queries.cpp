@@ -102,11 +102,18 @@ std::vector<QueuedUrl> inQueueOrder(Cursor& rows)
 EnqueueResult enqueue(
     Connection& connection, RunId run, const std::vector<HostRecord>& newHosts, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now)
 {
-    using Type = Column::Type;
     Transaction transaction(connection);
+    writeHosts(connection, run, newHosts, KnownHosts::Keep);
+    EnqueueResult result = insertUrls(connection, run, urls, refresh, now);
+    transaction.commit();
+    return result;
+}
+
+EnqueueResult insertUrls(Connection& connection, RunId run, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now)
+{
+    using Type = Column::Type;
     const std::unordered_set<std::string> stored = refresh ? std::unordered_set<std::string>() : findStored(connection, urls);
     std::int64_t sequence = takeEndedSequence(connection, run, static_cast<std::int64_t>(stored.size()));
-    writeHosts(connection, run, newHosts, KnownHosts::Keep);
 
     EnqueueResult result;
     KnownKeys known = findKnown(connection, run, urls);
@@ -132,7 +139,6 @@ EnqueueResult enqueue(
             isStored ? RowValue(sequence++) : RowValue() });
     }
     insert.finish();
-    transaction.commit();
     return result;
 }
 

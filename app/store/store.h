@@ -48,8 +48,9 @@ public:
     void deleteRun(RunId run, Done<void> done);
     /// Inserts hosts (new rows only) and frontier rows in one transaction; at most kEnqueueBatch URLs a call.
     void enqueue(RunId run, std::vector<HostRecord> newHosts, std::vector<QueuedUrl> urls, bool refresh, Done<EnqueueResult> done);
-    /// Outcomes, attempts and host clocks in ONE transaction. `refresh`: existing rows of `pages` are updated, else kept.
-    void save(RunId run, std::shared_ptr<const ResultBatch> batch, bool refresh, Done<void> done);
+    /// Outcomes, attempts, host clocks and links in ONE transaction. `refresh`: existing rows of `pages` are updated, else kept.
+    /// Answers what became of the links, as enqueue() does; the same when a batch is written again.
+    void save(RunId run, std::shared_ptr<const ResultBatch> batch, bool refresh, Done<EnqueueResult> done);
     /// failed rows (of one host when given) back to queued, attempts 0. Answers the rows.
     void retryFailed(RunId run, HostId host, Done<std::vector<QueuedUrl>> done);
     /// Takes queued rows of a host out of the run (deleted); answers what was taken so that it can be undone by enqueue().
