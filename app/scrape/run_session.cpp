@@ -104,6 +104,8 @@ async::Task<void> ScrapeRun::session()
     const store::UrlCounts counts = m_lanes.totals();
     logInfo(LogArea::Scrape, failed ? "run failed" : m_phase == RunPhase::Done ? "run done" : "run stopped",
         {{"run", m_id.value}, {"done", counts.done}, {"failed", counts.failed}, {"skipped", counts.skipped}, {"left", counts.queued}, {"transfers_cut", m_cut}, {"results_not_saved", unsaved}});
+    if (const LinkCounts& links = m_links.counts(); m_settings.depth > 0)
+        logInfo(LogArea::Scrape, "links of the session", {{"run", m_id.value}, {"queued", links.queued}, {"known", links.known}, {"out_of_scope", links.outOfScope}, {"nofollow", links.nofollow}, {"endless", links.endless}, {"over_limit", links.overLimit}, {"too_many", links.tooMany}, {"unusable", links.unusable}});
     m_sessionEnded.set();
     if (m_listeners.end)
         m_listeners.end(snapshot());
@@ -164,10 +166,28 @@ async::Task<bool> ScrapeRun::recount()
     co_return true;
 }
 
+/// Hosts that given URLs led to in sessions before this program.
+async::Task<bool> ScrapeRun::learnScope()
+{
+    if (m_scopeKnown)
+        co_return true;
+    const auto urls = co_await async::awaitCallback<StoreResult<std::vector<std::string>>>([&](auto done) { m.store.redirectsOfGiven(m_id, std::move(done)); });
+    if (!urls) {
+        m_trouble = urls.error();
+        co_return false;
+    }
+    for (const std::string& text : *urls) {
+        if (const auto url = http::parseUrl(text))
+            m_links.alsoInScope(*url);
+    }
+    m_scopeKnown = true;
+    co_return true;
+}
+
 /// Waits for a store that is busy, unless the session is asked to end meanwhile.
 async::Task<void> ScrapeRun::beginInStore()
 {
-    while (!co_await saveState(store::RunState::Running) || (m_recount && !co_await recount())) {
+    while (!co_await saveState(store::RunState::Running) || (m_recount && !co_await recount()) || (m_settings.depth > 0 && !co_await learnScope())) {
         if (!m_trouble->transient()) {
             requestEnd(EndReason::StoreFailed);
             co_return;

@@ -109,6 +109,7 @@ private:
     async::Task<void> closeWriter();
     async::Task<bool> saveState(store::RunState state);
     async::Task<bool> recount();
+    async::Task<bool> learnScope();
     async::Task<void> beginInStore();
     async::Task<void> ended();
     template <class F>
@@ -146,6 +147,7 @@ private:
     std::optional<store::StoreError> m_addTrouble;
     bool m_heldByStore = false;
     bool m_recount = false;                      ///< the last session ended before it knew what the store had taken
+    bool m_scopeKnown = false;                   ///< what the store has of it was read
     int m_cut = 0;                            ///< under way when the session was stopped
 
     std::vector<HostLane*> m_refills;

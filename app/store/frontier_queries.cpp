@@ -177,6 +177,17 @@ std::vector<QueuedUrl> urlsByHash(Connection& connection, RunId run, const std::
     return urls;
 }
 
+std::vector<std::string> redirectsOfGiven(Connection& connection, RunId run)
+{
+    const LongStatements patient(connection);
+    std::vector<std::string> urls;
+    Cursor rows = connection.query("SELECT DISTINCT final_url FROM frontier WHERE run_id = ? AND depth = 0 AND state = 'done' AND final_url <> url LIMIT ?",
+        { integerValue(run.value), integerValue(Store::kRedirectsOfGiven) });
+    while (rows.next())
+        urls.push_back(rows.text(0));
+    return urls;
+}
+
 std::vector<QueuedUrl> retryFailed(Connection& connection, RunId run, HostId host)
 {
     const LongStatements patient(connection);

@@ -322,6 +322,11 @@ void Store::urlsByHash(RunId run, std::vector<std::int64_t> keyHashes, Done<std:
         std::move(done), [run, keyHashes = std::move(keyHashes)](Connection& connection) { return store::urlsByHash(connection, run, keyHashes); });
 }
 
+void Store::redirectsOfGiven(RunId run, Done<std::vector<std::string>> done)
+{
+    m_private->write<std::vector<std::string>>(std::move(done), [run](Connection& connection) { return store::redirectsOfGiven(connection, run); });
+}
+
 void Store::pages(RunId run, PageQuery query, Done<std::vector<PageRecord>> done)
 {
     m_private->read<std::vector<PageRecord>>(std::move(done), [run, query](Connection& connection) { return readPages(connection, run, query); });

@@ -76,6 +76,8 @@ public:
     void refill(RunId run, std::vector<WindowRequest> hosts, Done<std::vector<QueuedUrl>> done);
     /// URLs of the rows with one of these key hashes (hash collisions are told apart by the key).
     void urlsByHash(RunId run, std::vector<std::int64_t> keyHashes, Done<std::vector<QueuedUrl>> done);
+    /// Where redirects of given URLs (depth 0) led, at most kRedirectsOfGiven: a crawl's scope takes their hosts in.
+    void redirectsOfGiven(RunId run, Done<std::vector<std::string>> done);
 
     // --- reader: short read-only transactions ---
     struct PageQuery {
@@ -93,6 +95,7 @@ public:
     void size(Done<SizeInfo> done);
 
     static constexpr int kEnqueueBatch = 10'000;
+    static constexpr int kRedirectsOfGiven = 10'000;
 
 private:
     class Private;

@@ -170,6 +170,29 @@ private Q_SLOTS:
         QCOMPARE(shown(sorted(scraper.asked())), shown({"https://a.example/", "https://www.a.example/", "https://www.a.example/in"}));
         QCOMPARE(run.links.outOfScope, 1);
     }
+    void knowsThatHostAfterARestart()
+    {
+        const QTemporaryDir folder;
+        const auto script = [](ScrapeHarness& scraper) {
+            scraper.transport.on("https://a.example/", scriptedRedirect("https://www.a.example/"));
+            scraper.transport.on("https://www.a.example/", linking({"/in"}));
+            scraper.transport.on("https://www.a.example/in", linking({"/further"}));
+        };
+        ScrapeSettings settings = deep(2);
+        settings.rate = 0.5;
+        ScrapeHarness killed(folder.path());
+        script(killed);
+        killed.begin("https://a.example/\n", settings);
+        killed.loop.runFor(1s); // the first page is stored
+        const auto copy = killed.copyOfStore();
+        ScrapeHarness scraper(copy->path(), killed.loop.wallNow() + 5);
+        script(scraper);
+        QCOMPARE(scraper.query(QStringLiteral("SELECT count(*) FROM pages")), (Rows{{"1"}}));
+        scraper.openRun(RunId{1});
+        scraper.start();
+        QCOMPARE(scraper.runToEnd().given, 3);
+        QCOMPARE(shown(scraper.asked()), shown({"https://www.a.example/in", "https://www.a.example/further"}));
+    }
     void doesNotFollowARedirectOutOfScope()
     {
         ScrapeHarness scraper;

@@ -72,6 +72,10 @@ public:
     {
         return answerOf<std::vector<store::QueuedUrl>>([&](auto done) { m_store.urlsByHash(run, std::move(hashes), done); });
     }
+    auto redirectsOfGiven(RunId run)
+    {
+        return answerOf<std::vector<std::string>>([&](auto done) { m_store.redirectsOfGiven(run, done); });
+    }
     auto retryFailed(RunId run, HostId host)
     {
         return answerOf<std::vector<store::QueuedUrl>>([&](auto done) { m_store.retryFailed(run, host, done); });
