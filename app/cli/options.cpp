@@ -147,6 +147,15 @@ const std::map<std::string, Option, std::less<>>& options()
         {"--ignore-robots", flag([](Builder& b) { b.scrape.settings.ignoreRobots = true; })},
         {"--allow-private", flag([](Builder& b) { b.scrape.settings.allowPrivate = true; })},
         {"--refresh", flag([](Builder& b) { b.scrape.settings.refresh = true; })},
+        {"--depth", whole("a whole number", 0, scrape::kMostDepth, [](Builder& b, int v) { b.scrape.settings.depth = v; })},
+        {"--scope", {true, false, [](Builder& b, Value v) -> std::optional<std::string> {
+            const auto scope = scrape::scopeFromName(v);
+            if (!scope)
+                return "takes host, domain or any, not \"" + v + "\"";
+            b.scrape.settings.scope = *scope;
+            return std::nullopt;
+        }}},
+        {"--max-pages", whole("a whole number", 0, static_cast<int>(scrape::kMostPages), [](Builder& b, int v) { b.scrape.settings.maxPages = v; })},
         {"--user-agent", text([](Builder& b, Value v) { b.scrape.settings.userAgent = v; })},
         {"--header", {true, false, addHeader}},
         {"--resume", flag([](Builder& b) { b.scrape.resume = ScrapeCommand::Resume::Newest; })},

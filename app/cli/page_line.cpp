@@ -82,9 +82,39 @@ std::string pageJson(const scrape::PageEvent& page)
     return line(object);
 }
 
+static QJsonObject linksJson(const scrape::LinkCounts& links)
+{
+    return {
+        {QStringLiteral("queued"), static_cast<qint64>(links.queued)},
+        {QStringLiteral("known"), static_cast<qint64>(links.known)},
+        {QStringLiteral("out_of_scope"), static_cast<qint64>(links.outOfScope)},
+        {QStringLiteral("nofollow"), static_cast<qint64>(links.nofollow)},
+        {QStringLiteral("endless"), static_cast<qint64>(links.endless)},
+        {QStringLiteral("over_limit"), static_cast<qint64>(links.overLimit)},
+        {QStringLiteral("too_many"), static_cast<qint64>(links.tooMany)},
+        {QStringLiteral("unusable"), static_cast<qint64>(links.unusable)},
+    };
+}
+
+static std::string linksText(const scrape::LinkCounts& links)
+{
+    std::string text = "; " + std::to_string(links.found()) + " links, " + std::to_string(links.queued) + " of them new";
+    const auto tell = [&text](std::int64_t count, const char* what) {
+        if (count > 0)
+            text += ", " + std::to_string(count) + ' ' + what;
+    };
+    tell(links.outOfScope, "out of scope");
+    tell(links.nofollow, "nofollow");
+    tell(links.endless, "without end");
+    tell(links.overLimit, "beyond the limit");
+    tell(links.tooMany, "too many on a page");
+    tell(links.unusable, "unusable");
+    return text;
+}
+
 std::string summaryJson(const scrape::RunSnapshot& run, std::int64_t ended)
 {
-    return line({
+    QJsonObject summary{
         {QStringLiteral("type"), QStringLiteral("summary")},
         {QStringLiteral("run"), static_cast<qint64>(run.id.value)},
         {QStringLiteral("given"), static_cast<qint64>(run.given)},
@@ -98,7 +128,10 @@ std::string summaryJson(const scrape::RunSnapshot& run, std::int64_t ended)
         {QStringLiteral("seconds"), static_cast<double>(run.elapsed.count()) / 1000.0},
         {QStringLiteral("pages_per_second"), perSecond(run, ended)},
         {QStringLiteral("longest_turn_ms"), static_cast<double>(run.longestTurnOfSession.count()) / 1000.0},
-    });
+    };
+    if (run.settings.depth > 0)
+        summary.insert(QStringLiteral("links"), linksJson(run.links));
+    return line(summary);
 }
 
 std::string summaryText(const scrape::RunSnapshot& run, std::int64_t ended)
@@ -110,7 +143,7 @@ std::string summaryText(const scrape::RunSnapshot& run, std::int64_t ended)
     std::string causes;
     for (const auto& [cause, count] : run.failures)
         causes += (causes.empty() ? " (" : ", ") + std::to_string(count) + " × " + cause;
-    return sentence + (causes.empty() ? "" : causes + ")") + '\n';
+    return sentence + (causes.empty() ? "" : causes + ")") + (run.settings.depth > 0 ? linksText(run.links) : "") + '\n';
 }
 
 std::string progressText(const scrape::RunSnapshot& run)

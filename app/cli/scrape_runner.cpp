@@ -168,6 +168,8 @@ void ScrapeRunner::added(const Result<scrape::AddResult, store::StoreError>& ans
     m_linesRead = result.cut ? result.lines : 0;
     for (std::size_t i = 0; i < result.unusable.size() && i < kUnusableShown; ++i)
         say("millrace: line " + std::to_string(result.unusable[i].first) + " is no URL: " + oneLine(result.unusable[i].second) + '\n');
+    if (result.overLimit > 0)
+        say("millrace: " + std::to_string(result.overLimit) + " of the URLs given were left out: --max-pages.\n");
     if (result.unusableCount > static_cast<std::int64_t>(kUnusableShown))
         say("millrace: " + std::to_string(result.unusableCount) + " lines are no URLs in all.\n");
 }

@@ -25,6 +25,9 @@ What
   --resume             go on with the newest run that has URLs left
   --resume-run RUN     go on with this run
   --refresh            fetch pages again that are stored already
+  --depth N            follow links up to N hops from a given URL (default 0: none); rel=nofollow and robots tags are obeyed
+  --scope S            where links may lead: host (default: the hosts given), domain (their registrable domains) or any
+  --max-pages N        URLs that the run takes in all, given ones included (default 0: no limit)
 How
   --rate R             starts per second and host, strictly spaced (default 2; 0 = unlimited)
   --per-host N         requests at once per host (default 2)
@@ -33,7 +36,7 @@ How
   --deadline S         seconds for the whole run; what is left then stays queued
   --retries N          further attempts after a connection error, 429 or 5xx (default 2)
   --ignore-robots      do not ask for robots.txt
-  --allow-private      redirects may lead to loopback and private addresses
+  --allow-private      links and redirects may lead to loopback and private addresses
   --user-agent S       what to call ourselves, robots.txt included (default Millrace/VERSION)
   --header 'K: V'      a further request header, sent to the URL's own origin only; may be repeated
 Output

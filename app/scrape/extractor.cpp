@@ -2,6 +2,7 @@
 
 #include "app/core/ascii.h"
 #include "app/scrape/gumbo_tree.h"
+#include "app/scrape/gumbo_walk.h"
 
 #include <array>
 #include <chrono>
@@ -58,33 +59,15 @@ std::string titleText(const GumboElement& element)
     return title;
 }
 
-const GumboVector* childrenOf(const GumboNode& node)
-{
-    if (node.type == GUMBO_NODE_DOCUMENT)
-        return &node.v.document.children;
-    // What stands in a template is not in the document.
-    return node.type == GUMBO_NODE_ELEMENT ? &node.v.element.children : nullptr;
-}
-
-/// In tree order, without recursion: pages nest as deep as they like.
 const GumboNode* firstTitle(const GumboNode* document)
 {
-    std::vector<std::pair<const GumboVector*, unsigned>> path;
-    if (document)
-        path.emplace_back(childrenOf(*document), 0);
-    while (!path.empty()) {
-        auto& [children, next] = path.back();
-        if (next == children->length) {
-            path.pop_back();
-            continue;
-        }
-        const auto* node = static_cast<const GumboNode*>(children->data[next++]);
-        if (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_TITLE && node->v.element.tag_namespace == GUMBO_NAMESPACE_HTML)
-            return node;
-        if (const auto* below = childrenOf(*node))
-            path.emplace_back(below, 0);
-    }
-    return nullptr;
+    const GumboNode* title = nullptr;
+    walkElements(document, [&title](const GumboNode& element) {
+        if (isHtmlElement(element, GUMBO_TAG_TITLE))
+            title = &element;
+        return title != nullptr;
+    });
+    return title;
 }
 
 void takeTitle(const GumboNode& node, ExtractedPage& page)
@@ -96,13 +79,15 @@ void takeTitle(const GumboNode& node, ExtractedPage& page)
 }
 
 /// False: over the budget, nothing was read.
-bool readTitle(std::string_view html, ParseBudget budget, const std::stop_token& stop, ExtractedPage& page)
+bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& stop, const http::Url* linksOf, ExtractedPage& page)
 {
     const GumboTree tree(html, budget, stop);
     if (tree.state() == GumboTree::State::OverBudget)
         return false;
     if (const auto* node = firstTitle(tree.document()))
         takeTitle(*node, page);
+    if (linksOf)
+        page.links = readLinks(tree.document(), *linksOf);
     return true;
 }
 
@@ -148,18 +133,18 @@ std::string_view name(TitleSource source)
     return source == TitleSource::Title ? "title" : "none";
 }
 
-ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop)
+ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const http::Url* linksOf)
 {
     ExtractedPage page;
-    if (wanted == Wanted::Title && readTitleInHead(utf8, stop, page))
+    if (wanted == Wanted::Title && !linksOf && readTitleInHead(utf8, stop, page))
         return page;
     const auto whole = prefix(utf8, kMaxHtmlBytes);
     const auto guarded = guardNesting(whole);
     page.cut = guarded.cut != Cut::None ? guarded.cut : whole.size() < utf8.size() ? Cut::Size : Cut::None;
-    if (!readTitle(guarded.html, kWholePage, stop, page)) {
+    if (!readPage(guarded.html, kWholePage, stop, linksOf, page)) {
         page.cut = Cut::Work;
-        if (!readTitle(prefix(guarded.html, kHeadBytes), kHeadOnly, stop, page))
-            static_cast<void>(readTitle(prefix(guarded.html, kFirstBytes), kHeadOnly, stop, page));
+        if (!readPage(prefix(guarded.html, kHeadBytes), kHeadOnly, stop, linksOf, page))
+            static_cast<void>(readPage(prefix(guarded.html, kFirstBytes), kHeadOnly, stop, linksOf, page));
     }
     page.tooDeep = page.cut != Cut::None;
     return page;

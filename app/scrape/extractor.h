@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/scrape/nesting_guard.h"
+#include "app/scrape/page_links.h"
 
 #include <cstddef>
 #include <stop_token>
@@ -26,6 +27,7 @@ struct ExtractedPage {
     TitleSource titleSource = TitleSource::None;
     bool tooDeep = false;    ///< not all of the page was read: cut says why
     Cut cut = Cut::None;
+    PageLinks links;         ///< where they were wanted, those before the cut
 };
 
 /// What a run wants of a page's body. Title: the head alone is parsed, where the title that stands there is sure to be the page's.
@@ -36,8 +38,9 @@ enum class Wanted { Title, WholePage };
 ///
 /// Pure. Thread: any. `utf8` must be UTF-8. Whatever the page, it ends within a second of CPU and some 128 MB: pages that would take more
 /// are cut (Cut) and keep what stands before. When `stop` is set it returns early with what it has.
+/// `linksOf`: the page's final URL when its links are wanted, too, for which all of it is parsed; else null.
 /// With Wanted::Title the title is the same, and `cut` tells only of what was parsed.
-[[nodiscard]] ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop);
+[[nodiscard]] ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const http::Url* linksOf = nullptr);
 
 /// The body is to be read as HTML: by its Content-Type, and where that says nothing, by its first bytes (WHATWG MIME Sniffing 7.1).
 [[nodiscard]] bool isHtml(std::string_view contentType, std::string_view body);

@@ -17,6 +17,7 @@ HostLane& LaneTable::obtain(const std::string& key, bool typed)
     if (const auto it = m_byKey.find(key); it != m_byKey.end()) {
         if (typed && !it->second->typed()) {
             it->second->setTyped();
+            m_typed.push_back(it->second);
             it->second->touchRow();
         }
         return *it->second;
@@ -30,6 +31,8 @@ HostLane& LaneTable::add(HostId id, const std::string& key, bool typed)
     HostLane& lane = *m_lanes.back();
     m_byKey.emplace(key, &lane);
     m_byId.emplace(id, &lane);
+    if (typed)
+        m_typed.push_back(&lane);
     m_lastId = std::max(m_lastId, id.value);
     return lane;
 }
@@ -38,6 +41,12 @@ HostLane* LaneTable::find(HostId id) const
 {
     const auto it = m_byId.find(id);
     return it == m_byId.end() ? nullptr : it->second;
+}
+
+HostLane* LaneTable::find(const std::string& key) const
+{
+    const auto it = m_byKey.find(key);
+    return it == m_byKey.end() ? nullptr : it->second;
 }
 
 std::size_t LaneTable::windowLimit() const

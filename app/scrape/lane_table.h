@@ -16,6 +16,9 @@ public:
     [[nodiscard]] HostLane& obtain(const std::string& key, bool typed);
     HostLane& add(HostId id, const std::string& key, bool typed);
     [[nodiscard]] HostLane* find(HostId id) const;
+    [[nodiscard]] HostLane* find(const std::string& key) const;
+    /// Lanes whose hosts the user gave, in the order in which that was known.
+    [[nodiscard]] const std::vector<HostLane*>& typed() const noexcept { return m_typed; }
     [[nodiscard]] const std::vector<std::unique_ptr<HostLane>>& all() const noexcept { return m_lanes; }
     [[nodiscard]] LaneLedger& ledger() noexcept { return m_ledger; }
     [[nodiscard]] const store::UrlCounts& totals() const noexcept { return m_ledger.totals; }
@@ -29,6 +32,7 @@ private:
     std::vector<std::unique_ptr<HostLane>> m_lanes;
     std::unordered_map<std::string, HostLane*> m_byKey;
     std::unordered_map<HostId, HostLane*> m_byId;
+    std::vector<HostLane*> m_typed;
     std::int64_t m_lastId = 0;
 };
 

@@ -114,6 +114,11 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
             finish(work, store::UrlState::Failed, "TooManyRedirects: more than " + std::to_string(kMaxRedirects));
             co_return false;
         }
+        if (work.queued.depth > 0 && !m.host.inScope(*target)) {
+            work.url = std::move(*target);
+            finish(work, store::UrlState::Skipped, "Scope: redirected to " + work.url.href());
+            co_return false;
+        }
         if (!co_await m.host.claimTarget(target->key(), work.queued.keyHash)) {
             work.url = std::move(*target);
             finish(work, store::UrlState::Skipped, "RedirectedToKnown: " + work.url.href());
@@ -284,47 +289,6 @@ bool PagePipeline::retry(Work& work, bool soon)
     work.home->pushRetry(std::move(work.queued), clock.now() + delay);
     m.scheduler.update(*work.home);
     return true;
-}
-
-async::Task<void> PagePipeline::parse(Work& work)
-{
-    http::HttpResponse& response = work.response;
-    ParseInput input{std::move(response.body), std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type")),
-        m.host.settings().wholePage ? Wanted::WholePage : Wanted::Title};
-    const SteadyTime began = m.runtime.clock().now();
-    const std::size_t bytes = input.body.size();
-    ++m_parsing;
-    m_parsingBytes += bytes;
-    auto outcome = co_await settle(parseOnPool(std::move(input)));
-    --m_parsing;
-    m_parsingBytes -= bytes;
-    ParsedPage page = outcome.take();
-    PageEvent& event = work.result.event;
-    const SteadyTime ended = m.runtime.clock().now();
-    event.timings.parse = std::chrono::duration_cast<Microseconds>(ended - began);
-    if (work.trace)
-        work.trace->parsed(began, ended);
-    if (page.error) {
-        event.errorCode = page.error->code;
-        event.errorPhase = page.error->phase;
-        if (worthRetrying(page.error->code) && retry(work, false))
-            co_return;
-        finish(work, store::UrlState::Failed, errorText(*page.error));
-        co_return;
-    }
-    store::UrlOutcome& row = work.result.outcome;
-    row.title = std::move(page.title);
-    row.titleSource = std::move(page.titleSource);
-    row.charset = std::move(page.charset);
-    row.contentHash = std::move(page.contentHash);
-    event.charsetSource = std::move(page.charsetSource);
-    const bool done = response.status >= 200 && response.status < 300;
-    finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
-}
-
-async::Task<ParsedPage> PagePipeline::parseOnPool(ParseInput input)
-{
-    co_return co_await m.parsePool.run([input = std::move(input)](std::stop_token stop) mutable { return parsePage(std::move(input), stop); });
 }
 
 void PagePipeline::giveUp(store::QueuedUrl queued, HostLane& home)

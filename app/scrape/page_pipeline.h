@@ -30,6 +30,10 @@ public:
     [[nodiscard]] virtual HostLane& laneFor(const http::Url& url) = 0;
     /// Enters a redirect's target into the set of seen URLs on behalf of `owner`; false when the run has it from elsewhere.
     [[nodiscard]] virtual async::Task<bool> claimTarget(std::string key, std::int64_t owner) = 0;
+    /// Whether a redirect of a URL that was found as a link may lead there.
+    [[nodiscard]] virtual bool inScope(const http::Url& url) = 0;
+    /// Rows for what is new among the links of `page`, which was read at `finalUrl`.
+    [[nodiscard]] virtual async::Task<std::vector<store::QueuedUrl>> takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl) = 0;
     /// Hosts that have URLs left.
     [[nodiscard]] virtual std::size_t busyHosts() const = 0;
     /// A transfer ended; for the graphs.
@@ -79,7 +83,8 @@ private:
     async::Task<void> fetchRobots(http::Url asked, bool withUserHeaders, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry);
     async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool withUserHeaders, int attempt);
     async::Task<void> parse(Work& work);
-    async::Task<ParsedPage> parseOnPool(ParseInput input);
+    [[nodiscard]] bool followsLinks(const Work& work) const;
+    async::Task<ParsedPage> parseOnPool(ParseInput input, Work* work);
     bool retry(Work& work, bool soon);
     void traceAttempt(Work& work, const Fetched& fetched, int hop);
     void report(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);

@@ -41,8 +41,9 @@ ParsedPage parsePage(ParseInput input, std::stop_token stop)
     const http::DecodedText text = http::decodeText(std::move(*decoded), input.contentType);
     page.charset = text.charset;
     page.charsetSource = name(text.source);
-    ExtractedPage extracted = extract(text.utf8, input.wanted, stop);
+    ExtractedPage extracted = extract(text.utf8, input.wanted, stop, input.linksOf ? &*input.linksOf : nullptr);
     page.title = std::move(extracted.title);
+    page.links = std::move(extracted.links);
     page.titleSource = extracted.tooDeep && extracted.titleSource == TitleSource::None ? "too_deep" : std::string(name(extracted.titleSource));
     return page;
 }

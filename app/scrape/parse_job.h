@@ -16,6 +16,7 @@ struct ParseInput {
     std::string contentEncoding;
     std::string contentType;
     Wanted wanted = Wanted::Title;
+    std::optional<http::Url> linksOf = {};   ///< the final URL, where the page's links are wanted
 };
 
 struct ParsedPage {
@@ -24,6 +25,7 @@ struct ParsedPage {
     std::string charset;                     ///< empty where nothing was decoded
     std::string charsetSource;
     std::string contentHash;                 ///< of the decoded body, 16 hex digits
+    PageLinks links;
     std::optional<http::HttpError> error;    ///< inflating failed: Truncated, TooLarge, Encoding
 };
 

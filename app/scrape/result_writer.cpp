@@ -24,9 +24,10 @@ ResultWriter::ResultWriter(async::Runtime& runtime, store::Store& store, RunId r
 
 void ResultWriter::add(PageResult result)
 {
+    m_pendingLinks += result.links.size();
     m_pending.push_back(std::move(result));
     m_work.set();
-    if (m_pending.size() >= kWriteBatch)
+    if (full())
         m_full.set();
 }
 
@@ -49,6 +50,19 @@ void ResultWriter::close()
     m_full.set();
 }
 
+std::vector<PageResult> ResultWriter::takeBatch()
+{
+    std::vector<PageResult> results;
+    std::size_t links = 0;
+    while (!m_pending.empty() && results.size() < kWriteBatch && links < kLinksPerBatch) {
+        links += m_pending.front().links.size();
+        results.push_back(std::move(m_pending.front()));
+        m_pending.pop_front();
+    }
+    m_pendingLinks -= links;
+    return results;
+}
+
 async::Task<void> ResultWriter::run(bool refresh)
 {
     for (;;) {
@@ -59,45 +73,45 @@ async::Task<void> ResultWriter::run(bool refresh)
             co_await m_work.wait();
             continue;
         }
-        if (!std::exchange(m_hurry, false) && m_pending.size() < kWriteBatch && !m_closing) {
+        if (!std::exchange(m_hurry, false) && !full() && !m_closing) {
             m_full.clear();
             (void)co_await async::withTimeout(kWriteDelay, async::waitFor(&m_full));
             m_hurry = false;
         }
-        const std::size_t count = std::min(m_pending.size(), kWriteBatch);
-        std::vector<PageResult> results(std::make_move_iterator(m_pending.begin()), std::make_move_iterator(m_pending.begin() + static_cast<std::ptrdiff_t>(count)));
-        m_pending.erase(m_pending.begin(), m_pending.begin() + static_cast<std::ptrdiff_t>(count));
-        m_writing = count;
+        std::vector<PageResult> results = takeBatch();
+        m_writing = results.size();
 
         auto batch = std::make_shared<store::ResultBatch>();
-        batch->outcomes.reserve(count);
-        batch->fetches.reserve(count);
+        batch->outcomes.reserve(results.size());
+        batch->fetches.reserve(results.size());
         for (PageResult& result : results) {
             store::UrlOutcome& outcome = batch->outcomes.emplace_back(std::move(result.outcome));
             result.outcome = {};
             result.outcome.keyHash = outcome.keyHash;
             result.outcome.state = outcome.state;
             batch->fetches.insert(batch->fetches.end(), std::make_move_iterator(result.fetches.begin()), std::make_move_iterator(result.fetches.end()));
+            batch->links.insert(batch->links.end(), std::make_move_iterator(result.links.begin()), std::make_move_iterator(result.links.end()));
+            result.links = {};
         }
-        m_hostsWanted = m_callbacks.collectHosts(batch->hosts);
-        const bool saved = co_await save(std::move(batch), refresh);
+        m_hostsWanted = m_callbacks.collectHosts(*batch);
+        const auto saved = co_await save(batch, refresh);
         m_writing = 0;
         if (!saved)
             break;
         if (!results.empty())
-            m_callbacks.committed(std::move(results));
+            m_callbacks.committed(std::move(results), *batch, *saved);
         if (m_pending.empty())
             m_callbacks.drained();
     }
 }
 
-async::Task<Result<void, store::StoreError>> ResultWriter::saveOnce(std::shared_ptr<const store::ResultBatch> batch, bool refresh)
+async::Task<Result<store::EnqueueResult, store::StoreError>> ResultWriter::saveOnce(std::shared_ptr<const store::ResultBatch> batch, bool refresh)
 {
     const async::Semaphore::Permit permit = co_await m_turn.acquire();
-    co_return co_await async::awaitCallback<Result<void, store::StoreError>>([&](auto done) { m_store.save(m_run, batch, refresh, std::move(done)); });
+    co_return co_await async::awaitCallback<Result<store::EnqueueResult, store::StoreError>>([&](auto done) { m_store.save(m_run, batch, refresh, std::move(done)); });
 }
 
-async::Task<bool> ResultWriter::save(std::shared_ptr<const store::ResultBatch> batch, bool refresh)
+async::Task<std::optional<store::EnqueueResult>> ResultWriter::save(std::shared_ptr<const store::ResultBatch> batch, bool refresh)
 {
     Milliseconds wait = kWriteRetryFirst;
     bool troubled = false;
@@ -108,14 +122,14 @@ async::Task<bool> ResultWriter::save(std::shared_ptr<const store::ResultBatch> b
                 logInfo(LogArea::Store, "takes results again");
                 m_callbacks.trouble(std::nullopt);
             }
-            co_return true;
+            co_return *saved;
         }
         m_failed = !saved.error().transient();
         if (!std::exchange(troubled, true) || m_failed)
             logInfo(LogArea::Store, m_failed ? "takes no results: the run fails" : "takes no results: the run waits", {{"why", saved.error().detail}, {"rows", m_writing}});
         m_callbacks.trouble(saved.error());
         if (m_failed)
-            co_return false;
+            co_return std::nullopt;
         co_await async::sleepFor(wait);
         wait = std::min(wait * 2, kRetryMost);
     }

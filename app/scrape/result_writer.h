@@ -22,6 +22,7 @@ struct PageResult {
     HostLane* lane = nullptr;
     store::UrlOutcome outcome;       ///< once it is on its way, only the key and the state are left here
     std::vector<store::FetchRecord> fetches;
+    std::vector<store::QueuedUrl> links;   ///< that the page brought: queued in the same transaction
     PageEvent event;                 ///< published once committed; unused when the URL goes back to its queue
     SteadyTime parsedAt;
     std::unique_ptr<FetchTrace> trace;   ///< null: not traced
@@ -30,8 +31,10 @@ struct PageResult {
 
 inline constexpr std::size_t kWriteBatch = 500;
 inline constexpr Milliseconds kWriteDelay{50};
+/// Links beside them: a batch with as many is full, and holds at most one page's more.
+inline constexpr std::size_t kLinksPerBatch = 2'000;
 
-/// Gathers outcomes and commits them: up to kWriteBatch rows, or what came within kWriteDelay, in one transaction.
+/// Gathers outcomes and commits them, with the links that they bring: up to kWriteBatch rows, or what came within kWriteDelay, in one transaction.
 ///
 /// Thread: loop. run() is a task of its own that ends after close() once all is committed. Errors: a transient one keeps the batch and
 /// tries again (0.5 s, doubling to 5 s), telling `trouble`; another one is final: `trouble` is told, nothing is written any more.
@@ -39,8 +42,8 @@ inline constexpr Milliseconds kWriteDelay{50};
 class ResultWriter {
 public:
     struct Callbacks {
-        std::function<bool(std::vector<store::HostRecord>&)> collectHosts;   ///< rows of lanes that changed; true: there are more
-        std::function<void(std::vector<PageResult>)> committed;
+        std::function<bool(store::ResultBatch&)> collectHosts;   ///< adds rows of lanes: those that its links need, and that changed; true: there are more
+        std::function<void(std::vector<PageResult>, const store::ResultBatch&, const store::EnqueueResult& links)> committed;
         std::function<void(std::optional<store::StoreError>)> trouble;       ///< nullopt: it has passed
         std::function<void()> drained;                                       ///< nothing is left to write
     };
@@ -60,8 +63,11 @@ public:
     [[nodiscard]] bool failed() const noexcept { return m_failed; }
 
 private:
-    [[nodiscard]] async::Task<bool> save(std::shared_ptr<const store::ResultBatch> batch, bool refresh);
-    [[nodiscard]] async::Task<Result<void, store::StoreError>> saveOnce(std::shared_ptr<const store::ResultBatch> batch, bool refresh);
+    [[nodiscard]] bool full() const noexcept { return m_pending.size() >= kWriteBatch || m_pendingLinks >= kLinksPerBatch; }
+    [[nodiscard]] std::vector<PageResult> takeBatch();
+    /// nullopt: the store failed for good.
+    [[nodiscard]] async::Task<std::optional<store::EnqueueResult>> save(std::shared_ptr<const store::ResultBatch> batch, bool refresh);
+    [[nodiscard]] async::Task<Result<store::EnqueueResult, store::StoreError>> saveOnce(std::shared_ptr<const store::ResultBatch> batch, bool refresh);
 
     async::Runtime& m_runtime;
     store::Store& m_store;
@@ -69,6 +75,7 @@ private:
     Callbacks m_callbacks;
     async::Semaphore& m_turn;
     std::deque<PageResult> m_pending;
+    std::size_t m_pendingLinks = 0;
     std::size_t m_writing = 0;
     async::Event m_work;
     async::Event m_full;

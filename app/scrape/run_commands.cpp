@@ -19,7 +19,7 @@ using StoreResult = Result<T, store::StoreError>;
 async::Task<StoreResult<AddResult>> ScrapeRun::add(std::string text)
 {
     UrlIntake intake({m.store, m_lanes, m_seen, m_id, m_countTurn, [this](HostLane& lane) { wantRefill(lane); }, [this](auto trouble) { m_addTrouble = std::move(trouble); },
-        m_addStop.get_token()});
+        m_addStop.get_token(), m_settings.maxPages});
     auto outcome = co_await settle(intake.add(std::move(text), m_settings.refresh));
     --m_adding;
     StoreResult<AddResult> result = outcome.take();
@@ -175,6 +175,7 @@ RunSnapshot ScrapeRun::snapshot()
     snapshot.cut = m_cut;
     snapshot.unusable = m_unusable;
     snapshot.duplicates = m_duplicates;
+    snapshot.links = m_links.counts();
     snapshot.settings = m_settings;
     snapshot.storeTrouble = m_trouble ? m_trouble : m_refillTrouble ? m_refillTrouble : m_addTrouble;
     m_stats.fill(snapshot, now);

@@ -28,6 +28,7 @@ async::Task<void> ScrapeRun::session()
     m_trouble.reset();
     m_stats.begin(m.clock.now(), m.clock.wallNow());
     m_longestTurnOfSession = Microseconds(0);
+    m_links.beginSession();
     if (m.takeLongestTurn)
         (void)m.takeLongestTurn(); // what came before is not the session's
     m_phase = RunPhase::Running;
@@ -41,7 +42,8 @@ async::Task<void> ScrapeRun::session()
     {
         async::TaskGroup writing(writerScope);
         m_writer = std::make_unique<ResultWriter>(m.runtime, m.store, m_id,
-            ResultWriter::Callbacks{[this](auto& hosts) { return collectHosts(hosts); }, [this](auto results) { committed(std::move(results)); },
+            ResultWriter::Callbacks{[this](auto& batch) { return collectHosts(batch); },
+                [this](auto results, const auto& batch, const auto& links) { committed(std::move(results), batch, links); },
                 [this](auto trouble) {
                     m_trouble = std::move(trouble);
                     if (m_writer->failed())
@@ -102,6 +104,8 @@ async::Task<void> ScrapeRun::session()
     const store::UrlCounts counts = m_lanes.totals();
     logInfo(LogArea::Scrape, failed ? "run failed" : m_phase == RunPhase::Done ? "run done" : "run stopped",
         {{"run", m_id.value}, {"done", counts.done}, {"failed", counts.failed}, {"skipped", counts.skipped}, {"left", counts.queued}, {"transfers_cut", m_cut}, {"results_not_saved", unsaved}});
+    if (const LinkCounts& links = m_links.counts(); m_settings.depth > 0)
+        logInfo(LogArea::Scrape, "links of the session", {{"run", m_id.value}, {"queued", links.queued}, {"known", links.known}, {"out_of_scope", links.outOfScope}, {"nofollow", links.nofollow}, {"endless", links.endless}, {"over_limit", links.overLimit}, {"too_many", links.tooMany}, {"unusable", links.unusable}});
     m_sessionEnded.set();
     if (m_listeners.end)
         m_listeners.end(snapshot());
@@ -119,6 +123,7 @@ async::Task<void> ScrapeRun::settleTransfers()
 async::Task<void> ScrapeRun::ended()
 {
     m_writer.reset();
+    m_links.forgetWaiting();
     m_pipeline.traces().forget();
     m_refills.clear();
     co_await forEachLane([this](HostLane& lane) {
@@ -155,15 +160,34 @@ async::Task<bool> ScrapeRun::recount()
     std::unordered_map<HostId, store::UrlCounts> counts;
     for (const store::HostRecord& record : loaded->hosts)
         counts[record.id] = record.counts;
+    m_seen.hashes.insert(loaded->keyHashes.begin(), loaded->keyHashes.end()); // links among what it had taken
     co_await forEachLane([&counts](HostLane& lane) { lane.setCounts(counts[lane.id()]); });
     m_recount = false;
+    co_return true;
+}
+
+/// Hosts that given URLs led to in sessions before this program.
+async::Task<bool> ScrapeRun::learnScope()
+{
+    if (m_scopeKnown)
+        co_return true;
+    const auto urls = co_await async::awaitCallback<StoreResult<std::vector<std::string>>>([&](auto done) { m.store.redirectsOfGiven(m_id, std::move(done)); });
+    if (!urls) {
+        m_trouble = urls.error();
+        co_return false;
+    }
+    for (const std::string& text : *urls) {
+        if (const auto url = http::parseUrl(text))
+            m_links.alsoInScope(*url);
+    }
+    m_scopeKnown = true;
     co_return true;
 }
 
 /// Waits for a store that is busy, unless the session is asked to end meanwhile.
 async::Task<void> ScrapeRun::beginInStore()
 {
-    while (!co_await saveState(store::RunState::Running) || (m_recount && !co_await recount())) {
+    while (!co_await saveState(store::RunState::Running) || (m_recount && !co_await recount()) || (m_settings.depth > 0 && !co_await learnScope())) {
         if (!m_trouble->transient()) {
             requestEnd(EndReason::StoreFailed);
             co_return;

@@ -4,6 +4,7 @@
 #include "app/core/keyed_mailbox.h"
 #include "app/core/strong_id.h"
 #include "app/http/http_error.h"
+#include "app/scrape/link_counts.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/store/records.h"
 #include "app/store/store_error.h"
@@ -74,6 +75,7 @@ struct RunSnapshot {
     int cut = 0;                                  ///< transfers and pages under way that the last stop ended
     std::int64_t unusable = 0;                    ///< lines that were no URL
     std::int64_t duplicates = 0;
+    LinkCounts links;                             ///< of this session's pages
     std::int64_t stored = 0;                      ///< pages in a committed transaction of this session
     std::int64_t bytes = 0;
     double pagesPerSecond = 0;

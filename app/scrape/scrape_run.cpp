@@ -27,6 +27,7 @@ using StoreResult = Result<T, store::StoreError>;
 ScrapeRun::ScrapeRun(const ScrapeService::Dependencies& dependencies, const store::RunRecord& run, Listeners& listeners)
     : m(dependencies), m_id(run.id), m_name(run.name),
       m_settings(settingsFromJson(QJsonDocument::fromJson(QByteArray::fromStdString(run.settingsJson)).object())), m_listeners(listeners),
+      m_links(m.store, m_lanes, m_seen, m_id),
       m_scheduler(m.runtime,
           {[this](HostLane& lane, LaneSlot slot) { startUrl(lane, std::move(slot)); }, [this](HostLane& lane) { wantRefill(lane); },
               [this](HostLane& lane) { drainLane(lane); }}),
@@ -200,6 +201,13 @@ async::Task<bool> ScrapeRun::claimTarget(std::string key, std::int64_t owner)
     co_return !rows || std::none_of(rows->begin(), rows->end(), [&](const store::QueuedUrl& row) { return row.url == key; });
 }
 
+async::Task<std::vector<store::QueuedUrl>> ScrapeRun::takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl)
+{
+    if (page.depth == 0)
+        m_links.alsoInScope(finalUrl);
+    return m_links.take(std::move(links), std::move(page), m_settings.scope, m_settings.maxPages);
+}
+
 void ScrapeRun::transferEnded(int status, std::int64_t bytes, Microseconds total)
 {
     m_stats.transferEnded(status, bytes, total, m.clock.now());
@@ -219,15 +227,16 @@ void ScrapeRun::updateHeld()
 {
     const bool byStore = m_trouble || m_refillTrouble || (m_writer && m_writer->unsaved() >= kMaxUnsaved);
     m_scheduler.setHeld(byStore || m_pipeline.parsing() >= kMaxParsing
-        || m_pipeline.parsingBytes() >= kMaxParsingBytes);
+        || m_pipeline.parsingBytes() >= kMaxParsingBytes || m_links.tooManyWait());
     if (std::exchange(m_heldByStore, byStore) == byStore)
         return;
     m_publisher.showAll();
 }
 
-void ScrapeRun::committed(std::vector<PageResult> results)
+void ScrapeRun::committed(std::vector<PageResult> results, const store::ResultBatch& batch, const store::EnqueueResult& links)
 {
     const SteadyTime now = m.clock.now();
+    m_links.committed(batch, links, [this](HostLane& lane) { wantRefill(lane); });
     for (PageResult& result : results) {
         if (!result.final())
             continue;
@@ -248,16 +257,25 @@ void ScrapeRun::committed(std::vector<PageResult> results)
     updateHeld();
 }
 
-bool ScrapeRun::collectHosts(std::vector<store::HostRecord>& hosts)
+bool ScrapeRun::collectHosts(store::ResultBatch& batch)
 {
     const SteadyTime now = m.clock.now();
     const WallMs wallNow = m.clock.wallNow();
+    // A row of the queue is never there without its host's.
+    std::unordered_set<HostId> named;
+    for (const store::QueuedUrl& row : batch.links) {
+        HostLane& lane = *m_lanes.find(row.host);
+        if (lane.inStore || !named.insert(row.host).second)
+            continue;
+        (void)lane.takeUnsaved();
+        batch.hosts.push_back(lane.toRecord(now, wallNow));
+    }
     std::vector<HostLane*>& unsaved = m_lanes.ledger().unsaved;
-    while (!unsaved.empty() && hosts.size() < kHostsPerBatch) {
+    while (!unsaved.empty() && batch.hosts.size() < kHostsPerBatch) {
         HostLane& lane = *unsaved.back();
         unsaved.pop_back();
         if (lane.takeUnsaved())
-            hosts.push_back(lane.toRecord(now, wallNow));
+            batch.hosts.push_back(lane.toRecord(now, wallNow));
     }
     return !unsaved.empty();
 }

@@ -3,6 +3,7 @@
 #include "app/async/sleep.h"
 #include "app/async/sync.h"
 #include "app/async/task_group.h"
+#include "app/scrape/link_intake.h"
 #include "app/scrape/page_pipeline.h"
 #include "app/scrape/run_eta.h"
 #include "app/scrape/run_publisher.h"
@@ -84,6 +85,8 @@ public:
     [[nodiscard]] const ScrapeSettings& settings() const override { return m_settings; }
     [[nodiscard]] HostLane& laneFor(const http::Url& url) override;
     [[nodiscard]] async::Task<bool> claimTarget(std::string key, std::int64_t owner) override;
+    [[nodiscard]] bool inScope(const http::Url& url) override { return m_links.inScope(url, m_settings.scope); }
+    [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl) override;
     [[nodiscard]] std::size_t busyHosts() const override { return m_lanes.busy(); }
     void transferEnded(int status, std::int64_t bytes, Microseconds total) override;
     void deliver(PageResult result) override;
@@ -96,8 +99,8 @@ private:
     void wantRefill(HostLane& lane);
     void drainLane(HostLane& lane);
     async::Task<void> refillLanes();
-    void committed(std::vector<PageResult> results);
-    bool collectHosts(std::vector<store::HostRecord>& hosts);
+    void committed(std::vector<PageResult> results, const store::ResultBatch& batch, const store::EnqueueResult& links);
+    bool collectHosts(store::ResultBatch& batch);
     void requestEnd(EndReason reason);
     void checkFinished();
     void updateHeld();
@@ -106,6 +109,7 @@ private:
     async::Task<void> closeWriter();
     async::Task<bool> saveState(store::RunState state);
     async::Task<bool> recount();
+    async::Task<bool> learnScope();
     async::Task<void> beginInStore();
     async::Task<void> ended();
     template <class F>
@@ -119,6 +123,7 @@ private:
     RunPhase m_phase = RunPhase::Idle;
     LaneTable m_lanes;
     SeenSet m_seen;
+    LinkIntake m_links;
     RobotsCache m_robots;
     RunStats m_stats;
     Scheduler m_scheduler;
@@ -142,6 +147,7 @@ private:
     std::optional<store::StoreError> m_addTrouble;
     bool m_heldByStore = false;
     bool m_recount = false;                      ///< the last session ended before it knew what the store had taken
+    bool m_scopeKnown = false;                   ///< what the store has of it was read
     int m_cut = 0;                            ///< under way when the session was stopped
 
     std::vector<HostLane*> m_refills;

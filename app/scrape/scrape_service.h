@@ -24,6 +24,7 @@ struct AddResult {
     std::int64_t alreadyStored = 0;
     std::vector<std::pair<int, std::string>> unusable;   ///< (line number from 1, the line), the first 100
     std::int64_t unusableCount = 0;
+    std::int64_t overLimit = 0;          ///< left out: the run has as many pages as it may
     int lines = 0;                       ///< that were read
     bool cut = false;                    ///< stopAdding() came before the last of them
 };

@@ -46,6 +46,9 @@ QJsonObject toJson(const ScrapeSettings& settings)
         {QStringLiteral("ignore_robots"), settings.ignoreRobots},
         {QStringLiteral("allow_private"), settings.allowPrivate},
         {QStringLiteral("refresh"), settings.refresh},
+        {QStringLiteral("depth"), settings.depth},
+        {QStringLiteral("scope"), QString::fromUtf8(name(settings.scope).data(), static_cast<qsizetype>(name(settings.scope).size()))},
+        {QStringLiteral("max_pages"), static_cast<qint64>(settings.maxPages)},
         {QStringLiteral("whole_page"), settings.wholePage},
         {QStringLiteral("user_agent"), QString::fromStdString(settings.userAgent)},
         {QStringLiteral("headers"), headers},
@@ -67,6 +70,9 @@ ScrapeSettings settingsFromJson(const QJsonObject& json)
     settings.ignoreRobots = json.value(QLatin1String("ignore_robots")).toBool(defaults.ignoreRobots);
     settings.allowPrivate = json.value(QLatin1String("allow_private")).toBool(defaults.allowPrivate);
     settings.refresh = json.value(QLatin1String("refresh")).toBool(defaults.refresh);
+    settings.depth = std::clamp(json.value(QLatin1String("depth")).toInt(defaults.depth), 0, kMostDepth);
+    settings.scope = scopeFromName(json.value(QLatin1String("scope")).toString().toStdString()).value_or(defaults.scope);
+    settings.maxPages = std::clamp<std::int64_t>(json.value(QLatin1String("max_pages")).toInteger(defaults.maxPages), 0, kMostPages);
     settings.wholePage = json.value(QLatin1String("whole_page")).toBool(defaults.wholePage);
     settings.userAgent = json.value(QLatin1String("user_agent")).toString().toStdString();
     if (const qint64 deadline = json.value(QLatin1String("deadline_ms")).toInteger(); deadline > 0)

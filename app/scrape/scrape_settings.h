@@ -2,14 +2,19 @@
 
 #include "app/core/clock.h"
 #include "app/core/result.h"
+#include "app/scrape/crawl_scope.h"
 
 #include <QJsonObject>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace millrace::scrape {
+
+inline constexpr int kMostDepth = 1'000;
+inline constexpr std::int64_t kMostPages = 1'000'000'000;
 
 /// How a run behaves. Stored with the run as JSON; the defaults are the polite ones.
 /// A plain value; durations in types, rates in starts per second.
@@ -23,6 +28,9 @@ struct ScrapeSettings {
     bool ignoreRobots = false;
     bool allowPrivate = false;
     bool refresh = false;
+    int depth = 0;                            ///< links are followed so many hops from a given URL; 0: not at all
+    Scope scope = Scope::Host;                ///< where links may lead
+    std::int64_t maxPages = 0;                ///< URLs that the run takes in all, given ones included; 0 = no limit
     bool wholePage = false;                   ///< parse all of each page, though the title alone is wanted
     std::string userAgent;                    ///< empty: defaultUserAgent()
     std::vector<std::pair<std::string, std::string>> headers;

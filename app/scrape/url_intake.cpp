@@ -108,6 +108,10 @@ void UrlIntake::takeLine(std::string_view line, int number, AddResult& result)
         m_suspects.push_back(std::move(candidate));
         return;
     }
+    if (m.maxPages > 0 && m.lanes.totals().given() + m.seen.waiting() >= m.maxPages) {
+        ++result.overLimit;
+        return;
+    }
     candidate.lane = &m.lanes.obtain(url->laneKey(), true);
     candidate.row.host = candidate.lane->id();
     m.seen.hashes.insert(candidate.row.keyHash);

@@ -5,6 +5,7 @@
 #include "app/scrape/lane_table.h"
 #include "app/scrape/scrape_service.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <stop_token>
@@ -25,12 +26,17 @@ struct SeenSet {
     std::unordered_set<std::int64_t> hashes;
     std::unordered_map<std::int64_t, Claim> claims;
     std::unordered_map<std::int64_t, std::string> adding;   ///< URLs that are read and not in the store yet; at most a batch
+    std::unordered_multimap<std::int64_t, std::string> linked;   ///< URLs that pages link to, on their way into the store with them
 
     [[nodiscard]] bool isAdding(std::int64_t hash, const std::string& url) const
     {
-        const auto it = adding.find(hash);
-        return it != adding.end() && it->second == url;
+        if (const auto it = adding.find(hash); it != adding.end() && it->second == url)
+            return true;
+        const auto [first, last] = linked.equal_range(hash);
+        return std::any_of(first, last, [&url](const auto& each) { return each.second == url; });
     }
+    /// Taken into the run and not among its rows yet.
+    [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(adding.size() + linked.size()); }
 };
 
 /// How long after a refusal of the store that may pass the same is asked again.
@@ -51,6 +57,7 @@ public:
         std::function<void(HostLane&)> queued;   ///< the lane has more in the store now
         std::function<void(std::optional<store::StoreError>)> trouble;   ///< the store is waited for; nullopt: no more
         std::stop_token stop;                    ///< what was read until then is stored
+        std::int64_t maxPages = 0;               ///< URLs that the run takes in all; 0 = no limit
     };
     explicit UrlIntake(Dependencies dependencies) : m(std::move(dependencies)) {}
 

@@ -102,11 +102,18 @@ std::vector<QueuedUrl> inQueueOrder(Cursor& rows)
 EnqueueResult enqueue(
     Connection& connection, RunId run, const std::vector<HostRecord>& newHosts, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now)
 {
-    using Type = Column::Type;
     Transaction transaction(connection);
+    writeHosts(connection, run, newHosts, KnownHosts::Keep);
+    EnqueueResult result = insertUrls(connection, run, urls, refresh, now);
+    transaction.commit();
+    return result;
+}
+
+EnqueueResult insertUrls(Connection& connection, RunId run, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now)
+{
+    using Type = Column::Type;
     const std::unordered_set<std::string> stored = refresh ? std::unordered_set<std::string>() : findStored(connection, urls);
     std::int64_t sequence = takeEndedSequence(connection, run, static_cast<std::int64_t>(stored.size()));
-    writeHosts(connection, run, newHosts, KnownHosts::Keep);
 
     EnqueueResult result;
     KnownKeys known = findKnown(connection, run, urls);
@@ -132,7 +139,6 @@ EnqueueResult enqueue(
             isStored ? RowValue(sequence++) : RowValue() });
     }
     insert.finish();
-    transaction.commit();
     return result;
 }
 
@@ -168,6 +174,17 @@ std::vector<QueuedUrl> urlsByHash(Connection& connection, RunId run, const std::
     for (const std::int64_t hash : std::unordered_set<std::int64_t>(keyHashes.begin(), keyHashes.end()))
         select.add({ run.value, hash });
     select.finish();
+    return urls;
+}
+
+std::vector<std::string> redirectsOfGiven(Connection& connection, RunId run)
+{
+    const LongStatements patient(connection);
+    std::vector<std::string> urls;
+    Cursor rows = connection.query("SELECT DISTINCT final_url FROM frontier WHERE run_id = ? AND depth = 0 AND state = 'done' AND final_url <> url LIMIT ?",
+        { integerValue(run.value), integerValue(Store::kRedirectsOfGiven) });
+    while (rows.next())
+        urls.push_back(rows.text(0));
     return urls;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/store/connection.h"
 
+#include <string>
 #include <vector>
 
 namespace millrace::store {
@@ -11,8 +12,11 @@ namespace millrace::store {
 /// Rows that the run has already (same hash and URL) are left as they are: the same call twice leaves one result.
 [[nodiscard]] EnqueueResult enqueue(
     Connection& connection, RunId run, const std::vector<HostRecord>& newHosts, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now);
+/// The part of enqueue() that stands in a transaction, without hosts.
+[[nodiscard]] EnqueueResult insertUrls(Connection& connection, RunId run, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now);
 [[nodiscard]] std::vector<QueuedUrl> refill(Connection& connection, RunId run, const std::vector<Store::WindowRequest>& hosts);
 [[nodiscard]] std::vector<QueuedUrl> urlsByHash(Connection& connection, RunId run, const std::vector<std::int64_t>& keyHashes);
+[[nodiscard]] std::vector<std::string> redirectsOfGiven(Connection& connection, RunId run);
 [[nodiscard]] std::vector<QueuedUrl> retryFailed(Connection& connection, RunId run, HostId host);
 [[nodiscard]] std::vector<QueuedUrl> removeQueued(Connection& connection, RunId run, HostId host);
 [[nodiscard]] std::vector<QueuedUrl> removeUrl(Connection& connection, RunId run, std::int64_t keyHash);

@@ -117,7 +117,8 @@ struct ResultBatch {
     std::vector<UrlOutcome> outcomes;
     std::vector<FetchRecord> fetches;
     std::vector<HostRecord> hosts;           ///< rows to insert or to update (clocks, rate, robots)
-    [[nodiscard]] bool empty() const { return outcomes.empty() && fetches.empty() && hosts.empty(); }
+    std::vector<QueuedUrl> links;            ///< URLs that the pages led to, new to the run: queued as enqueue() does
+    [[nodiscard]] bool empty() const { return outcomes.empty() && fetches.empty() && hosts.empty() && links.empty(); }
 };
 
 struct EnqueueResult {

@@ -1,5 +1,6 @@
 #include "app/store/result_queries.h"
 
+#include "app/store/frontier_queries.h"
 #include "app/store/host_queries.h"
 #include "app/store/row_statement.h"
 #include "app/store/run_queries.h"
@@ -100,7 +101,7 @@ void writeFetches(Connection& connection, RunId run, const std::vector<FetchReco
 
 } // namespace
 
-void save(Connection& connection, RunId run, const ResultBatch& batch, bool refresh)
+EnqueueResult save(Connection& connection, RunId run, const ResultBatch& batch, bool refresh, WallMs now)
 {
     const std::vector<const UrlOutcome*> outcomes = lastOfEach(batch.outcomes);
     const auto ended = std::count_if(outcomes.begin(), outcomes.end(), [](const UrlOutcome* outcome) { return hasEnded(*outcome); });
@@ -110,7 +111,11 @@ void save(Connection& connection, RunId run, const ResultBatch& batch, bool refr
     writePages(connection, run, outcomes, refresh);
     writeFetches(connection, run, batch.fetches);
     writeHosts(connection, run, batch.hosts, KnownHosts::Update);
+    EnqueueResult links;
+    if (!batch.links.empty())
+        links = insertUrls(connection, run, batch.links, refresh, now);
     transaction.commit();
+    return links;
 }
 
 } // namespace millrace::store

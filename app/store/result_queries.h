@@ -4,8 +4,8 @@
 
 namespace millrace::store {
 
-/// Frontier rows, pages, attempts and host clocks in ONE transaction; the same batch twice leaves one result. Of several outcomes of one
+/// Frontier rows, pages, attempts, host clocks and links in ONE transaction; the same batch twice leaves one result. Of several outcomes of one
 /// URL, and several records of one host, the last counts. Thread: the writer's. Errors: StoreException.
-void save(Connection& connection, RunId run, const ResultBatch& batch, bool refresh);
+[[nodiscard]] EnqueueResult save(Connection& connection, RunId run, const ResultBatch& batch, bool refresh, WallMs now);
 
 } // namespace millrace::store

@@ -271,10 +271,10 @@ void Store::enqueue(RunId run, std::vector<HostRecord> newHosts, std::vector<Que
         });
 }
 
-void Store::save(RunId run, std::shared_ptr<const ResultBatch> batch, bool refresh, Done<void> done)
+void Store::save(RunId run, std::shared_ptr<const ResultBatch> batch, bool refresh, Done<EnqueueResult> done)
 {
-    m_private->write<void>(
-        std::move(done), [run, batch = std::move(batch), refresh](Connection& connection) { store::save(connection, run, *batch, refresh); });
+    m_private->write<EnqueueResult>(
+        std::move(done), [run, batch = std::move(batch), refresh](Connection& connection) { return store::save(connection, run, *batch, refresh, wallNow()); });
 }
 
 void Store::retryFailed(RunId run, HostId host, Done<std::vector<QueuedUrl>> done)
@@ -320,6 +320,11 @@ void Store::urlsByHash(RunId run, std::vector<std::int64_t> keyHashes, Done<std:
 {
     m_private->write<std::vector<QueuedUrl>>(
         std::move(done), [run, keyHashes = std::move(keyHashes)](Connection& connection) { return store::urlsByHash(connection, run, keyHashes); });
+}
+
+void Store::redirectsOfGiven(RunId run, Done<std::vector<std::string>> done)
+{
+    m_private->write<std::vector<std::string>>(std::move(done), [run](Connection& connection) { return store::redirectsOfGiven(connection, run); });
 }
 
 void Store::pages(RunId run, PageQuery query, Done<std::vector<PageRecord>> done)

@@ -48,8 +48,9 @@ public:
     void deleteRun(RunId run, Done<void> done);
     /// Inserts hosts (new rows only) and frontier rows in one transaction; at most kEnqueueBatch URLs a call.
     void enqueue(RunId run, std::vector<HostRecord> newHosts, std::vector<QueuedUrl> urls, bool refresh, Done<EnqueueResult> done);
-    /// Outcomes, attempts and host clocks in ONE transaction. `refresh`: existing rows of `pages` are updated, else kept.
-    void save(RunId run, std::shared_ptr<const ResultBatch> batch, bool refresh, Done<void> done);
+    /// Outcomes, attempts, host clocks and links in ONE transaction. `refresh`: existing rows of `pages` are updated, else kept.
+    /// Answers what became of the links, as enqueue() does; the same when a batch is written again.
+    void save(RunId run, std::shared_ptr<const ResultBatch> batch, bool refresh, Done<EnqueueResult> done);
     /// failed rows (of one host when given) back to queued, attempts 0. Answers the rows.
     void retryFailed(RunId run, HostId host, Done<std::vector<QueuedUrl>> done);
     /// Takes queued rows of a host out of the run (deleted); answers what was taken so that it can be undone by enqueue().
@@ -75,6 +76,8 @@ public:
     void refill(RunId run, std::vector<WindowRequest> hosts, Done<std::vector<QueuedUrl>> done);
     /// URLs of the rows with one of these key hashes (hash collisions are told apart by the key).
     void urlsByHash(RunId run, std::vector<std::int64_t> keyHashes, Done<std::vector<QueuedUrl>> done);
+    /// Where redirects of given URLs (depth 0) led, at most kRedirectsOfGiven: a crawl's scope takes their hosts in.
+    void redirectsOfGiven(RunId run, Done<std::vector<std::string>> done);
 
     // --- reader: short read-only transactions ---
     struct PageQuery {
@@ -92,6 +95,7 @@ public:
     void size(Done<SizeInfo> done);
 
     static constexpr int kEnqueueBatch = 10'000;
+    static constexpr int kRedirectsOfGiven = 10'000;
 
 private:
     class Private;

@@ -58,6 +58,12 @@ QString scrapeCommand(const scrape::ScrapeSettings& settings, RunId run, const Q
         words << QStringLiteral("--allow-private");
     if (settings.refresh)
         words << QStringLiteral("--refresh");
+    if (settings.depth != defaults.depth)
+        option("--depth", QString::number(settings.depth));
+    if (settings.scope != defaults.scope)
+        option("--scope", QString::fromUtf8(name(settings.scope).data(), static_cast<qsizetype>(name(settings.scope).size())));
+    if (settings.maxPages != defaults.maxPages)
+        option("--max-pages", QString::number(settings.maxPages));
     if (!settings.userAgent.empty())
         option("--user-agent", QString::fromStdString(settings.userAgent));
     for (const auto& [name, value] : settings.headers)

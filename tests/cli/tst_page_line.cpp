@@ -136,6 +136,20 @@ private Q_SLOTS:
         QCOMPARE(QByteArray::fromStdString(summaryText(someRun(), 10)),
             QByteArray("run 7: 12 given, 8 done, 3 failed, 1 skipped in 4 s, 2.5 pages/s, 1.5 MB (2 × 404, 1 × Refused)\n"));
     }
+    void tellsWhatBecameOfLinksWhereTheyAreFollowed()
+    {
+        scrape::RunSnapshot run = someRun();
+        run.links = {.queued = 9, .known = 30, .outOfScope = 4, .endless = 1};
+        QVERIFY(summaryText(run, 10).find("links") == std::string::npos);
+        QVERIFY(!parsed(summaryJson(run, 10)).contains(QLatin1String("links")));
+        run.settings.depth = 2;
+        QVERIFY(summaryText(run, 10).ends_with("; 44 links, 9 of them new, 4 out of scope, 1 without end\n"));
+        const QJsonObject links = parsed(summaryJson(run, 10)).value(QLatin1String("links")).toObject();
+        QCOMPARE(links.value(QLatin1String("queued")).toInt(), 9);
+        QCOMPARE(links.value(QLatin1String("known")).toInt(), 30);
+        QCOMPARE(links.value(QLatin1String("out_of_scope")).toInt(), 4);
+        QCOMPARE(links.size(), 8);
+    }
     void showsItsProgress()
     {
         scrape::RunSnapshot run = someRun();

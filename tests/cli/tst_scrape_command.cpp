@@ -255,7 +255,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("mentions");
         const QStringList url{QStringLiteral("https://example.org/")};
         QTest::newRow("nothing") << QStringList() << QByteArray("--input");
-        QTest::newRow("unknown option") << url + QStringList{QStringLiteral("--depth"), QStringLiteral("2")} << QByteArray("unknown option --depth");
+        QTest::newRow("unknown option") << url + QStringList{QStringLiteral("--sitemap")} << QByteArray("unknown option --sitemap");
         QTest::newRow("bad value") << url + QStringList{QStringLiteral("--rate=x")} << QByteArray("--rate");
         QTest::newRow("no usable URL") << QStringList{QStringLiteral("htp:/x")} << QByteArray("htp:/x");
         QTest::newRow("no such file") << QStringList{QStringLiteral("--input"), QStringLiteral("/no/such/file")} << QByteArray("/no/such/file");

@@ -13,6 +13,7 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -20,6 +21,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -297,8 +299,17 @@ private Q_SLOTS:
         QVERIFY(!f.button("Apply", dialog).isEnabled());
         f.named<QPlainTextEdit>(QStringLiteral("Request headers"), dialog)->setPlainText(QStringLiteral("Accept-Language: de"));
         QVERIFY(f.button("Apply", dialog).isEnabled());
+        f.named<QSpinBox>(QStringLiteral("Depth"), dialog)->setValue(3);
+        f.named<QComboBox>(QStringLiteral("Scope"), dialog)->setCurrentIndex(1);
+        f.named<QSpinBox>(QStringLiteral("Max pages"), dialog)->setValue(500);
         f.button("Apply", dialog).click();
         QCOMPARE(f.settings.get(keys::kRunRate), 0.5);
+        QCOMPARE(f.settings.get(keys::kRunDepth), 3);
+        QCOMPARE(f.settings.get(keys::kRunScope), std::string("domain"));
+        QCOMPARE(f.settings.get(keys::kRunMaxPages), 500);
+        QCOMPARE(f.model.defaults().depth, 3);
+        QVERIFY(f.model.defaults().scope == scrape::Scope::Domain);
+        QCOMPARE(f.model.defaults().maxPages, 500);
         QCOMPARE(f.model.defaults().headers.size(), std::size_t(1));
         QVERIFY(f.button("Rate").text().contains(QLatin1String("0.5 /s")));
     }

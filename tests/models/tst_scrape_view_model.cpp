@@ -362,12 +362,15 @@ private Q_SLOTS:
         scrape::ScrapeSettings settings;
         settings.rate = 0.5;
         settings.ignoreRobots = true;
+        settings.depth = 2;
+        settings.scope = scrape::Scope::Any;
+        settings.maxPages = 100;
         settings.userAgent = "it's me";
         settings.deadline = Milliseconds(90'000);
         settings.headers = {{"Accept-Language", "de"}, {"Authorization", "Bearer abc"}};
         QCOMPARE(scrapeCommand(settings, RunId{14}, QStringLiteral("sqlite:/a b/m.db")),
             QStringLiteral("millrace scrape --resume-run 14 --store 'sqlite:/a b/m.db' --rate 0.5 --deadline 90 --ignore-robots "
-                           "--user-agent 'it'\\''s me' --header 'Accept-Language: de' --header 'Authorization: …'"));
+                           "--depth 2 --scope any --max-pages 100 --user-agent 'it'\\''s me' --header 'Accept-Language: de' --header 'Authorization: …'"));
         QCOMPARE(scrapeCommand({}, {}, {}), QStringLiteral("millrace scrape --input -"));
     }
 };

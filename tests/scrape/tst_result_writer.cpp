@@ -68,7 +68,7 @@ public:
     std::vector<store::HostRecord> hosts;        ///< for the next batch
     async::Semaphore turn{1};
     ResultWriter writer{scraper.loop.runtime(), scraper.store(), run,
-        {[this](auto& rows) { return rows = std::exchange(hosts, {}), false; }, [this](auto results) { batches.push_back(results.size()); },
+        {[this](auto& batch) { return batch.hosts = std::exchange(hosts, {}), false; }, [this](auto results, const auto&, const auto&) { batches.push_back(results.size()); },
             [this](auto trouble) { troubles.push_back(std::move(trouble)); }, [this] { ++drained; }}, turn};
     async::CancelScope scope{scraper.loop.runtime(), &scraper.loop.runtime().rootScope()};
     async::TaskGroup group{scope};

@@ -28,6 +28,9 @@ private Q_SLOTS:
         QVERIFY(!settings.allowPrivate);
         QVERIFY(!settings.refresh);
         QVERIFY(!settings.wholePage);
+        QCOMPARE(settings.depth, 0);
+        QCOMPARE(settings.scope, Scope::Host);
+        QCOMPARE(settings.maxPages, 0);
         QVERIFY(defaultUserAgent().starts_with("Millrace/"));
     }
     void comeBackAsTheyWereStored()
@@ -40,6 +43,9 @@ private Q_SLOTS:
         settings.deadline = 90s;
         settings.retries = 0;
         settings.ignoreRobots = settings.allowPrivate = settings.refresh = settings.wholePage = true;
+        settings.depth = 7;
+        settings.scope = Scope::Domain;
+        settings.maxPages = 123'456'789;
         settings.userAgent = "Gärtner/2 (+https://example.org)";
         settings.headers = {{"Accept-Language", "de, en;q=0.5"}, {"X-Empty", ""}};
         QCOMPARE(settingsFromJson(toJson(settings)), settings);
@@ -59,7 +65,8 @@ private Q_SLOTS:
     {
         QCOMPARE(settingsFromJson({}), ScrapeSettings());
         QJsonObject json;
-        json.insert(QStringLiteral("depth"), 3);
+        json.insert(QStringLiteral("sitemaps"), 3);
+        json.insert(QStringLiteral("scope"), QStringLiteral("planet"));
         json.insert(QStringLiteral("rate"), QStringLiteral("fast"));
         json.insert(QStringLiteral("headers"), QJsonArray{1, QJsonArray{QStringLiteral("alone")}});
         QCOMPARE(settingsFromJson(json), ScrapeSettings());
@@ -72,6 +79,8 @@ private Q_SLOTS:
         json.insert(QStringLiteral("concurrency"), 1'000'000);
         json.insert(QStringLiteral("timeout_ms"), 1);
         json.insert(QStringLiteral("retries"), 1'000);
+        json.insert(QStringLiteral("depth"), -1);
+        json.insert(QStringLiteral("max_pages"), -7);
         json.insert(QStringLiteral("deadline_ms"), std::numeric_limits<qint64>::max());
         const ScrapeSettings settings = settingsFromJson(json);
         QCOMPARE(settings.rate, 0.0);
@@ -79,6 +88,8 @@ private Q_SLOTS:
         QCOMPARE(settings.concurrency, 4'096);
         QCOMPARE(settings.timeout, Milliseconds(100));
         QCOMPARE(settings.retries, 20);
+        QCOMPARE(settings.depth, 0);
+        QCOMPARE(settings.maxPages, 0);
         QVERIFY(settings.deadline && *settings.deadline <= 24h * 366); // a count of nanoseconds holds it
     }
 };

@@ -59,7 +59,7 @@ public:
     }
     auto save(RunId run, store::ResultBatch batch, bool refresh = false)
     {
-        return answerOf<void>([&](auto done) { m_store.save(run, std::make_shared<store::ResultBatch>(std::move(batch)), refresh, done); });
+        return answerOf<store::EnqueueResult>([&](auto done) { m_store.save(run, std::make_shared<store::ResultBatch>(std::move(batch)), refresh, done); });
     }
     auto listRuns() { return answerOf<std::vector<store::RunRecord>>([&](auto done) { m_store.listRuns(done); }); }
     auto loadRun(RunId run) { return answerOf<store::Store::LoadedRun>([&](auto done) { m_store.loadRun(run, done); }); }
@@ -71,6 +71,10 @@ public:
     auto urlsByHash(RunId run, std::vector<std::int64_t> hashes)
     {
         return answerOf<std::vector<store::QueuedUrl>>([&](auto done) { m_store.urlsByHash(run, std::move(hashes), done); });
+    }
+    auto redirectsOfGiven(RunId run)
+    {
+        return answerOf<std::vector<std::string>>([&](auto done) { m_store.redirectsOfGiven(run, done); });
     }
     auto retryFailed(RunId run, HostId host)
     {

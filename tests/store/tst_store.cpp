@@ -66,6 +66,8 @@ private Q_SLOTS:
     void skipsWhatPagesHasUnlessItRefreshes();
     void tellsUrlsOfOneHashApart();
     void savesTheSameBatchOnce();
+    void queuesLinksWithTheirPage();
+    void tellsWhereGivenUrlsLed();
     void countsTheLastOutcomeOfAUrl();
     void keepsPagesUnlessItRefreshes();
     void putsARetryBackIntoTheQueue();
@@ -300,6 +302,62 @@ void TestStore::savesTheSameBatchOnce()
     QCOMPARE(loaded.run.counts.done, 2);
     QCOMPARE(loaded.run.counts.failed, 1);
     QCOMPARE(loaded.hosts[0].lastStart, 42);
+}
+
+void TestStore::queuesLinksWithTheirPage()
+{
+    const RunId earlier = m_store->createRun();
+    const auto stored = urlNumbers(50, 1);
+    QVERIFY(m_store->enqueue(earlier, { hostNumber(1) }, stored));
+    ResultBatch before;
+    before.outcomes = { doneOutcome(stored[0]) };
+    QVERIFY(m_store->save(earlier, before));
+
+    const RunId run = m_store->createRun();
+    const auto given = urlNumbers(0, 1);
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, given));
+    ResultBatch batch;
+    batch.outcomes = { doneOutcome(given[0]) };
+    batch.hosts = { hostNumber(2) };
+    batch.links = { stored[0], urlNumber(51, 2), urlNumber(52, 1) };
+    for (QueuedUrl& link : batch.links) {
+        link.depth = 1;
+        link.priority = -1;
+        link.referrerHash = given[0].keyHash;
+    }
+    for (int i = 0; i < 2; ++i) { // the second time as after a lost answer
+        const auto saved = m_store->save(run, batch).value();
+        QCOMPARE(saved.queued, 2);
+        QCOMPARE(saved.skippedHashes, (std::vector<std::int64_t> { stored[0].keyHash }));
+        const auto loaded = m_store->loadRun(run).value();
+        QCOMPARE(loaded.run.counts.done, 1);
+        QCOMPARE(loaded.run.counts.skipped, 1);
+        QCOMPARE(loaded.run.counts.queued, 2);
+        QCOMPARE(loaded.hosts.size(), 2u);
+    }
+    const auto window = m_store->refill(run, { { HostId { 2 }, 10 } }).value();
+    QCOMPARE(window.size(), 1u);
+    QCOMPARE(window[0].depth, 1);
+    QCOMPARE(window[0].referrerHash, given[0].keyHash);
+    batch.links = { stored[0] };
+    QCOMPARE(m_store->save(run, batch, true).value().queued, 1); // with --refresh it is fetched
+}
+
+void TestStore::tellsWhereGivenUrlsLed()
+{
+    const RunId run = m_store->createRun();
+    auto urls = urlNumbers(0, 4);
+    urls[3].depth = 1;
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, urls));
+    ResultBatch batch;
+    for (const QueuedUrl& url : urls)
+        batch.outcomes.push_back(doneOutcome(url));
+    batch.outcomes[1].finalUrl = "https://www.example/";
+    batch.outcomes[2] = failedOutcome(urls[2]);
+    batch.outcomes[2].finalUrl = "https://failed.example/";
+    batch.outcomes[3].finalUrl = "https://deeper.example/";
+    QVERIFY(m_store->save(run, batch));
+    QCOMPARE(m_store->redirectsOfGiven(run).value(), (std::vector<std::string> { "https://www.example/" }));
 }
 
 void TestStore::countsTheLastOutcomeOfAUrl()

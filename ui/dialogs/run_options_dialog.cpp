@@ -4,6 +4,7 @@
 #include "models/scrape/store_choice.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -58,6 +59,7 @@ RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSetti
     form->setVerticalSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     buildNumbers(*form);
+    buildLinks(*form);
     buildSwitches(*form);
     buildTexts(*form, theme, defaultUserAgent);
     m_problem = new QLabel(this);
@@ -109,6 +111,25 @@ void RunOptionsDialog::buildNumbers(QFormLayout& form)
     form.addRow(tr("Timeout"), m_timeout);
     form.addRow(tr("Deadline of the run"), m_deadline);
     form.addRow(tr("Retries"), m_retries);
+}
+
+void RunOptionsDialog::buildLinks(QFormLayout& form)
+{
+    m_depth = number(0, scrape::kMostDepth, tr("Depth"), this);
+    m_depth->setSpecialValueText(tr("given URLs only"));
+    m_depth->setToolTip(tr("Links are followed so many hops from a given URL"));
+    m_scope = new QComboBox(this);
+    m_scope->setAccessibleName(tr("Scope"));
+    m_scope->setToolTip(tr("Where links may lead"));
+    m_scope->addItem(tr("the hosts given"), static_cast<int>(scrape::Scope::Host));
+    m_scope->addItem(tr("their domains"), static_cast<int>(scrape::Scope::Domain));
+    m_scope->addItem(tr("anywhere"), static_cast<int>(scrape::Scope::Any));
+    m_maxPages = number(0, static_cast<int>(scrape::kMostPages), tr("Max pages"), this);
+    m_maxPages->setSpecialValueText(tr("no limit"));
+    m_maxPages->setToolTip(tr("URLs that the run takes in all, given ones included"));
+    form.addRow(tr("Depth"), m_depth);
+    form.addRow(tr("Scope"), m_scope);
+    form.addRow(tr("Max pages"), m_maxPages);
 }
 
 void RunOptionsDialog::buildSwitches(QFormLayout& form)
@@ -168,6 +189,9 @@ void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
     m_timeout->setValue(static_cast<double>(settings.timeout.count()) / 1000);
     m_deadline->setValue(settings.deadline ? static_cast<double>(settings.deadline->count()) / 1000 : 0);
     m_retries->setValue(settings.retries);
+    m_depth->setValue(settings.depth);
+    m_scope->setCurrentIndex(m_scope->findData(static_cast<int>(settings.scope)));
+    m_maxPages->setValue(static_cast<int>(settings.maxPages));
     m_robots->setChecked(!settings.ignoreRobots);
     m_private->setChecked(settings.allowPrivate);
     m_refresh->setChecked(settings.refresh);
@@ -188,6 +212,9 @@ scrape::ScrapeSettings RunOptionsDialog::settings() const
     if (m_deadline->value() > 0)
         settings.deadline = Milliseconds(qRound64(m_deadline->value() * 1000));
     settings.retries = m_retries->value();
+    settings.depth = m_depth->value();
+    settings.scope = static_cast<scrape::Scope>(m_scope->currentData().toInt());
+    settings.maxPages = m_maxPages->value();
     settings.ignoreRobots = !m_robots->isChecked();
     settings.allowPrivate = m_private->isChecked();
     settings.refresh = m_refresh->isChecked();

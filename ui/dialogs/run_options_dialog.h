@@ -6,6 +6,7 @@
 #include <QDialog>
 
 class QCheckBox;
+class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
 class QLabel;
@@ -35,6 +36,7 @@ Q_SIGNALS:
 
 private:
     void buildNumbers(QFormLayout& form);
+    void buildLinks(QFormLayout& form);
     void buildSwitches(QFormLayout& form);
     void buildTexts(QFormLayout& form, const Theme& theme, const QString& defaultUserAgent);
     void fill(const scrape::ScrapeSettings& settings);
@@ -47,6 +49,9 @@ private:
     QDoubleSpinBox* m_timeout = nullptr;
     QDoubleSpinBox* m_deadline = nullptr;
     QSpinBox* m_retries = nullptr;
+    QSpinBox* m_depth = nullptr;
+    QComboBox* m_scope = nullptr;
+    QSpinBox* m_maxPages = nullptr;
     QCheckBox* m_robots = nullptr;
     QCheckBox* m_private = nullptr;
     QCheckBox* m_refresh = nullptr;

@@ -15,6 +15,9 @@ scrape::ScrapeSettings loadRunDefaults(const Settings& settings)
     run.ignoreRobots = settings.get(keys::kRunIgnoreRobots);
     run.allowPrivate = settings.get(keys::kRunAllowPrivate);
     run.refresh = settings.get(keys::kRunRefresh);
+    run.depth = settings.get(keys::kRunDepth);
+    run.scope = scrape::scopeFromName(settings.get(keys::kRunScope)).value_or(run.scope);
+    run.maxPages = settings.get(keys::kRunMaxPages);
     run.userAgent = settings.get(keys::kRunUserAgent);
     return run;
 }
@@ -29,6 +32,9 @@ void saveRunDefaults(Settings& settings, const scrape::ScrapeSettings& run)
     settings.set(keys::kRunIgnoreRobots, run.ignoreRobots);
     settings.set(keys::kRunAllowPrivate, run.allowPrivate);
     settings.set(keys::kRunRefresh, run.refresh);
+    settings.set(keys::kRunDepth, run.depth);
+    settings.set(keys::kRunScope, std::string(name(run.scope)));
+    settings.set(keys::kRunMaxPages, static_cast<int>(run.maxPages));
     settings.set(keys::kRunUserAgent, run.userAgent);
 }
 

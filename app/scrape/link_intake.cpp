@@ -1,0 +1,197 @@
+#include "app/scrape/link_intake.h"
+
+#include "app/async/callback.h"
+#include "app/async/sleep.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace millrace::scrape {
+
+namespace {
+
+constexpr std::size_t kLinksPerTurn = 250;
+constexpr std::size_t kHashesPerQuestion = 500;
+
+} // namespace
+
+/// Rows that take() has entered into the seen set; out of it again when it does not come to its end.
+class LinkIntake::Taken {
+public:
+    explicit Taken(LinkIntake& intake) : m_intake(intake) {}
+    Taken(const Taken&) = delete;
+    ~Taken()
+    {
+        for (const store::QueuedUrl& row : m_rows) {
+            const auto [first, last] = m_intake.m_seen.linked.equal_range(row.keyHash);
+            if (const auto it = std::find_if(first, last, [&row](const auto& each) { return each.second == row.url; }); it != last)
+                m_intake.m_seen.linked.erase(it);
+            m_intake.m_seen.hashes.erase(row.keyHash);
+            m_intake.m_waitingBytes -= row.url.size();
+        }
+    }
+    void add(store::QueuedUrl row)
+    {
+        m_intake.m_seen.hashes.insert(row.keyHash);
+        m_intake.m_seen.linked.emplace(row.keyHash, row.url);
+        m_intake.m_waitingBytes += row.url.size();
+        m_rows.push_back(std::move(row));
+    }
+    [[nodiscard]] std::vector<store::QueuedUrl> release() { return std::exchange(m_rows, {}); }
+
+private:
+    LinkIntake& m_intake;
+    std::vector<store::QueuedUrl> m_rows;
+};
+
+async::Task<std::vector<store::QueuedUrl>> LinkIntake::take(PageLinks links, store::QueuedUrl page, Scope scope, std::int64_t maxPages)
+{
+    m_counts += links.counts;
+    std::vector<Link> open = co_await dropOutOfScope(std::move(links.links), scope);
+    Taken taken(*this);
+    std::unordered_set<std::int64_t> asked;
+    std::size_t looked = 0;
+    while (!open.empty()) {
+        std::vector<Link> later;
+        std::vector<std::int64_t> hashes;
+        for (Link& link : open) {
+            if (++looked % kLinksPerTurn == 0)
+                co_await async::yieldNow();
+            const Known known = isKnown(link);
+            if (known == Known::Yes) {
+                ++m_counts.known;
+                continue;
+            }
+            if (known == Known::AskStore && asked.insert(link.keyHash).second) {
+                hashes.push_back(link.keyHash);
+                later.push_back(std::move(link));
+                continue;
+            }
+            // It is new, or another URL with the same hash.
+            HostLane* lane = m_lanes.find(link.laneKey);
+            const bool full = maxPages > 0 && m_lanes.totals().given() + m_seen.waiting() >= maxPages;
+            if (full || (!lane && m_lanes.all().size() >= kMaxCrawledHosts)) {
+                ++m_counts.overLimit;
+                continue;
+            }
+            if (!lane)
+                lane = &m_lanes.obtain(link.laneKey, false);
+            store::QueuedUrl row;
+            row.keyHash = link.keyHash;
+            row.host = lane->id();
+            row.url = std::move(link.url);
+            row.depth = page.depth + 1;
+            row.priority = -row.depth; // breadth first, whichever page was read first
+            row.referrerHash = page.keyHash;
+            taken.add(std::move(row));
+        }
+        co_await askStore(std::move(hashes));
+        open = std::move(later);
+    }
+    co_return taken.release();
+}
+
+LinkIntake::Known LinkIntake::isKnown(const Link& link) const
+{
+    if (!m_seen.hashes.contains(link.keyHash))
+        return Known::No;
+    if (m_seen.isAdding(link.keyHash, link.url))
+        return Known::Yes;
+    if (const auto claim = m_seen.claims.find(link.keyHash); claim != m_seen.claims.end() && claim->second.key == link.url)
+        return Known::Yes;
+    const auto [first, last] = m_compared.equal_range(link.keyHash);
+    return std::any_of(first, last, [&link](const auto& each) { return each.second == link.url; }) ? Known::Yes : Known::AskStore;
+}
+
+/// Enters the keys that rows have into m_compared.
+async::Task<void> LinkIntake::askStore(std::vector<std::int64_t> hashes)
+{
+    for (std::size_t from = 0; from < hashes.size();) {
+        const std::size_t to = std::min(from + kHashesPerQuestion, hashes.size());
+        const std::vector<std::int64_t> some(hashes.begin() + static_cast<std::ptrdiff_t>(from), hashes.begin() + static_cast<std::ptrdiff_t>(to));
+        const auto rows = co_await async::awaitCallback<Result<std::vector<store::QueuedUrl>, store::StoreError>>(
+            [&](auto done) { m_store.urlsByHash(m_run, some, std::move(done)); });
+        if (!rows) { // the writer has the same trouble, and ends the run when it does not pass
+            co_await async::sleepFor(kStoreRetry);
+            continue;
+        }
+        if (m_compared.size() + rows->size() > kMaxKeysCompared)
+            m_compared.clear();
+        for (const store::QueuedUrl& row : *rows)
+            m_compared.emplace(row.keyHash, row.url);
+        from = to;
+    }
+}
+
+// --- scope ---
+
+async::Task<std::vector<Link>> LinkIntake::dropOutOfScope(std::vector<Link> links, Scope scope)
+{
+    std::vector<Link> kept;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        if ((i + 1) % kLinksPerTurn == 0)
+            co_await async::yieldNow();
+        if (inScope(links[i].laneKey, links[i].domain, scope))
+            kept.push_back(std::move(links[i]));
+        else
+            ++m_counts.outOfScope;
+    }
+    co_return kept;
+}
+
+bool LinkIntake::inScope(const std::string& laneKey, const std::string& domain, Scope scope)
+{
+    if (scope == Scope::Any)
+        return true;
+    if (scope == Scope::Domain) {
+        learnDomains();
+        return m_domains.contains(domain);
+    }
+    const HostLane* lane = m_lanes.find(laneKey);
+    return (lane && lane->typed()) || m_alsoHosts.contains(laneKey);
+}
+
+bool LinkIntake::inScope(const http::Url& url, Scope scope)
+{
+    return inScope(url.laneKey(), scope == Scope::Domain ? registrableDomain(url.host) : std::string(), scope);
+}
+
+void LinkIntake::alsoInScope(const http::Url& url)
+{
+    if (m_alsoHosts.insert(url.laneKey()).second)
+        m_domains.insert(registrableDomain(url.host));
+}
+
+void LinkIntake::learnDomains()
+{
+    while (m_typedRead < m_lanes.typed().size())
+        m_domains.insert(registrableDomain(hostOfLane(m_lanes.typed()[m_typedRead++]->key())));
+}
+
+// --- on their way into the store ---
+
+void LinkIntake::committed(const store::ResultBatch& batch, const store::EnqueueResult& result, const std::function<void(HostLane&)>& queued)
+{
+    const std::unordered_set<std::int64_t> skipped(result.skippedHashes.begin(), result.skippedHashes.end());
+    for (const store::QueuedUrl& row : batch.links) {
+        const auto [first, last] = m_seen.linked.equal_range(row.keyHash);
+        if (const auto it = std::find_if(first, last, [&row](const auto& each) { return each.second == row.url; }); it != last)
+            m_seen.linked.erase(it);
+        m_waitingBytes -= row.url.size();
+        HostLane* lane = m_lanes.find(row.host);
+        lane->count(skipped.contains(row.keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
+        lane->inStore = true;
+        queued(*lane);
+        ++m_counts.queued;
+    }
+}
+
+void LinkIntake::forgetWaiting()
+{
+    for (const auto& [hash, url] : m_seen.linked)
+        m_seen.hashes.erase(hash);
+    m_seen.linked.clear();
+    m_waitingBytes = 0;
+}
+
+} // namespace millrace::scrape

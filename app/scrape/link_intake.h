@@ -1,0 +1,69 @@
+#pragma once
+
+#include "app/async/task.h"
+#include "app/scrape/page_links.h"
+#include "app/scrape/scrape_settings.h"
+#include "app/scrape/url_intake.h"
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace millrace::scrape {
+
+/// Links on their way into the store before no new URL is started, and their bytes.
+inline constexpr std::size_t kMaxLinksWaiting = 50'000;
+inline constexpr std::size_t kMaxLinkBytesWaiting = 32 * 1024 * 1024;
+/// Lanes of one run; links to further hosts are left out. Those of given URLs have no such bound.
+inline constexpr std::size_t kMaxCrawledHosts = 100'000;
+/// Keys that were compared with the store and need not be again.
+inline constexpr std::size_t kMaxKeysCompared = 100'000;
+
+/// Turns the links of pages into rows of the queue: scope, limits, dedupe. The rows go into the store with the page's result, in one transaction;
+/// until then they are known (SeenSet::linked), so that no other page brings them again.
+///
+/// Thread: loop, which gets its turn every few hundred links. Errors: none; a store that cannot be asked is asked again until the task is cancelled.
+/// Why here and not in the pool: what the run has seen belongs to the loop.
+class LinkIntake {
+public:
+    LinkIntake(store::Store& store, LaneTable& lanes, SeenSet& seen, RunId run) : m_store(store), m_lanes(lanes), m_seen(seen), m_run(run) {}
+
+    /// Rows for those of `links` that are new and may be followed; they are the run's from now on. `page` is the row that they were found for.
+    [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> take(PageLinks links, store::QueuedUrl page, Scope scope, std::int64_t maxPages);
+    /// Links to the host of this URL are followed with Scope::Host: a given URL led there.
+    void alsoInScope(const http::Url& url);
+    [[nodiscard]] bool inScope(const http::Url& url, Scope scope);
+    /// The links of a batch are rows now: counts them in their lanes, and tells `queued` of each.
+    void committed(const store::ResultBatch& batch, const store::EnqueueResult& result, const std::function<void(HostLane&)>& queued);
+    /// What has not been committed is unknown again: its pages will bring it once more.
+    void forgetWaiting();
+
+    [[nodiscard]] bool tooManyWait() const { return m_seen.linked.size() >= kMaxLinksWaiting || m_waitingBytes >= kMaxLinkBytesWaiting; }
+    void beginSession() { m_counts = {}; }
+    [[nodiscard]] const LinkCounts& counts() const noexcept { return m_counts; }
+
+private:
+    class Taken;
+    /// What is known of a URL whose hash was seen.
+    enum class Known { No, Yes, AskStore };
+    [[nodiscard]] Known isKnown(const Link& link) const;
+    [[nodiscard]] bool inScope(const std::string& laneKey, const std::string& domain, Scope scope);
+    void learnDomains();
+    async::Task<std::vector<Link>> dropOutOfScope(std::vector<Link> links, Scope scope);
+    async::Task<void> askStore(std::vector<std::int64_t> hashes);
+
+    store::Store& m_store;
+    LaneTable& m_lanes;
+    SeenSet& m_seen;
+    RunId m_run;
+    LinkCounts m_counts;
+    std::size_t m_waitingBytes = 0;
+    std::unordered_multimap<std::int64_t, std::string> m_compared;   ///< keys that the store has
+    std::unordered_set<std::string> m_alsoHosts;                     ///< lane keys
+    std::unordered_set<std::string> m_domains;                       ///< of the first m_typedRead typed lanes, and of m_alsoHosts
+    std::size_t m_typedRead = 0;
+};
+
+} // namespace millrace::scrape

@@ -1,0 +1,62 @@
+// The part of PagePipeline between the last byte and the outcome: inflate, decode, parse, take the links.
+#include "app/scrape/page_pipeline.h"
+#include "app/scrape/page_work.h"
+
+namespace millrace::scrape {
+
+async::Task<void> PagePipeline::parse(Work& work)
+{
+    http::HttpResponse& response = work.response;
+    ParseInput input{std::move(response.body), std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type")),
+        m.host.settings().wholePage ? Wanted::WholePage : Wanted::Title};
+    if (followsLinks(work))
+        input.linksOf = work.url;
+    const SteadyTime began = m.runtime.clock().now();
+    const std::size_t bytes = input.body.size();
+    ++m_parsing;
+    m_parsingBytes += bytes;
+    auto outcome = co_await settle(parseOnPool(std::move(input), &work));
+    --m_parsing;
+    m_parsingBytes -= bytes;
+    ParsedPage page = outcome.take();
+    PageEvent& event = work.result.event;
+    const SteadyTime ended = m.runtime.clock().now();
+    event.timings.parse = std::chrono::duration_cast<Microseconds>(ended - began);
+    if (work.trace)
+        work.trace->parsed(began, ended);
+    if (page.error) {
+        event.errorCode = page.error->code;
+        event.errorPhase = page.error->phase;
+        if (worthRetrying(page.error->code) && retry(work, false))
+            co_return;
+        finish(work, store::UrlState::Failed, errorText(*page.error));
+        co_return;
+    }
+    store::UrlOutcome& row = work.result.outcome;
+    row.title = std::move(page.title);
+    row.titleSource = std::move(page.titleSource);
+    row.charset = std::move(page.charset);
+    row.contentHash = std::move(page.contentHash);
+    event.charsetSource = std::move(page.charsetSource);
+    const bool done = response.status >= 200 && response.status < 300;
+    finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
+}
+
+bool PagePipeline::followsLinks(const Work& work) const
+{
+    const ScrapeSettings& settings = m.host.settings();
+    const bool done = work.response.status >= 200 && work.response.status < 300;
+    return done && work.queued.depth < settings.depth && !saysNofollow(work.response.headers, settings.userAgent.empty() ? defaultUserAgent() : settings.userAgent);
+}
+
+/// Its links too, where they are followed: until they are on their way into the store, the page counts as being parsed.
+async::Task<ParsedPage> PagePipeline::parseOnPool(ParseInput input, Work* work)
+{
+    const bool follow = input.linksOf.has_value();
+    ParsedPage page = co_await m.parsePool.run([input = std::move(input)](std::stop_token stop) mutable { return parsePage(std::move(input), stop); });
+    if (follow && !page.error)
+        work->result.links = co_await m.host.takeLinks(std::move(page.links), work->queued, work->url);
+    co_return page;
+}
+
+} // namespace millrace::scrape
