@@ -173,17 +173,23 @@ void LinkIntake::learnDomains()
 void LinkIntake::committed(const store::ResultBatch& batch, const store::EnqueueResult& result, const std::function<void(HostLane&)>& queued)
 {
     const std::unordered_set<std::int64_t> skipped(result.skippedHashes.begin(), result.skippedHashes.end());
+    HostLane* lane = nullptr; // most links lead to the lane of the one before
     for (const store::QueuedUrl& row : batch.links) {
         const auto [first, last] = m_seen.linked.equal_range(row.keyHash);
         if (const auto it = std::find_if(first, last, [&row](const auto& each) { return each.second == row.url; }); it != last)
             m_seen.linked.erase(it);
         m_waitingBytes -= row.url.size();
-        HostLane* lane = m_lanes.find(row.host);
-        lane->count(skipped.contains(row.keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
-        lane->inStore = true;
-        queued(*lane);
+        if (!lane || lane->id() != row.host) {
+            if (lane)
+                queued(*lane);
+            lane = m_lanes.find(row.host);
+            lane->inStore = true;
+        }
+        lane->count(!skipped.empty() && skipped.contains(row.keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
         ++m_counts.queued;
     }
+    if (lane)
+        queued(*lane);
 }
 
 void LinkIntake::forgetWaiting()

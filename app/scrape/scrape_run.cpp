@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <utility>
 
 namespace millrace::scrape {
 
@@ -263,7 +264,10 @@ bool ScrapeRun::collectHosts(store::ResultBatch& batch)
     const WallMs wallNow = m.clock.wallNow();
     // A row of the queue is never there without its host's.
     std::unordered_set<HostId> named;
+    HostId last;
     for (const store::QueuedUrl& row : batch.links) {
+        if (std::exchange(last, row.host) == row.host)
+            continue;
         HostLane& lane = *m_lanes.find(row.host);
         if (lane.inStore || !named.insert(row.host).second)
             continue;
