@@ -12,6 +12,7 @@ namespace millrace::ui {
 namespace {
 
 constexpr double kColumnGap = 2;
+constexpr double kWidestColumn = 56;
 constexpr double kLeastHeight = 3;    ///< pixels of a column that counts anything
 constexpr double kLabelRoom = 6;
 
@@ -60,7 +61,7 @@ void Histogram::paintEvent(QPaintEvent*)
         painter.setPen(m_theme.color(Token::Dim));
         painter.drawText(plot, Qt::AlignCenter, tr("nothing measured yet"));
     }
-    const double step = m_columns.isEmpty() ? plot.width() : plot.width() / double(m_columns.size());
+    const double step = m_columns.isEmpty() ? plot.width() : std::min(kWidestColumn, plot.width() / double(m_columns.size()));
     double labelled = -1;
     for (qsizetype i = 0; most > 0 && i < m_columns.size(); ++i) {
         const HistogramColumn& column = m_columns[i];
