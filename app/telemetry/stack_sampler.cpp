@@ -20,6 +20,7 @@ enum class Asking : int { Nothing, Asked, Answering, Answered };
 /// A handler has no other way to its data; static, as it may run after who asked has given up.
 struct Question {
     std::atomic<Asking> state = Asking::Nothing;
+    std::atomic<pthread_t> thread{};         ///< that is asked; a signal to the one before may come late
     std::array<void*, StackSampler::kMaxFrames> frames{};
     int count = 0;
     std::array<char, StackSampler::kMaxName> task{};
@@ -40,7 +41,7 @@ void answerStack(int)
 {
     const int error = errno;
     Asking asked = Asking::Asked;
-    if (g_question.state.compare_exchange_strong(asked, Asking::Answering)) {
+    if (g_question.thread.load() == pthread_self() && g_question.state.compare_exchange_strong(asked, Asking::Answering)) {
         g_question.count = backtrace(g_question.frames.data(), StackSampler::kMaxFrames);
         g_question.taskLength = 0;
         const async::Runtime* const runtime = async::Runtime::current();
@@ -75,6 +76,7 @@ std::optional<StackSampler::Sample> StackSampler::sample(pthread_t thread, Milli
 {
     constexpr std::chrono::microseconds kLook{200};
     constexpr int kHandlersOwn = 2;          // the handler and what calls it
+    g_question.thread.store(thread);
     g_question.state.store(Asking::Asked);
     if (pthread_kill(thread, stackSignal()) != 0)
         return std::nullopt;

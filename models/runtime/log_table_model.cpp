@@ -124,7 +124,7 @@ QVariant LogTableModel::data(const QModelIndex& index, int role) const
         default: return {};
         }
     case Qt::ToolTipRole:
-        return index.column() == Time ? QVariant(QDateTime::fromMSecsSinceEpoch(row.record.at, Qt::UTC).toString(Qt::ISODateWithMs)) : index.column() == Message ? QVariant(row.text) : QVariant();
+        return index.column() == Time ? QVariant(QDateTime::fromMSecsSinceEpoch(row.record.at, Qt::UTC).toString(Qt::ISODateWithMs)) : index.column() == Message ? QVariant(QStringLiteral("<p>%1</p>").arg(row.text.toHtmlEscaped())) : QVariant();
     case ToneRole: return index.column() == Level || row.record.level == LogLevel::Trace ? toneOf(row.record.level) : QVariant();
     case CopyRole: return index.column() == Message ? QVariant(QString::fromStdString(recordLine(row.record)).trimmed()) : QVariant();
     default: return {};

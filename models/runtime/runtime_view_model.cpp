@@ -77,6 +77,7 @@ TaskDetails detailsOf(const telemetry::WatchedTask& watched, const std::vector<t
 {
     const async::TaskInfo& task = watched.task;
     TaskDetails details;
+    details.id = task.id;
     details.heading = taskName(task.name);
     QStringList facts;
     const QString state = watched.lives ? stateWord(task) : QStringLiteral("ended");
@@ -164,10 +165,9 @@ void RuntimeViewModel::selectTask(int row)
     setState(std::move(state));
 }
 
-void RuntimeViewModel::cancelTask()
+void RuntimeViewModel::cancelTask(std::uint64_t id)
 {
-    if (m_state.task && m_state.task->cancel.enabled)
-        m_backend.cancelTask(m_selected);
+    m_backend.cancelTask(id);
 }
 
 void RuntimeViewModel::serveMetrics(const QString& address)

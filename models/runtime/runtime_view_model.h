@@ -23,6 +23,7 @@ struct HistogramBar {
 
 /// The task that is selected.
 struct TaskDetails {
+    std::uint64_t id = 0;
     QString heading;
     QString facts;                ///< lines
     QString warning;
@@ -76,8 +77,8 @@ public:
     void setFilter(const QString& text);
     /// The row of tasks(); -1: none.
     void selectTask(int row);
-    /// The selected one, where TaskDetails::cancel allows it.
-    void cancelTask();
+    /// By TaskDetails::id, as the selection may have moved on since somebody was asked; one that has ended, or may not be cancelled, stays as it is.
+    void cancelTask(std::uint64_t id);
     /// Somebody else may have begun to serve them.
     void readMetrics() { metricsAre({QString::fromStdString(m_backend.metricsUrl()), {}, false}); }
     /// Serves metrics at "HOST:PORT"; HOST is an IP address or localhost.

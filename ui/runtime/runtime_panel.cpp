@@ -150,7 +150,7 @@ void RuntimePanel::askCancel()
     box->setAttribute(Qt::WA_DeleteOnClose);
     const QPushButton* cancel = box->addButton(tr("Cancel the task"), QMessageBox::DestructiveRole);
     box->setDefaultButton(box->addButton(tr("Keep it"), QMessageBox::RejectRole));
-    connect(cancel, &QPushButton::clicked, &m_model, &models::RuntimeViewModel::cancelTask);
+    connect(cancel, &QPushButton::clicked, &m_model, [this, id = task->id] { m_model.cancelTask(id); });
     box->open();
 }
 

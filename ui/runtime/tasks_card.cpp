@@ -53,7 +53,10 @@ TasksCard::TasksCard(models::RuntimeViewModel& model, const Theme& theme, Settin
     m_filter->setMaximumWidth(240);
     headLayout()->addWidget(m_filter);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) { m_model.setFilter(text.trimmed()); });
-    connect(this, &TabCard::currentTabChanged, this, [this](int tab) { m_filter->setVisible(tab == 0); });
+    connect(this, &TabCard::currentTabChanged, this, [this](int tab) {
+        m_filter->setVisible(tab == 0);
+        render(m_model.state());
+    });
     m_cancel->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(m_cancel, &QAction::triggered, this, &TasksCard::cancelWanted);
     rememberTab(*this, settings, keys::kTasksTab);
@@ -106,7 +109,7 @@ void TasksCard::showMenu(const QPoint& position)
 
 void TasksCard::render(const models::RuntimeState& state)
 {
-    setNote(state.tasksNote);
+    setNote(currentTab() == 0 ? state.tasksNote : QString()); // of the filter, which the other tabs do not have
     applyAction(*m_cancel, state.task ? state.task->cancel : models::ActionState{false, tr("Select a task first")});
 }
 
