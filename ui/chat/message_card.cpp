@@ -2,6 +2,7 @@
 
 #include "ui/chat/json_tree_view.h"
 #include "ui/theme/themed_icon.h"
+#include "ui/widgets/wrapped_label.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -12,19 +13,6 @@
 
 namespace millrace::ui {
 namespace {
-
-QLabel* plainLabel(const char* tone, QWidget* parent)
-{
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    // A long word must not make the card wider than its place.
-    label->setMinimumWidth(60);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setProperty("tone", QLatin1String(tone));
-    return label;
-}
 
 void showText(QLabel& label, const QString& text)
 {
@@ -72,10 +60,10 @@ QToolButton* MessageCard::headButton(const Theme& theme, const QString& icon, co
 
 void MessageCard::buildText(const Theme& theme, QVBoxLayout& layout)
 {
-    m_nothing = plainLabel("dim", this);
+    m_nothing = wrappedLabel("dim", this);
     m_nothing->setText(tr("Select a message to see its JSON and how long each step took."));
-    m_error = plainLabel("error", this);
-    m_note = plainLabel("caption", this);
+    m_error = wrappedLabel("error", this);
+    m_note = wrappedLabel("caption", this);
     m_tree = new JsonTreeView(m_model, theme, this);
     m_tree->setMinimumHeight(76);
     m_text = new QPlainTextEdit(this);
@@ -113,7 +101,7 @@ void MessageCard::buildStages(QVBoxLayout& layout)
         auto* name = new QLabel(this);
         name->setTextFormat(Qt::PlainText);
         name->setProperty("tone", QStringLiteral("caption"));
-        auto* words = plainLabel("caption", this);
+        auto* words = wrappedLabel("caption", this);
         stages->addWidget(name, static_cast<int>(i), 0, Qt::AlignTop);
         stages->addWidget(words, static_cast<int>(i), 1);
         m_stages[i] = {name, words};

@@ -1,6 +1,7 @@
 #include "ui/runtime/metrics_view.h"
 
 #include "app/settings/settings.h"
+#include "ui/widgets/wrapped_label.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -13,30 +14,14 @@
 
 namespace millrace::ui {
 
-namespace {
-
-QLabel* wrapped(const char* tone, QWidget* parent)
-{
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setMinimumWidth(60);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setProperty("tone", QLatin1String(tone));
-    return label;
-}
-
-} // namespace
-
 MetricsView::MetricsView(models::RuntimeViewModel& model, Settings& settings, QWidget* parent)
     : QWidget(parent), m_model(model), m_settings(settings), m_address(new QLineEdit(this)), m_switch(new QPushButton(this)), m_copy(new QPushButton(tr("Copy URL"), this)),
-      m_url(wrapped("", this)), m_problem(wrapped("error", this))
+      m_url(wrappedLabel("", this)), m_problem(wrappedLabel("error", this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::kCellPadding, 10, metrics::kCellPadding, metrics::kGrid * 2);
     layout->setSpacing(metrics::kGrid * 2);
-    auto* about = wrapped("dim", this);
+    auto* about = wrappedLabel("dim", this);
     about->setText(tr("Figures of the engines, the loop and the limits for Prometheus, answered even while the loop is blocked."));
     m_address->setAccessibleName(tr("Address for metrics"));
     m_address->setPlaceholderText(QStringLiteral("127.0.0.1:9464"));

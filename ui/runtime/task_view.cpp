@@ -1,6 +1,7 @@
 #include "ui/runtime/task_view.h"
 
 #include "ui/widgets/histogram.h"
+#include "ui/widgets/wrapped_label.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -8,25 +9,8 @@
 
 namespace millrace::ui {
 
-namespace {
-
-QLabel* wordsLabel(const char* tone, QWidget* parent)
-{
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setMinimumWidth(60);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    if (*tone != '\0')
-        label->setProperty("tone", QLatin1String(tone));
-    return label;
-}
-
-} // namespace
-
 TaskView::TaskView(const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_nothing(wordsLabel("dim", this)), m_heading(wordsLabel("", this)), m_facts(wordsLabel("dim", this)), m_warning(wordsLabel("warning", this)),
+    : QWidget(parent), m_nothing(wrappedLabel("dim", this)), m_heading(wrappedLabel("", this)), m_facts(wrappedLabel("dim", this)), m_warning(wrappedLabel("warning", this)),
       m_polls(new Histogram(theme, tr("Lengths of the polls"), tr("How long its polls take"), this)), m_cancel(new QPushButton(tr("Cancel task…"), this))
 {
     setAccessibleName(tr("Selected task"));

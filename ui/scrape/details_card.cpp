@@ -1,6 +1,7 @@
 #include "ui/scrape/details_card.h"
 
 #include "ui/widgets/waterfall.h"
+#include "ui/widgets/wrapped_label.h"
 
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -23,20 +24,6 @@ Token colorOf(models::PageDetails::Phase phase)
     case Phase::Store: return Token::PhaseStore;
     }
     return Token::Accent;
-}
-
-QLabel* plainLabel(const char* tone, QWidget* parent)
-{
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    // A long URL must not make the card wider than its place.
-    label->setMinimumWidth(60);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    if (*tone != '\0')
-        label->setProperty("tone", QLatin1String(tone));
-    return label;
 }
 
 QString linesOf(const models::PageDetails& page)
@@ -65,13 +52,13 @@ DetailsCard::DetailsCard(const Theme& theme, QWidget* parent) : Card(tr("Page"),
     auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(metrics::kCellPadding, 10, metrics::kCellPadding, metrics::kGrid);
     layout->setSpacing(9);
-    m_nothing = plainLabel("dim", body);
+    m_nothing = wrappedLabel("dim", body);
     m_nothing->setText(tr("Select a page to see how long each phase took, its redirects and its headers."));
-    m_title = plainLabel("", body);
-    m_error = plainLabel("error", body);
+    m_title = wrappedLabel("", body);
+    m_error = wrappedLabel("error", body);
     m_waterfall = new Waterfall(theme, tr("Phases"), body);
-    m_facts = plainLabel("dim", body);
-    m_notes = plainLabel("dim", body);
+    m_facts = wrappedLabel("dim", body);
+    m_notes = wrappedLabel("dim", body);
     m_text = new QPlainTextEdit(body);
     m_text->setReadOnly(true);
     m_text->setTabChangesFocus(true);
