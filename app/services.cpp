@@ -173,7 +173,7 @@ public:
         scraper = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{
             *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight(), spans()});
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock, spans()});
-        inspector = std::make_unique<telemetry::RuntimeInspector>(telemetry::RuntimeInspector::Parts{*runtime, clock, *monitor, [this] { return limits(); }});
+        inspector = std::make_unique<telemetry::RuntimeInspector>(telemetry::RuntimeInspector::Parts{*runtime, clock, *monitor, [this] { return limitsAskedFor(); }});
         watchdog.setOnStall([](const telemetry::Stall& stall) {
             logInfo(LogArea::Loop, "stalled", {{"of", stall.loop}, {"ms", stall.lasted.count() / 1'000}, {"task", stall.task}, {"at", stall.stack.empty() ? std::string() : stall.stack.front()}});
         });
@@ -212,8 +212,14 @@ public:
         while (survey.step())
             co_await async::yieldNow();
         runtimeFigures.set({std::move(survey.kinds), limits()});
-        scraper->figures([this](scrape::ScrapeFigures figures) { scrapeFigures.set(std::move(figures)); });
-        chat->figures([this](chat::ChatFigures figures) { chatFigures.set(std::move(figures)); });
+        scraper->figures([this](scrape::ScrapeFigures figures) {
+            lastScrape = figures;
+            scrapeFigures.set(std::move(figures));
+        });
+        chat->figures([this](chat::ChatFigures figures) {
+            lastChat = figures.server;
+            chatFigures.set(std::move(figures));
+        });
     }
 
     void forgetMetrics()
@@ -233,13 +239,21 @@ public:
 
     [[nodiscard]] telemetry::SpanSink* spans() { return otlp ? &otlp->spans() : nullptr; }
 
-    /// In the loop. The engines' figures are those of the call before.
+    /// The same for who does not ask the engines himself.
+    std::vector<telemetry::LimitUse> limitsAskedFor()
+    {
+        if (transport) {
+            scraper->figures([this](scrape::ScrapeFigures figures) { lastScrape = std::move(figures); });
+            chat->figures([this](chat::ChatFigures figures) { lastChat = std::move(figures.server); });
+        }
+        return limits();
+    }
+
+    /// In the loop. The engines' figures are those that were last asked for.
     std::vector<telemetry::LimitUse> limits()
     {
         if (!transport)
             return {};
-        scraper->figures([this](scrape::ScrapeFigures figures) { lastScrape = std::move(figures); });
-        chat->figures([this](chat::ChatFigures figures) { lastChat = std::move(figures.server); });
         return listLimits({transport->stats(), mostInFlight(), parsePool, lastScrape, lastChat, hash->figures(), watchdog.descriptors()});
     }
 
