@@ -89,7 +89,7 @@ QWidget* LoopTabs::buildStalls(const Theme& theme, Settings& settings)
     for (int column = 0; column < StallsTableModel::Lasted; ++column)
         m_stalls->setItemDelegateForColumn(column, text);
     m_stalls->setItemDelegateForColumn(StallsTableModel::Lasted, new NumberDelegate(theme, m_stalls));
-    m_stalls->setColumnWidths({86, 100, 100, 100, 76});
+    m_stalls->setColumnWidths({84, 92, 94, 80, 76});
     m_stalls->setStretchColumn(StallsTableModel::Where);
     rememberColumns(*m_stalls, settings, keys::kStallsColumns);
     m_stalls->setEmptyState(new EmptyState(theme, QStringLiteral("runtime"), tr("Nothing has kept the loop or the window for 50 ms or longer."), page));
