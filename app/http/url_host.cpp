@@ -32,7 +32,20 @@ std::string withAsciiDots(std::string text)
     return text;
 }
 
-/// UTS 46 section 4.1 steps 5 and 6, which QUrl leaves out: no combining mark in front, joiners only after a virama (RFC 5892 appendix A).
+/// RFC 5892 appendix A.1: a letter that joins forward in front of the non-joiner at `at`, and one that joins backward behind it.
+bool standsBetweenJoining(const QList<uint>& points, qsizetype at)
+{
+    const auto joiningBeyond = [&points](qsizetype i, qsizetype step) {
+        while (i >= 0 && i < points.size() && QChar::joiningType(points[i]) == QChar::Joining_Transparent)
+            i += step;
+        return i >= 0 && i < points.size() ? QChar::joiningType(points[i]) : QChar::Joining_None;
+    };
+    const QChar::JoiningType before = joiningBeyond(at - 1, -1);
+    const QChar::JoiningType after = joiningBeyond(at + 1, 1);
+    return (before == QChar::Joining_Left || before == QChar::Joining_Dual) && (after == QChar::Joining_Right || after == QChar::Joining_Dual);
+}
+
+/// UTS 46 section 4.1 steps 5 and 6, which QUrl leaves out: no combining mark in front, joiners only where RFC 5892 appendix A has them.
 bool isValidLabel(const QString& label)
 {
     const auto points = label.toUcs4();
@@ -41,9 +54,11 @@ bool isValidLabel(const QString& label)
         const bool mark = category == QChar::Mark_NonSpacing || category == QChar::Mark_SpacingCombining || category == QChar::Mark_Enclosing;
         if (i == 0 && mark)
             return false;
+        const bool nonJoiner = points[i] == 0x200C;
         const bool joiner = points[i] == 0x200D;
         constexpr int kVirama = 9;
-        if (joiner && (i == 0 || QChar::combiningClass(points[i - 1]) != kVirama))
+        const bool afterVirama = i > 0 && QChar::combiningClass(points[i - 1]) == kVirama;
+        if ((joiner && !afterVirama) || (nonJoiner && !afterVirama && !standsBetweenJoining(points, i)))
             return false;
     }
     return true;
