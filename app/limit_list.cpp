@@ -7,7 +7,9 @@
 #include "app/hash/hash_service.h"
 #include "app/http/curl_transport.h"
 #include "app/scrape/scrape_metrics.h"
+#include "app/telemetry/log_sink.h"
 #include "app/telemetry/process_memory.h"
+#include "app/telemetry/span_queue.h"
 
 #include <sys/resource.h>
 
@@ -35,14 +37,19 @@ std::vector<telemetry::LimitUse> listLimits(const LimitSources& sources)
         {"pages waiting to be parsed", static_cast<std::int64_t>(sources.parsePool.queued()), 0, false},
         {"URLs waiting in lanes", sources.scraper.queued, 0, false},
         {"chat clients", sources.chat.clients, sources.chat.settings.maxClients, false},
+        {"unsent to chat clients", sources.chat.unsent, sources.chat.clients * sources.chat.settings.maxUnsent, true},
         {"messages waiting", sources.chat.waiting, static_cast<std::int64_t>(chat::MessageFlow::kMaxPending), false},
         {"chat journal", sources.chat.log.journalBytes, sources.chat.settings.journalCap, true},
-        {"files being hashed", sources.hash.inFlight, 0, false},
+        {"files being hashed", sources.hash.inFlight, sources.hash.workers, false},
         {"files waiting", sources.hash.queued, static_cast<std::int64_t>(hash::HashService::kMaxFiles), false},
+        {"store calls waiting", static_cast<std::int64_t>(sources.storeCalls), 0, false},
+        {"log records waiting", static_cast<std::int64_t>(logRecordsWaiting()), static_cast<std::int64_t>(telemetry::LogSink::kMaxQueued), false},
         {"memory", telemetry::residentBytes(), 0, true},
     };
     if (sources.descriptors > 0)
         limits.push_back({"descriptors", sources.descriptors, mostDescriptors(), false});
+    if (sources.spans)
+        limits.push_back({"spans waiting", *sources.spans, static_cast<std::int64_t>(telemetry::SpanQueue::kMaxSpans), false});
     return limits;
 }
 

@@ -2,7 +2,9 @@
 
 #include "app/telemetry/runtime_inspector.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace millrace::async { class Pool; }
@@ -22,6 +24,8 @@ struct LimitSources {
     const chat::ServerSnapshot& chat;
     const hash::HashFigures& hash;
     std::int64_t descriptors = 0;        ///< open ones; 0: nobody has counted
+    std::size_t storeCalls = 0;          ///< that wait for the store
+    std::optional<std::int64_t> spans;   ///< that wait to be pushed; nullopt: nothing is
 };
 [[nodiscard]] std::vector<telemetry::LimitUse> listLimits(const LimitSources& sources);
 

@@ -36,7 +36,7 @@ struct Run {
             return *status;
         Services services({.watchMainThread = true, .otlp = command.common.otlp});
         ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
-            {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), services.watchdog(), services.metrics(), log->ring(),
+            {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), services.watchdog(), services.metrics(), *log,
                 [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }, [&] { services.stopAtExit(); }});
         return cli::runWindow(instance, services, command.common.metrics, {[&] { dashboard.open(); }, [&] { dashboard.quit(); }, [&](const auto& call) { dashboard.comeForward(call.store, call.activation); }});
 #else

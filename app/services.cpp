@@ -175,7 +175,7 @@ public:
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock, spans()});
         inspector = std::make_unique<telemetry::RuntimeInspector>(telemetry::RuntimeInspector::Parts{*runtime, clock, *monitor, [this] { return limitsAskedFor(); }});
         watchdog.setOnStall([](const telemetry::Stall& stall) {
-            logInfo(LogArea::Loop, "stalled", {{"of", stall.loop}, {"ms", stall.lasted.count() / 1'000}, {"task", stall.task}, {"at", stall.stack.empty() ? std::string() : stall.stack.front()}});
+            logInfo(LogArea::Loop, "stalled", {{"of", stall.loop}, {"ms", stall.lasted.count() / 1'000}, {"task", stall.task}, {"at", placeOf(stall)}});
         });
         if (inspection == Inspection::Shown) {
             inspector->setPublishing(true);
@@ -210,7 +210,7 @@ public:
     {
         telemetry::TaskSurvey survey(*runtime, {}, 0);
         while (survey.step())
-            co_await async::yieldNow();
+            co_await async::sleepFor(telemetry::TaskSurvey::kPause);
         runtimeFigures.set({std::move(survey.kinds), limits()});
         scraper->figures([this](scrape::ScrapeFigures figures) {
             lastScrape = figures;
@@ -254,7 +254,8 @@ public:
     {
         if (!transport)
             return {};
-        return listLimits({transport->stats(), mostInFlight(), parsePool, lastScrape, lastChat, hash->figures(), watchdog.descriptors()});
+        return listLimits({transport->stats(), mostInFlight(), parsePool, lastScrape, lastChat, hash->figures(), watchdog.descriptors(), store.waiting(),
+            otlp ? std::optional(otlp->spansWaiting()) : std::nullopt});
     }
 
     void stop()
@@ -267,13 +268,14 @@ public:
         const SteadyTime end = std::max(endRequestedAt().value_or(now) + kEndWithin - kThreadsShare, now + kLeastStop);
         const SteadyTime enginesEnd = std::max(end - kStoreShare, now + kLeastStop);
         logInfo(LogArea::App, "ending", {{"within_ms", std::chrono::duration_cast<Milliseconds>(end - now)}});
-        const std::future<void> metricsEnd = std::async(std::launch::async, [this] { metrics->stop(); }); // its clients may be slow
-        const std::array<std::pair<std::string_view, std::future<void>>, 5> engines{{{"scraper", begin([this](auto done) { scraper->shutDown(done); })},
+        const std::future<void> metricsEnd = std::async(std::launch::async, [this] { metrics->end(); }); // its clients may be slow
+        const std::array<std::pair<std::string_view, std::future<void>>, 4> engines{{{"scraper", begin([this](auto done) { scraper->shutDown(done); })},
             {"chat", begin([this](auto done) { chat->shutDown(done); })}, {"hash", begin([this](auto done) { hash->shutDown(done); })},
-            {"inspector", begin([this](auto done) { inspector->shutDown(done); })}, {"metrics", begin([this](auto done) { metricsPublisher->shutDown(done); })}}};
+            {"inspector", begin([this](auto done) { inspector->shutDown(done); })}}};
         bool allEnded = true;
         for (const auto& [name, part] : engines)
             allEnded = endedInTime(name, part, enginesEnd, now) && allEnded;
+        allEnded = endedInTime("metrics", begin([this](auto done) { metricsPublisher->shutDown(done); }), enginesEnd, now) && allEnded;
         const std::future<void> storeEnd = begin([this](auto done) { store.close(done); });
         if (otlp) // while the store closes; every trace has been told
             otlp->finish(std::clamp(std::chrono::duration_cast<Milliseconds>(end - clock.now()), Milliseconds(0), telemetry::OtlpExporter::kLastFlush));

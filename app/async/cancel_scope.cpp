@@ -48,6 +48,7 @@ void CancelScope::attachToParent()
     if (m_shield == Shield::No && m_parent->m_effective) {
         m_effective = true;
         m_cause = m_parent->m_cause;
+        m_cancelledAt = m_parent->m_cancelledAt;
     }
 }
 
@@ -120,7 +121,8 @@ void CancelScope::cancel(std::string cause)
 /// Walks the tree by its links: scopes may nest deeper than the stack could.
 void CancelScope::spread()
 {
-    deliver();
+    const SteadyTime now = m_runtime.clock().now();
+    deliver(now);
     CancelScope* scope = m_firstChild;
     CancelScope* above = this;
     while (scope || above != this) {
@@ -130,20 +132,20 @@ void CancelScope::spread()
             scope = scope->m_nextSibling;
         } else {
             scope->m_cause = m_cause;
-            scope->deliver();
+            scope->deliver(now);
             above = scope;
             scope = scope->m_firstChild;
         }
     }
 }
 
-void CancelScope::deliver()
+void CancelScope::deliver(SteadyTime at)
 {
     m_effective = true;
-    const SteadyTime now = m_firstTask ? m_runtime.clock().now() : SteadyTime();
+    m_cancelledAt = at;
     for (TaskRecord* task = m_firstTask; task; task = task->scopeNext) {
         task->cancelCause = m_cause;
-        task->cancelledAt = now;
+        task->cancelledAt = at;
         if (task->suspension)
             task->suspension->deliverCancel();
     }

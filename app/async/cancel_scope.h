@@ -47,6 +47,8 @@ public:
     /// An outer scope is cancelled too (and this one is not shielded from it).
     [[nodiscard]] bool outerCancelled() const noexcept { return m_parent && m_parent->m_effective && m_shield == Shield::No; }
     [[nodiscard]] const std::string& cause() const noexcept { return m_cause; }
+    /// When that was; of cancelled() ones only.
+    [[nodiscard]] SteadyTime cancelledAt() const noexcept { return m_cancelledAt; }
 
 private:
     friend class Runtime;
@@ -57,7 +59,7 @@ private:
     void addTask(TaskRecord& task) noexcept;
     void removeTask(TaskRecord& task) noexcept;
     void spread();
-    void deliver();
+    void deliver(SteadyTime at);
     void onDeadline();
 
     Runtime& m_runtime;
@@ -70,6 +72,7 @@ private:
     TimerNode m_timer;
     std::optional<SteadyTime> m_deadline;
     std::string m_cause;
+    SteadyTime m_cancelledAt;
     Shield m_shield = Shield::No;
     bool m_cancelledHere = false;
     bool m_deadlinePassed = false;

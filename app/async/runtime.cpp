@@ -138,7 +138,10 @@ void Runtime::poll(TaskRecord& task)
     if (ended)
         return;
     task.busy += spent;
-    task.longestPoll = std::max(task.longestPoll, spent);
+    if (spent > task.longestPoll) {
+        task.longestPoll = spent;
+        task.longestPollAt = now;
+    }
     task.since = now;
 }
 
@@ -167,7 +170,6 @@ TaskRecord& Runtime::addTask(TaskRecord&& record, CancelScope& scope)
 {
     auto* task = new TaskRecord(std::move(record));
     task->id = m_nextId++;
-    task->parent = m_running ? m_running->id : 0;
     task->runtime = this;
     task->spawnTime = task->since = m_clock.now();
     task->liveNext = m_liveFirst;
@@ -186,8 +188,7 @@ void Runtime::endTask(TaskRecord& task)
     using Handle = std::coroutine_handle<detail::Promise<void>>;
     const Handle root = Handle::from_address(task.root.address());
     const std::exception_ptr error = root.promise().error;
-    if (m_keepEnded)
-        keepEnded(task, error ? EndedTask::End::Failed : root.promise().wasCancelled ? EndedTask::End::Cancelled : EndedTask::End::Finished);
+    keepEnded(task, error, root.promise().wasCancelled);
     root.destroy();
     task.scope->removeTask(task);
     if (task.livePrevious)
@@ -244,7 +245,7 @@ TaskInfo Runtime::info(const TaskRecord& task) const
     const SteadyTime now = m_clock.now();
     TaskInfo info;
     info.id = task.id;
-    info.parent = task.parent;
+    info.group = task.group->m_id;
     info.name = task.name;
     info.state = task.state;
     info.awaits = task.state == TaskState::Waiting ? task.awaits : "";
@@ -257,10 +258,25 @@ TaskInfo Runtime::info(const TaskRecord& task) const
     info.scheduled = task.scheduled;
     info.idle = task.idle;
     info.longestPoll = task.longestPoll;
+    info.sinceLongestPoll = now - task.longestPollAt;
     info.age = now - task.spawnTime;
     if (!task.cancelCause.empty())
         info.cancelling = now - task.cancelledAt;
     info.cancellable = task.own != nullptr;
+    return info;
+}
+
+GroupInfo Runtime::info(const TaskGroup& group) const
+{
+    GroupInfo info;
+    info.id = group.m_id;
+    info.host = group.m_host;
+    info.name = group.m_name;
+    info.live = group.m_live;
+    if (group.m_scope.cancelled()) {
+        info.cancelCause = group.m_scope.cause();
+        info.cancelling = m_clock.now() - group.m_scope.cancelledAt();
+    }
     return info;
 }
 
@@ -288,20 +304,33 @@ void Runtime::setKeepEnded(bool keep)
 }
 
 /// The poll that ends it is counted, without the destructors of its frame.
-void Runtime::keepEnded(const TaskRecord& task, EndedTask::End end)
+EndedTask Runtime::endOf(const TaskRecord& task, const std::exception_ptr& error, bool wasCancelled) const
 {
-    if (m_ended.size() == kMaxEnded)
-        m_ended.pop_front();
-    EndedTask& kept = m_ended.emplace_back(EndedTask{info(task), end, m_clock.now()});
-    if (end == EndedTask::End::Finished && !task.cutOffCause.empty()) {
-        kept.end = EndedTask::End::Cancelled;
-        kept.task.cancelCause = task.cutOffCause;
+    EndedTask ended{info(task), error ? EndedTask::End::Failed : wasCancelled ? EndedTask::End::Cancelled : EndedTask::End::Finished, m_clock.now()};
+    if (ended.end == EndedTask::End::Finished && !task.cutOffCause.empty()) {
+        ended.end = EndedTask::End::Cancelled;
+        ended.task.cancelCause = task.cutOffCause;
     }
-    if (!m_options.measure)
+    if (m_options.measure) {
+        const SteadyDuration poll = ended.at - m_lastStamp;
+        ended.task.busy += poll;
+        ended.task.longestPoll = std::max(ended.task.longestPoll, poll);
+    }
+    return ended;
+}
+
+void Runtime::keepEnded(const TaskRecord& task, const std::exception_ptr& error, bool wasCancelled)
+{
+    const bool longPoll = task.longestPoll >= kLongPoll || (m_options.measure && m_clock.now() - m_lastStamp >= kLongPoll);
+    const bool odd = error || wasCancelled || !task.cutOffCause.empty() || longPoll;
+    if (m_watched == &task)
+        m_watchedEnd = endOf(task, error, wasCancelled);
+    if (!odd && !m_keepEnded)
         return;
-    const SteadyDuration poll = kept.at - m_lastStamp;
-    kept.task.busy += poll;
-    kept.task.longestPoll = std::max(kept.task.longestPoll, poll);
+    std::deque<EndedTask>& kept = odd ? m_oddlyEnded : m_ended;
+    if (kept.size() == kMaxEnded)
+        kept.pop_front();
+    kept.push_back(endOf(task, error, wasCancelled));
 }
 
 TaskRecord* Runtime::find(std::uint64_t id) const noexcept
@@ -312,10 +341,11 @@ TaskRecord* Runtime::find(std::uint64_t id) const noexcept
     return task;
 }
 
-void Runtime::watchPolls(std::uint64_t id)
+void Runtime::watch(std::uint64_t id)
 {
     m_watched = id == 0 ? nullptr : find(id);
     m_watchedPolls = {};
+    m_watchedEnd.reset();
 }
 
 bool Runtime::cancelTask(std::uint64_t id, std::string cause)

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -29,10 +30,11 @@ public:
     virtual void setTimer(std::optional<SteadyTime> at) = 0;
 };
 
-/// A copy of a record, for the inspector.
+/// A copy of a record, for inspectors. Tasks and groups have ids of one sequence: a task's is higher than that of its group, and that is higher
+/// than its host's.
 struct TaskInfo {
     std::uint64_t id = 0;
-    std::uint64_t parent = 0;
+    std::uint64_t group = 0;
     std::string name;
     TaskState state = TaskState::Created;
     std::string awaits;
@@ -42,9 +44,20 @@ struct TaskInfo {
     std::uint64_t polls = 0;
     std::uint64_t selfWakes = 0;
     SteadyDuration busy{0}, scheduled{0}, idle{0}, longestPoll{0};
+    SteadyDuration sinceLongestPoll{0};
     SteadyDuration age{0};
     SteadyDuration cancelling{0};   ///< since its scope was cancelled; zero: it is not
     bool cancellable = false;    ///< by Runtime::cancelTask()
+};
+
+/// A group that has tasks.
+struct GroupInfo {
+    std::uint64_t id = 0;
+    std::uint64_t host = 0;         ///< the task in which it was made; 0: none
+    std::string name;
+    std::size_t live = 0;
+    std::string cancelCause;        ///< empty: it is not cancelled
+    SteadyDuration cancelling{0};
 };
 
 /// A task that has ended.
@@ -102,17 +115,23 @@ public:
 
     // --- for inspectors; loop thread ---
     static constexpr std::size_t kMaxEnded = 500;
+    static constexpr Milliseconds kLongPoll{50};
     [[nodiscard]] std::size_t taskCount() const noexcept { return m_taskCount; }
     /// The newest first, at most so many. Cost: about a microsecond each.
     [[nodiscard]] std::vector<TaskInfo> tasks(std::size_t most = std::numeric_limits<std::size_t>::max()) const;
     [[nodiscard]] TaskInfo info(const TaskRecord& task) const;
+    [[nodiscard]] GroupInfo info(const TaskGroup& group) const;
     class Walk;
-    /// The last kMaxEnded tasks that ended while they were kept, the newest last. Keeping costs a copy of the record a task.
-    void setKeepEnded(bool keep);
+    /// Those that failed, were cancelled, or kept the loop for kLongPoll: the last kMaxEnded of them.
+    [[nodiscard]] const std::deque<EndedTask>& oddlyEnded() const noexcept { return m_oddlyEnded; }
+    /// The others: the last kMaxEnded that ended while they were kept. Keeping costs a copy of the record a task.
     [[nodiscard]] const std::deque<EndedTask>& ended() const noexcept { return m_ended; }
-    /// The lengths of the polls of one task from now on; 0: of none. Of a task that has ended they stay.
-    void watchPolls(std::uint64_t id);
+    void setKeepEnded(bool keep);
+    /// One task from now on; 0: none. What is known of it stays when it has ended.
+    void watch(std::uint64_t id);
+    /// The lengths of its polls since.
     [[nodiscard]] const PollHistogram& watchedPolls() const noexcept { return m_watchedPolls; }
+    [[nodiscard]] const std::optional<EndedTask>& watchedEnd() const noexcept { return m_watchedEnd; }
     /// Cancels one task that lets others do so (CancelScope::letOthersCancel). False: there is none of this id, or it does not.
     bool cancelTask(std::uint64_t id, std::string cause);
 
@@ -128,7 +147,8 @@ private:
     void enqueue(TaskRecord& task) noexcept;
     void poll(TaskRecord& task);
     void endTask(TaskRecord& task);
-    void keepEnded(const TaskRecord& task, EndedTask::End end);
+    [[nodiscard]] EndedTask endOf(const TaskRecord& task, const std::exception_ptr& error, bool wasCancelled) const;
+    void keepEnded(const TaskRecord& task, const std::exception_ptr& error, bool wasCancelled);
     [[nodiscard]] TaskRecord* find(std::uint64_t id) const noexcept;
     void runPosted(SteadyTime end);
     void fireTimers(SteadyTime begin, SteadyTime end);
@@ -149,8 +169,10 @@ private:
     Walk* m_walks = nullptr;
     TaskRecord* m_watched = nullptr;
     PollHistogram m_watchedPolls;
+    std::optional<EndedTask> m_watchedEnd;
     bool m_keepEnded = false;
     std::deque<EndedTask> m_ended;
+    std::deque<EndedTask> m_oddlyEnded;
     SteadyTime m_lastStamp;
     SteadyDuration m_longestTurn{0};
     bool m_inTurn = false;

@@ -45,6 +45,13 @@ private:
     TaskGroup& m_group;
 };
 
+TaskGroup::TaskGroup(CancelScope& scope, std::string name) : m_scope(scope), m_name(std::move(name))
+{
+    const Runtime* const runtime = Runtime::current();
+    if (const TaskRecord* const host = runtime ? runtime->currentTask() : nullptr)
+        m_host = host->id;
+}
+
 TaskGroup::~TaskGroup()
 {
     assert(m_live == 0 && "a TaskGroup was destroyed while its tasks live: join() it");
@@ -58,12 +65,13 @@ void TaskGroup::spawn(std::string name, Task<void> task, std::source_location wh
     record.spawnedAt = record.awaitsAt = where;
     record.group = this;
     record.root = handle;
-    ++m_live;
+    if (++m_live == 1 && m_id == 0)
+        m_id = m_scope.m_runtime.m_nextId++;
     TaskRecord& live = m_scope.m_runtime.addTask(std::move(record), m_scope);
     handle.promise().record = &live;
     if (m_scope.cancelled()) {
         live.cancelCause = m_scope.cause();
-        live.cancelledAt = live.spawnTime;
+        live.cancelledAt = m_scope.cancelledAt();
     }
 }
 

@@ -22,7 +22,6 @@ enum class TaskState { Created, Scheduled, Running, Waiting, Ended };
 struct TaskRecord {
     // who
     std::uint64_t id = 0;
-    std::uint64_t parent = 0;                ///< 0: spawned from outside any task
     std::string name;
     std::source_location spawnedAt;
 
@@ -41,6 +40,7 @@ struct TaskRecord {
     SteadyDuration scheduled{0};             ///< ready, but waiting for its turn
     SteadyDuration idle{0};
     SteadyDuration longestPoll{0};
+    SteadyTime longestPollAt;
     SteadyTime spawnTime;
     SteadyTime since;                        ///< when the present state began
 

@@ -48,7 +48,7 @@ ChatServer::ChatServer(Parts parts, ChatSettings settings)
     , m_reader(makeReader())
     , m_flow({m_settings, parts.clock, m_log.get(), m_sessions, m_rooms, parts.feed, m_reader.get(), parts.spans})
     , m_scope(parts.runtime, &parts.runtime.rootScope())
-    , m_group(m_scope)
+    , m_group(m_scope, "chat server")
     , m_self(std::make_shared<ChatServer*>(this))
 {
     m_shown.phase = ServerPhase::Starting;

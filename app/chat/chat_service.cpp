@@ -31,7 +31,7 @@ bool differs(const ServerSnapshot& a, const ServerSnapshot& b)
 
 class ChatService::Private {
 public:
-    explicit Private(Dependencies dependencies) : m(dependencies), scope(m.runtime, &m.runtime.rootScope()), group(scope), closer(m.runtime.rootScope()) {}
+    explicit Private(Dependencies dependencies) : m(dependencies), scope(m.runtime, &m.runtime.rootScope()), group(scope, "chat"), closer(m.runtime.rootScope(), "end of the chat server") {}
 
     /// Runs `command` as a task of the loop, one after another in the order of the calls.
     template <class F>

@@ -1,7 +1,7 @@
 #include "app/cli/chat_options.h"
 
 #include "app/chat/redis_url.h"
-#include "app/cli/host_port.h"
+#include "app/core/host_port.h"
 #include "app/cli/log_start.h"
 #include "app/cli/option_reader.h"
 #include "app/cli/otlp_option.h"

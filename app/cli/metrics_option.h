@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/cli/host_port.h"
+#include "app/core/host_port.h"
 
 #include <optional>
 #include <string>

@@ -58,6 +58,7 @@ std::string sentence(const telemetry::MetricsError& error)
     case PortRefused: return "The system does not allow serving metrics on " + error.where + because + ". Choose a port above 1023 with --metrics.";
     case Ipv4Only: return "Metrics cannot be served on " + error.where + ": the system's civetweb, which serves them, was built without IPv6. Give an IPv4 address, such as 127.0.0.1:9464.";
     case AlreadyRunning: return "Metrics are served on " + error.where + " already.";
+    case Ending: return "Metrics are not served on " + error.where + ": the program is about to end.";
     case Internal: break;
     }
     return "Metrics cannot be served on " + error.where + because + ".";

@@ -54,6 +54,12 @@ bool logs(LogArea area, LogLevel level) noexcept
     return static_cast<int>(level) < g_wanted[static_cast<std::size_t>(area)].load(std::memory_order_relaxed);
 }
 
+std::size_t logRecordsWaiting()
+{
+    const std::shared_lock lock(g_mutex);
+    return g_receiver ? g_receiver->waiting() : 0;
+}
+
 void flushLog(Milliseconds limit)
 {
     const std::shared_lock lock(g_mutex);

@@ -69,6 +69,8 @@ public:
     virtual void receive(LogEntry entry) = 0;
     /// Waits until what was logged before is written, at most `limit`.
     virtual void flush(Milliseconds limit) = 0;
+    /// Records that wait to be written.
+    [[nodiscard]] virtual std::size_t waiting() const = 0;
 };
 
 /// Who receives from now on, and which records; null: nobody. Returns when no call of the last one is under way.
@@ -76,6 +78,9 @@ void setLogReceiver(LogReceiver* receiver, const LogLevels& levels = {});
 
 /// Whether anybody wants it: for arguments that cost something.
 [[nodiscard]] bool logs(LogArea area, LogLevel level) noexcept;
+
+/// LogReceiver::waiting(); 0 where nobody receives.
+[[nodiscard]] std::size_t logRecordsWaiting();
 
 /// Waits for the receiver: before the process ends without destroying it.
 void flushLog(Milliseconds limit = Milliseconds(200));

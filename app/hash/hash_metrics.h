@@ -13,6 +13,7 @@ struct HashFigures {
     std::int64_t bytes = 0;                                ///< read, those of files under way included
     std::array<std::int64_t, kFileStates> ended{};         ///< files by how they ended; nothing for Queued and Hashing
     std::int64_t inFlight = 0, queued = 0;                 ///< files
+    std::int64_t workers = 0;                              ///< threads that there are for it; none before the first file
 };
 
 /// Thread: any.

@@ -53,6 +53,7 @@ HashFigures HashService::figures() const
     for (const auto& slot : state.workers)
         figures.bytes += slot->busy ? slot->progress.done.load(std::memory_order_relaxed) : 0;
     figures.inFlight = state.busy;
+    figures.workers = static_cast<std::int64_t>(state.workers.size());
     figures.queued = static_cast<std::int64_t>(state.queues.queued());
     return figures;
 }

@@ -40,7 +40,7 @@ async::Task<void> ScrapeRun::session()
     std::size_t unsaved = 0;
     async::CancelScope writerScope(m.runtime, &m.runtime.rootScope());
     {
-        async::TaskGroup writing(writerScope);
+        async::TaskGroup writing(writerScope, "results");
         m_writer = std::make_unique<ResultWriter>(m.runtime, m.store, m_id,
             ResultWriter::Callbacks{[this](auto& batch) { return collectHosts(batch); },
                 [this](auto results, const auto& batch, const auto& links) { committed(std::move(results), batch, links); },
@@ -54,7 +54,7 @@ async::Task<void> ScrapeRun::session()
             m_storeTurn);
         writing.spawn("write results", m_writer->run(m_settings.refresh));
         m_fetchScope = std::make_unique<async::CancelScope>(m.runtime, &m.runtime.rootScope());
-        m_fetches = std::make_unique<async::TaskGroup>(*m_fetchScope);
+        m_fetches = std::make_unique<async::TaskGroup>(*m_fetchScope, "fetches");
         m_fetches->spawn("refill lanes", refillLanes());
         m_publisher.showAll(); // they are stopped no more, whatever holds them now
         m_scheduler.setOpen(m_phase == RunPhase::Running);

@@ -26,7 +26,7 @@ store::StoreError noRun()
 
 class ScrapeService::Private {
 public:
-    explicit Private(Dependencies dependencies) : m(std::move(dependencies)), scope(m.runtime, &m.runtime.rootScope()), group(scope), closer(m.runtime.rootScope()) {}
+    explicit Private(Dependencies dependencies) : m(std::move(dependencies)), scope(m.runtime, &m.runtime.rootScope()), group(scope, "scraper"), closer(m.runtime.rootScope(), "end of the scraper") {}
 
     /// Runs `command` as a task of the loop, one after another in the order of the calls.
     template <class F>

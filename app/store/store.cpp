@@ -232,6 +232,11 @@ void Store::close(std::function<void()> done)
     m_private->close(std::move(done));
 }
 
+std::size_t Store::waiting() const
+{
+    return m_private->writer.waiting() + m_private->reader.waiting();
+}
+
 void Store::createRun(std::string runName, std::string settingsJson, Done<RunId> done)
 {
     m_private->write<RunId>(std::move(done), [runName = std::move(runName), settingsJson = std::move(settingsJson), keep = m_private->options.keepFetchesOfRuns](Connection& connection) {

@@ -94,6 +94,9 @@ public:
     };
     void size(Done<SizeInfo> done);
 
+    /// Calls that wait for the store's thread. Any thread. Each caller waits for its own answer, so that there are few.
+    [[nodiscard]] std::size_t waiting() const;
+
     static constexpr int kEnqueueBatch = 10'000;
     static constexpr int kRedirectsOfGiven = 10'000;
 

@@ -28,6 +28,12 @@ void Worker::post(Job job)
     job.refuse();
 }
 
+std::size_t Worker::waiting() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_jobs.size();
+}
+
 void Worker::release()
 {
     const std::lock_guard lock(m_mutex);

@@ -31,13 +31,14 @@ public:
     /// Carries out what waits, until `deadline`; then `atEnd`, in the worker's thread. Later calls are ignored.
     void finish(SteadyTime deadline, std::function<void()> atEnd);
     void join();
+    [[nodiscard]] std::size_t waiting() const;
     [[nodiscard]] bool isCurrentThread() const { return std::this_thread::get_id() == m_thread.get_id(); }
 
 private:
     void work(const char* threadName);
     [[nodiscard]] bool mayGoOn() const { return m_finishing || (m_released && !m_jobs.empty()); }
 
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<Job> m_jobs;
     bool m_released;

@@ -83,6 +83,12 @@ LogSink::~LogSink()
         m_thread.join();
 }
 
+void LogSink::setKept(const LogLevels& levels)
+{
+    if (m_options.kept)
+        setLogReceiver(this, wider(m_options.written, levels));
+}
+
 void LogSink::receive(LogEntry entry)
 {
     shorten(entry.message);
@@ -110,6 +116,12 @@ void LogSink::flush(Milliseconds limit)
 {
     std::unique_lock lock(m_mutex);
     m_idle.wait_for(lock, limit, [this] { return m_queue.empty() && !m_busy; });
+}
+
+std::size_t LogSink::waiting() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_queue.size();
 }
 
 void LogSink::run()

@@ -42,8 +42,11 @@ public:
     LogSink(const LogSink&) = delete;
 
     [[nodiscard]] LogRing& ring() { return m_ring; }
+    /// From now on, beside what is written. Any thread; where the options have `kept`.
+    void setKept(const LogLevels& levels);
     void receive(LogEntry entry) override;
     void flush(Milliseconds limit) override;
+    [[nodiscard]] std::size_t waiting() const override;
 
 private:
     void run();
@@ -56,7 +59,7 @@ private:
     LogRing m_ring;
     std::string m_unwritten;                 ///< whole lines; the thread's own, as the next
     std::int64_t m_lost = 0;                 ///< lines for which there was no room, not told yet
-    std::mutex m_mutex;                      ///< guards what follows
+    mutable std::mutex m_mutex;              ///< guards what follows
     std::condition_variable m_wake;
     std::condition_variable m_idle;
     std::deque<LogEntry> m_queue;

@@ -4,7 +4,7 @@
 
 namespace millrace::telemetry {
 
-MetricsPublisher::MetricsPublisher(Parts parts) : m(std::move(parts)), m_scope(m.runtime, &m.runtime.rootScope()), m_group(m_scope), m_closer(m.runtime.rootScope()) {}
+MetricsPublisher::MetricsPublisher(Parts parts) : m(std::move(parts)), m_scope(m.runtime, &m.runtime.rootScope()), m_group(m_scope, "metrics"), m_closer(m.runtime.rootScope(), "end of the metrics") {}
 
 MetricsPublisher::~MetricsPublisher() = default;
 
@@ -36,6 +36,8 @@ async::Task<void> MetricsPublisher::end(std::function<void()> done)
 {
     m_scope.cancel("the program ends");
     (void)co_await settle(m_group.join());
+    if (m_users > 0) // what the engines came to in the end
+        co_await m.publish();
     m.runtime.post(std::move(done));
 }
 

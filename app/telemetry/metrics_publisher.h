@@ -25,7 +25,8 @@ public:
     /// Somebody reads what is published, until removeUser(). The first figures are there within a turn of the loop.
     void addUser() { change(1); }
     void removeUser() { change(-1); }
-    /// Ends its task; `done` in the loop.
+    /// Publishes once more where somebody reads, and ends its task; `done` in the loop, after what publishing has posted. To be called when the engines have
+    /// ended, so that the last figures are the whole account.
     void shutDown(std::function<void()> done);
 
 private:

@@ -123,6 +123,8 @@ Result<std::uint16_t, MetricsError> MetricsService::start(const std::string& hos
     const std::lock_guard lock(m_mutex);
     const std::string numeric = host == "localhost" ? "127.0.0.1" : host;
     const std::string where = joined(numeric, port);
+    if (m_ended)
+        return Failure{MetricsError{MetricsErrorCode::Ending, where, {}}};
     if (m_exposer)
         return Failure{MetricsError{MetricsErrorCode::AlreadyRunning, joined(m_host, m_port), {}}};
     const auto address = parseAddress(numeric, port);
@@ -160,6 +162,15 @@ void MetricsService::stop()
     }
     if (m_used)
         m_used(false);
+}
+
+void MetricsService::end()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_ended = true;
+    }
+    stop();
 }
 
 void MetricsService::startLater(std::string host, std::uint16_t port, std::function<void(Result<std::uint16_t, MetricsError>)> done)

@@ -20,6 +20,7 @@ enum class MetricsErrorCode {
     PortRefused,         ///< the system does not allow it
     Ipv4Only,            ///< the system's civetweb, which prometheus-cpp serves with, was built without IPv6, as Debian 12's is
     AlreadyRunning,
+    Ending,              ///< after end()
     Internal,
 };
 
@@ -53,6 +54,8 @@ public:
     [[nodiscard]] Result<std::uint16_t, MetricsError> start(const std::string& host, std::uint16_t port);
     /// Waits for the requests under way, at most kRequestTimeoutMs and a moment. Nothing when it does not run.
     void stop();
+    /// stop(), and what is asked for later fails.
+    void end();
     /// The same for callers that must not wait, such as a window: in a thread of their own, one after another. `done` is called there.
     void startLater(std::string host, std::uint16_t port, std::function<void(Result<std::uint16_t, MetricsError>)> done);
     void stopLater(std::function<void()> done);
@@ -70,6 +73,7 @@ private:
     std::unique_ptr<prometheus::Exposer> m_exposer;
     std::string m_host;                          ///< numeric
     std::uint16_t m_port = 0;
+    bool m_ended = false;
     std::mutex m_laterMutex;
     std::jthread m_later;                        ///< the last of those that were asked to do something later
 };

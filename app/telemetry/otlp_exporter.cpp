@@ -247,6 +247,11 @@ void OtlpExporter::setMetrics(std::function<std::vector<prometheus::MetricFamily
     m_private->setMetrics(std::move(collect));
 }
 
+std::int64_t OtlpExporter::spansWaiting() const
+{
+    return m_private->queue.counts().waiting;
+}
+
 SpanSink& OtlpExporter::spans()
 {
     return m_private->queue;

@@ -34,6 +34,8 @@ public:
 
     /// Until this object's end; what comes after finish() is dropped.
     [[nodiscard]] SpanSink& spans();
+    /// Of SpanQueue::kMaxSpans. Any thread.
+    [[nodiscard]] std::int64_t spansWaiting() const;
     /// Metrics are pushed from now on: `collect` is called in the exporter's thread each OtlpOptions::metricInterval, and once in finish().
     void setMetrics(std::function<std::vector<prometheus::MetricFamily>()> collect);
     /// Sends what is left, for at most `limit`, ends the thread, and tells OtlpOptions::lostAtEnd. Later calls do nothing.

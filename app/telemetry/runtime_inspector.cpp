@@ -4,12 +4,13 @@
 #include "app/async/timeout.h"
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 
 namespace millrace::telemetry {
 
 RuntimeInspector::RuntimeInspector(Parts parts)
-    : m(std::move(parts)), m_scope(m.runtime, &m.runtime.rootScope()), m_group(m_scope), m_closer(m.runtime.rootScope()), m_lastAt(m.clock.now())
+    : m(std::move(parts)), m_scope(m.runtime, &m.runtime.rootScope()), m_group(m_scope, "inspector"), m_closer(m.runtime.rootScope(), "end of the inspector"), m_lastAt(m.clock.now())
 {
 }
 
@@ -18,6 +19,11 @@ RuntimeInspector::~RuntimeInspector() = default;
 void RuntimeInspector::setPublishing(bool on)
 {
     m.runtime.post([this, on] {
+        if (on && !m_wanted) { // the first snapshot's shares are of the time since somebody looks
+            m_lastAt = m.clock.now();
+            m_lastBusy = m.monitor.busy();
+            m_lastTurns = m.monitor.turns();
+        }
         m_wanted = on;
         m.runtime.setKeepEnded(on);
         if (on && !std::exchange(m_runs, true))
@@ -36,7 +42,7 @@ void RuntimeInspector::setFilter(std::string text)
 void RuntimeInspector::watchTask(std::uint64_t id)
 {
     m.runtime.post([this, id] {
-        m.runtime.watchPolls(id);
+        m.runtime.watch(id);
         m_watched.reset();
         if (id != 0)
             m_watched.emplace().task.id = id;
@@ -84,27 +90,35 @@ void RuntimeInspector::updateWatched(std::optional<async::TaskInfo> now)
         return;
     }
     m_watched->lives = false;
-    const auto& ended = m.runtime.ended();
-    const auto last = std::ranges::find(ended, m_watched->task.id, [](const async::EndedTask& each) { return each.task.id; });
-    if (last != ended.end())
-        m_watched->task = last->task;
+    if (const auto& end = m.runtime.watchedEnd())
+        m_watched->task = end->task;
+}
+
+std::vector<async::EndedTask> RuntimeInspector::ended() const
+{
+    std::vector<async::EndedTask> all;
+    all.reserve(m.runtime.ended().size() + m.runtime.oddlyEnded().size());
+    std::ranges::merge(m.runtime.ended(), m.runtime.oddlyEnded(), std::back_inserter(all), {}, &async::EndedTask::at, &async::EndedTask::at);
+    return all;
 }
 
 async::Task<RuntimeSnapshot> RuntimeInspector::snapshot()
 {
     TaskSurvey survey(m.runtime, m_filter, m_watched ? m_watched->task.id : 0);
     while (survey.step())
-        co_await async::yieldNow();
+        co_await async::sleepFor(TaskSurvey::kPause);
     const SteadyTime now = m.clock.now();
     RuntimeSnapshot shown;
     shown.at = m.clock.wallNow();
     shown.taskCount = m.runtime.taskCount();
     shown.fitting = survey.fitting;
+    shown.told = survey.told;
     shown.tasks = std::move(survey.tasks);
+    shown.groups = std::move(survey.groups);
     shown.kinds = std::move(survey.kinds);
     shown.warnings = std::move(survey.warnings);
     shown.warningCount = survey.warningCount;
-    shown.ended.assign(m.runtime.ended().begin(), m.runtime.ended().end());
+    shown.ended = ended();
     updateWatched(std::move(survey.watched));
     shown.watched = m_watched;
     shown.loopP99 = m.monitor.p99();

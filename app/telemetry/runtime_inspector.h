@@ -33,12 +33,14 @@ struct WatchedTask {
 struct RuntimeSnapshot {
     WallMs at = 0;
     std::size_t taskCount = 0;
-    std::size_t fitting = 0;               ///< the filter; of these `tasks` are the newest
-    std::vector<async::TaskInfo> tasks;    ///< at most TaskSurvey::kMaxTasks, the newest first
+    std::size_t fitting = 0;               ///< the filter
+    std::size_t told = 0;                  ///< of these, the newest that are in `tasks`: at most TaskSurvey::kMaxTasks
+    std::vector<async::TaskInfo> tasks;    ///< with the hosts of their groups, the newest first
+    std::vector<async::GroupInfo> groups;  ///< of `tasks`
     std::vector<TaskKind> kinds;
     std::vector<TaskWarning> warnings;     ///< the first TaskSurvey::kMaxWarnings of warningCount
     std::size_t warningCount = 0;
-    std::vector<async::EndedTask> ended;   ///< the newest last
+    std::vector<async::EndedTask> ended;   ///< Runtime::ended() and oddlyEnded() together, the newest last
     std::optional<WatchedTask> watched;
     Microseconds loopP99{0};               ///< of the turns of the last five to ten seconds
     Microseconds longestRecent{0};         ///< of them
@@ -67,7 +69,7 @@ public:
     /// Key 0: the newest snapshot.
     [[nodiscard]] KeyedMailbox<int, RuntimeSnapshot>& feed() { return m_feed; }
     void setPublishing(bool on);
-    /// Only tasks whose names contain it are told in full; those beyond the first kMaxTasks are found, too.
+    /// Only tasks that fit it are told in full, with the tasks that host them (fitsFilter()); those beyond the first kMaxTasks are found, too.
     void setFilter(std::string text);
     /// 0: none.
     void watchTask(std::uint64_t id);
@@ -82,6 +84,7 @@ private:
     async::Task<RuntimeSnapshot> snapshot();
     static async::Task<void> stallOnce(Milliseconds after, Milliseconds length);
     void updateWatched(std::optional<async::TaskInfo> now);
+    [[nodiscard]] std::vector<async::EndedTask> ended() const;
     async::Task<void> end(std::function<void()> done);
 
     Parts m;

@@ -75,7 +75,9 @@ void SpanQueue::clear()
 SpanQueue::Counts SpanQueue::counts() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_counts;
+    Counts counts = m_counts;
+    counts.waiting = static_cast<std::int64_t>(m_spans);
+    return counts;
 }
 
 } // namespace millrace::telemetry

@@ -30,6 +30,7 @@ public:
     struct Counts {
         std::int64_t recorded = 0;       ///< spans
         std::int64_t dropped = 0;        ///< of them
+        std::int64_t waiting = 0;        ///< of them
     };
 
     /// `ratio` of what begins is traced, [0, 1].

@@ -3,10 +3,12 @@
 #include "app/async/runtime.h"
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace millrace::telemetry {
@@ -27,12 +29,16 @@ struct TaskKind {
 
 /// What somebody ought to look at.
 struct TaskWarning {
-    enum class What { LongPoll, WakesItself, CancelsLong };
+    enum class What { LongPoll, WakesItself, CancelsLong, GroupCancelsLong };
     What what = What::LongPoll;
-    std::uint64_t task = 0;
+    std::uint64_t id = 0;              ///< of the task, or the group
     std::string name;
     SteadyDuration time{0};            ///< of the poll, or since it was cancelled
+    std::size_t live = 0;              ///< of a group
 };
+
+/// Whether any of the texts contains `filter`, whatever the case of ASCII letters; an empty one is in all. One rule for all that is searched here.
+[[nodiscard]] bool fitsFilter(std::string_view filter, std::initializer_list<std::string_view> texts);
 
 /// Most of its turns it asked for itself, which keeps the loop from sleeping.
 [[nodiscard]] constexpr bool wakesItself(std::uint64_t polls, std::uint64_t selfWakes)
@@ -41,25 +47,31 @@ struct TaskWarning {
     return polls >= kFewPolls && selfWakes > polls / 2;
 }
 
-/// One walk over all tasks of a Runtime, in slices: their kinds, what is wrong with any, and the newest that fit a filter in full.
+/// One walk over all tasks of a Runtime, in slices: their kinds, what is wrong with any, and the newest whose name or await fits a filter in full,
+/// with the groups that they are in and the tasks that host these, up to the first.
 ///
 /// Thread: loop. Bounds: as named; kinds beyond kMaxKinds are counted together as kOtherKinds. Cost: some 100 ns a task, a microsecond one in full.
 class TaskSurvey {
 public:
     static constexpr std::size_t kMaxTasks = 2'000;
+    static constexpr std::size_t kMaxHosts = 2'000;   ///< tasks that are told for those inside them
     static constexpr std::size_t kMaxKinds = 200;
     static constexpr std::size_t kMaxWarnings = 100;
     static constexpr std::size_t kSlice = 500;        ///< tasks, between turns of the loop
-    static constexpr Milliseconds kLongPoll{50};
+    static constexpr Milliseconds kPause{1};          ///< between slices: who only yields keeps the loop from sleeping
+    static constexpr Milliseconds kLongPoll = async::Runtime::kLongPoll;
+    static constexpr Milliseconds kLongPollTold{60'000};   ///< that it was
     static constexpr Milliseconds kLongCancel{1'000};
 
     TaskSurvey(const TaskSurvey&) = delete;
-    /// `filter`: of names, whatever the case of ASCII letters; empty: all. `watched`: told in full wherever it stands; 0: none.
-    TaskSurvey(async::Runtime& runtime, std::string_view filter, std::uint64_t watched);
+    /// `filter`: fitsFilter(). `watched`: told in full wherever it stands; 0: none.
+    TaskSurvey(async::Runtime& runtime, std::string filter, std::uint64_t watched);
     /// A slice; false when that was the last.
     bool step();
 
     std::vector<async::TaskInfo> tasks;               ///< the newest first
+    std::vector<async::GroupInfo> groups;             ///< of these
+    std::size_t told = 0;                             ///< of `tasks`, those that fit
     std::size_t fitting = 0;                          ///< the filter, of all
     std::vector<TaskKind> kinds;                      ///< in the order of their newest task
     std::vector<TaskWarning> warnings;
@@ -68,15 +80,20 @@ public:
 
 private:
     void visit(const async::TaskRecord& task);
-    void warn(const async::TaskRecord& task, TaskWarning::What what, SteadyDuration time);
-    [[nodiscard]] bool fits(std::string_view name) const;
+    void tell(const async::TaskRecord& task);
+    void count(const async::TaskRecord& task);
+    void judge(const async::TaskRecord& task);
+    void warn(TaskWarning warning);
 
     async::Runtime& m_runtime;
     async::Runtime::Walk m_walk;
     std::uint64_t m_watched;
-    std::string m_filter;                             ///< in lower case
+    std::string m_filter;
     SteadyTime m_now;
     std::unordered_map<std::string, std::size_t> m_kindOf;
+    std::unordered_set<std::uint64_t> m_hosts;        ///< of groups that are told; older than what is in them, so still to come
+    std::unordered_set<std::uint64_t> m_toldGroups;
+    std::unordered_set<std::uint64_t> m_judgedGroups;
 };
 
 } // namespace millrace::telemetry

@@ -39,7 +39,6 @@ struct Watchdog::Watched {
     LoopLatency since;
     std::optional<Stall> stall;
     SteadyTime stallSince;
-    std::vector<void*> frames;           ///< of `stall`, until they have names
 };
 
 /// What is asked and answered stands in Watched, under the mutex; Qt only carries the word.
@@ -86,7 +85,7 @@ Watchdog::~Watchdog()
 void Watchdog::watchThisThread(std::string name, const LoopMonitor* monitor)
 {
     const SteadyTime now = m_clock.now();
-    auto loop = std::make_unique<Watched>(Watched{std::move(name), pthread_self(), monitor, nullptr, std::nullopt, now, now, RecentDurations(now), {}, {}, std::nullopt, now, {}});
+    auto loop = std::make_unique<Watched>(Watched{std::move(name), pthread_self(), monitor, nullptr, std::nullopt, now, now, RecentDurations(now), {}, {}, std::nullopt, now});
     loop->since.loop = loop->name;
     loop->probe = std::make_unique<Probe>(*this, *loop);
     const std::lock_guard lock(m_mutex);
@@ -96,7 +95,8 @@ void Watchdog::watchThisThread(std::string name, const LoopMonitor* monitor)
 void Watchdog::unwatchThisThread()
 {
     std::unique_ptr<Watched> gone;       // its probe is destroyed without the mutex, in its own thread
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex);
+    m_sampled.wait(lock, [this] { return !m_sampling; });   // a signal to a thread that has ended goes nowhere good
     const auto it = std::ranges::find_if(m_loops, [](const auto& loop) { return pthread_equal(loop->thread, pthread_self()) != 0; });
     if (it == m_loops.end())
         return;
@@ -121,6 +121,7 @@ void Watchdog::run()
     std::unique_lock lock(m_mutex);
     SteadyTime due = m_clock.now();
     SteadyTime publishAt = due;
+    SteadyTime countAt = due;
     while (!m_stopping) {
         due += kTick;
         m_wake.wait_until(lock, due, [this] { return m_stopping; });
@@ -130,10 +131,13 @@ void Watchdog::run()
         due = std::max(due, now - kTick);
         for (const auto& loop : m_loops)
             look(*loop, now);
-        nameFrames(lock);
+        lookInside(lock);
         if (m_publishing && now >= publishAt) {
             publishAt = now + kPublishEvery;
             publish();
+        }
+        if (now >= countAt) {
+            countAt = now + kCountEvery;
             lock.unlock();
             m_descriptors = openDescriptors().value_or(0);
             lock.lock();
@@ -169,29 +173,49 @@ void Watchdog::begin(Watched& loop, SteadyTime since, SteadyTime now)
     stall.at = m_clock.wallNow() - std::chrono::duration_cast<Milliseconds>(now - since).count();
     stall.lasted = microseconds(now - since);
     loop.stallSince = since;
-    if (auto sample = m_sampler->sample(loop.thread, kAnswerLimit)) {
-        stall.task = std::move(sample->task);
-        loop.frames = std::move(sample->frames);
-    }
     m_stalls.post(stall.id % kMaxStalls, stall);
 }
 
-/// Without the mutex: a loop that comes round meanwhile must not wait for it.
-void Watchdog::nameFrames(std::unique_lock<std::mutex>& lock)
+Watchdog::Watched* Watchdog::stalled(std::uint64_t id)
 {
-    for (std::size_t i = 0; i < m_loops.size(); ++i) {
-        const std::vector<void*> frames = std::exchange(m_loops[i]->frames, {});
-        if (frames.empty() || !m_loops[i]->stall)
-            continue;
-        const std::uint64_t id = m_loops[i]->stall->id;
+    const auto it = std::ranges::find_if(m_loops, [id](const auto& loop) { return loop->stall && loop->stall->id == id; });
+    return it == m_loops.end() ? nullptr : it->get();
+}
+
+/// What the stalls that have just begun are about. Without the mutex: a loop that comes round meanwhile, and whoever reads, must not wait for it.
+void Watchdog::lookInside(std::unique_lock<std::mutex>& lock)
+{
+    std::vector<std::pair<std::uint64_t, pthread_t>> begun;
+    for (const auto& loop : m_loops) {
+        if (loop->stall && !loop->stall->looked)
+            begun.emplace_back(loop->stall->id, loop->thread);
+    }
+    for (const auto& [id, thread] : begun) {
+        if (!stalled(id))
+            continue;                    // it is over, or its thread gone
+        m_sampling = true;
         lock.unlock();
-        std::vector<std::string> stack = symbolize(frames);
+        const auto sample = m_sampler->sample(thread, kAnswerLimit);
         lock.lock();
-        const auto it = std::ranges::find_if(m_loops, [id](const auto& loop) { return loop->stall && loop->stall->id == id; });
-        if (it == m_loops.end())
-            continue; // it is watched no more
-        (*it)->stall->stack = std::move(stack);
-        m_stalls.post(id % kMaxStalls, *(*it)->stall);
+        m_sampling = false;
+        m_sampled.notify_all();
+        Watched* loop = stalled(id);
+        if (!loop)
+            continue;
+        loop->stall->looked = !sample;   // until its frames have names
+        loop->stall->task = sample ? sample->task : std::string();
+        m_stalls.post(id % kMaxStalls, *loop->stall);
+        if (!sample)
+            continue;
+        lock.unlock();
+        std::vector<std::string> stack = symbolize(sample->frames);
+        lock.lock();
+        loop = stalled(id);
+        if (!loop)
+            continue;
+        loop->stall->looked = true;
+        loop->stall->stack = std::move(stack);
+        m_stalls.post(id % kMaxStalls, *loop->stall);
     }
 }
 

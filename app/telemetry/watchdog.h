@@ -4,6 +4,7 @@
 #include "app/core/keyed_mailbox.h"
 #include "app/telemetry/durations.h"
 #include "app/telemetry/loop_latency.h"
+#include "app/telemetry/stall.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -19,17 +20,6 @@ namespace millrace::telemetry {
 
 class LoopMonitor;
 class StackSampler;
-
-/// A time in which a loop served nobody.
-struct Stall {
-    std::uint64_t id = 0;                ///< running, from 1
-    std::string loop;
-    WallMs at = 0;                       ///< when it began
-    Microseconds lasted{0};              ///< so far, while it is not over
-    bool over = false;
-    std::string task;                    ///< that ran when it was noticed; empty: none of the Runtime's
-    std::vector<std::string> stack;      ///< of then, the innermost first (symbolize()); empty: the thread did not answer
-};
 
 /// How one loop is. Latency: of a posted event until it is run.
 struct LoopHealth {
@@ -54,6 +44,7 @@ public:
     static constexpr Milliseconds kProbeEvery{50};
     static constexpr Milliseconds kStall{50};
     static constexpr Milliseconds kPublishEvery{500};
+    static constexpr Milliseconds kCountEvery{1'000};
     static constexpr std::size_t kMaxStalls = 100;
 
     explicit Watchdog(const Clock& clock);
@@ -62,6 +53,7 @@ public:
 
     /// `monitor` outlives the watching.
     void watchThisThread(std::string name, const LoopMonitor* monitor);
+    /// Waits while its stack is being taken.
     void unwatchThisThread();
     void stop();
 
@@ -74,7 +66,7 @@ public:
     /// Called in the watchdog's thread, under its mutex, when a stall is over: it must be short. Set before the first watchThisThread().
     void setOnStall(std::function<void(const Stall&)> onStall) { m_onStall = std::move(onStall); }
     [[nodiscard]] std::vector<LoopLatency> latencies() const;
-    /// Open descriptors of the process when health() was last published: counting them is nothing for a loop.
+    /// Open descriptors of the process, counted every kCountEvery: that is nothing for a loop.
     [[nodiscard]] std::int64_t descriptors() const { return m_descriptors; }
 
 private:
@@ -84,13 +76,16 @@ private:
     void look(Watched& loop, SteadyTime now);
     void begin(Watched& loop, SteadyTime since, SteadyTime now);
     void end(Watched& loop, SteadyTime at);
-    void nameFrames(std::unique_lock<std::mutex>& lock);
+    void lookInside(std::unique_lock<std::mutex>& lock);
+    Watched* stalled(std::uint64_t id);
     void publish();
 
     const Clock& m_clock;
     std::unique_ptr<StackSampler> m_sampler;
     mutable std::mutex m_mutex;          ///< of all below but the mailboxes
     std::condition_variable m_wake;
+    std::condition_variable m_sampled;
+    bool m_sampling = false;             ///< a thread's stack is being taken, without the mutex
     std::vector<std::unique_ptr<Watched>> m_loops;
     std::uint64_t m_lastStall = 0;
     SteadyTime m_awakeSince;             ///< time before it counts for nothing

@@ -89,9 +89,11 @@ QString formatMeasured(Microseconds duration)
     const std::int64_t us = duration.count();
     if (us <= 0)
         return QStringLiteral("0");
+    if (us < 100)
+        return QStringLiteral("%1 µs").arg(us);
     const double ms = static_cast<double>(us) / 1000;
     if (ms < 9.95)
-        return ms == std::floor(ms) ? QStringLiteral("%1 ms").arg(us / 1000) : fixed(std::max(ms, 0.1), 1) + QStringLiteral(" ms");
+        return ms == std::floor(ms) ? QStringLiteral("%1 ms").arg(us / 1000) : fixed(ms, 1) + QStringLiteral(" ms");
     if (ms < 999.5)
         return fixed(ms, 0) + QStringLiteral(" ms");
     if (ms < 99'995)

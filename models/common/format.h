@@ -25,7 +25,7 @@ namespace millrace::models {
 [[nodiscard]] QString formatRateShort(double perSecond);
 /// "12 min 34 s", "48 s", "3 h 05 min", "2 d 4 h": what is left of something long. Below a second "under 1 s".
 [[nodiscard]] QString formatDuration(Milliseconds duration);
-/// "212 ms", "1.38 s", "0.4 ms", "0": a measured time.
+/// "212 ms", "1.38 s", "0.4 ms", "40 µs", "0": a measured time.
 [[nodiscard]] QString formatMeasured(Microseconds duration);
 /// "0.31 s", "38 s", "2 min 12 s", "now": what a countdown shows.
 [[nodiscard]] QString formatCountdown(Milliseconds left);

@@ -33,6 +33,14 @@ struct ChipState {
     friend bool operator==(const ChipState&, const ChipState&) = default;
 };
 
+/// A column of a histogram: what it counts, and how often that was.
+struct HistogramBar {
+    QString label;        ///< its upper end: "5 ms"
+    double count = 0;
+    Tone tone = Tone::Normal;
+    friend bool operator==(const HistogramBar&, const HistogramBar&) = default;
+};
+
 /// A sentence above the tables, with what can be done about it. At most kMaxButtons buttons.
 struct BannerState {
     struct Button {

@@ -3,27 +3,22 @@
 #include <functional>
 
 #include "app/telemetry/runtime_inspector.h"
-
-#include <QAbstractTableModel>
+#include "models/runtime/rows_model.h"
 
 namespace millrace::models {
 
-/// The limits of the program, each with its use. Thread: GUI. Bounds: some ten rows, always the same ones.
-class LimitsTableModel : public QAbstractTableModel {
-    Q_OBJECT
+/// The limits of the program, each with its use. Thread: GUI. Bounds: some twenty rows, nearly always the same ones.
+class LimitsTableModel : public RowsModel<telemetry::LimitUse> {
 public:
     enum Column { Name, Use, Used, Most, ColumnCount };
-    using QAbstractTableModel::QAbstractTableModel;
+    void apply(std::vector<telemetry::LimitUse> limits) { show(std::move(limits)); }
 
-    void apply(const std::vector<telemetry::LimitUse>& limits);
-
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-private:
-    std::vector<telemetry::LimitUse> m_limits;
+protected:
+    std::span<const char* const> heads() const override;
+    int firstNumber() const override { return Used; }
+    std::uint64_t key(const telemetry::LimitUse& limit) const override { return std::hash<std::string>()(limit.name); }
+    QVariant words(const telemetry::LimitUse& limit, int column) const override;
+    QVariant more(const telemetry::LimitUse& limit, int column, int role) const override;
 };
 
 } // namespace millrace::models

@@ -49,7 +49,23 @@ void LogTableModel::setVisible(bool visible)
 
 void LogTableModel::setLevel(LogLevel last)
 {
-    if (std::exchange(m_level, last) != last)
+    LogLevels levels = m_area ? m_levels : telemetry::allAt(last);
+    if (m_area)
+        levels[static_cast<std::size_t>(*m_area)] = last;
+    if (std::exchange(m_levels, levels) == levels)
+        return;
+    choose();
+    Q_EMIT levelsChanged(m_levels);
+}
+
+LogLevel LogTableModel::level() const
+{
+    return m_area ? m_levels[static_cast<std::size_t>(*m_area)] : *std::ranges::max_element(m_levels);
+}
+
+void LogTableModel::setArea(std::optional<LogArea> area)
+{
+    if (std::exchange(m_area, area) != area)
         choose();
 }
 
@@ -61,7 +77,7 @@ void LogTableModel::setFilter(const QString& text)
 
 bool LogTableModel::fits(const Row& row) const
 {
-    return row.record.level <= m_level
+    return row.record.level <= m_levels[static_cast<std::size_t>(row.record.area)] && (!m_area || row.record.area == *m_area)
         && (m_filter.isEmpty() || row.text.contains(m_filter, Qt::CaseInsensitive) || latin(name(row.record.area)).contains(m_filter, Qt::CaseInsensitive));
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "app/telemetry/log_levels.h"
 #include "app/telemetry/log_ring.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
 
 #include <deque>
+#include <optional>
 
 namespace millrace::models {
 
@@ -22,8 +24,12 @@ public:
     explicit LogTableModel(const telemetry::LogRing& ring, QObject* parent = nullptr);
 
     void setVisible(bool visible);
-    /// Records at this level or more important ones; all by default.
+    /// Records of one area; nullopt: of all.
+    void setArea(std::optional<LogArea> area);
+    /// Of the area that is set, or of each: records at this level or more important ones; Info by default.
     void setLevel(LogLevel last);
+    /// Of the area that is set; of all: the most verbose.
+    [[nodiscard]] LogLevel level() const;
     /// Those whose area or text has it, whatever its case; empty: all.
     void setFilter(const QString& text);
 
@@ -31,6 +37,10 @@ public:
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+Q_SIGNALS:
+    /// What is wanted of each area from now on, for whoever fills the ring.
+    void levelsChanged(const millrace::LogLevels& levels);
 
 private:
     struct Row {
@@ -46,7 +56,8 @@ private:
     std::uint64_t m_seen = 0;
     std::deque<Row> m_all;
     std::deque<std::uint64_t> m_shown;       ///< sequences, ascending; each is in m_all
-    LogLevel m_level = LogLevel::Trace;
+    LogLevels m_levels = telemetry::allAt(LogLevel::Info);
+    std::optional<LogArea> m_area;
     QString m_filter;
 };
 

@@ -83,7 +83,7 @@ protected:
         }
         m_rows = std::move(rows);
         if (!m_rows.empty())
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {Qt::DisplayRole, ToneRole});
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {Qt::DisplayRole, ToneRole, ProgressRole});
     }
 
 private:

@@ -53,9 +53,9 @@ public:
     std::string metricsUrl() const override { return m_metrics.url(); }
     void serveMetrics(std::string host, std::uint16_t port, MetricsAnswer done) override
     {
-        m_metrics.startLater(std::move(host), port, [this, done = std::move(done)](Result<std::uint16_t, telemetry::MetricsError> port) {
+        m_metrics.startLater(std::move(host), port, [&metrics = m_metrics, done = std::move(done)](Result<std::uint16_t, telemetry::MetricsError> port) {
             if (port)
-                done(m_metrics.url());
+                done(metrics.url());
             else
                 done(Failure{port.error()});
         });

@@ -1,5 +1,6 @@
 #include "models/runtime/runtime_view_model.h"
 
+#include "app/core/host_port.h"
 #include "models/common/format.h"
 
 #include <algorithm>
@@ -60,6 +61,8 @@ QString warningWords(const telemetry::TaskWarning& warning)
     case What::LongPoll: return QStringLiteral("kept the loop for %1 in one go").arg(formatSteady(warning.time));
     case What::WakesItself: return QStringLiteral("wakes itself in most of its turns");
     case What::CancelsLong: return QStringLiteral("was cancelled %1 ago and has not ended").arg(formatSteady(warning.time));
+    case What::GroupCancelsLong:
+        return QStringLiteral("was cancelled %1 ago, and %2 of its tasks have not ended").arg(formatSteady(warning.time), formatCount(static_cast<std::int64_t>(warning.live)));
     }
     return {};
 }
@@ -70,7 +73,8 @@ QString firstWarning(const telemetry::RuntimeSnapshot& snapshot)
         return {};
     const telemetry::TaskWarning& first = snapshot.warnings.front();
     const QString more = snapshot.warningCount > 1 ? QStringLiteral(" (and %1 more)").arg(formatCount(static_cast<std::int64_t>(snapshot.warningCount) - 1)) : QString();
-    return QStringLiteral("%1 %2%3").arg(singleLine(first.name, 60), warningWords(first), more);
+    const bool ofGroup = first.what == telemetry::TaskWarning::What::GroupCancelsLong;
+    return (ofGroup ? QStringLiteral("the group %1 %2%3") : QStringLiteral("%1 %2%3")).arg(ofGroup ? groupName(first.name) : singleLine(first.name, 60), warningWords(first), more);
 }
 
 TaskDetails detailsOf(const telemetry::WatchedTask& watched, const std::vector<telemetry::TaskWarning>& warnings)
@@ -82,7 +86,8 @@ TaskDetails detailsOf(const telemetry::WatchedTask& watched, const std::vector<t
     QStringList facts;
     const QString state = watched.lives ? stateWord(task) : QStringLiteral("ended");
     facts += task.awaits.empty() ? state : QStringLiteral("%1 for %2 at %3").arg(state, QString::fromStdString(task.awaits), QString::fromStdString(task.awaitsAt));
-    facts += QStringLiteral("spawned at %1, %2 ago").arg(QString::fromStdString(task.spawnedAt), formatElapsed(std::chrono::duration_cast<Milliseconds>(task.age)));
+    facts += (watched.lives ? QStringLiteral("spawned at %1, %2 ago") : QStringLiteral("spawned at %1, lasted %2"))
+                 .arg(QString::fromStdString(task.spawnedAt), watched.lives ? formatElapsed(std::chrono::duration_cast<Milliseconds>(task.age)) : formatSteady(task.age));
     facts += QStringLiteral("%1 %2: busy %3, ready %4, idle %5")
                  .arg(formatCount(static_cast<std::int64_t>(task.polls)), task.polls == 1 ? QStringLiteral("poll") : QStringLiteral("polls"), formatSteady(task.busy), formatSteady(task.scheduled),
                      formatSteady(task.idle));
@@ -92,7 +97,7 @@ TaskDetails detailsOf(const telemetry::WatchedTask& watched, const std::vector<t
         facts += QStringLiteral("cancelled: %1").arg(taskName(task.cancelCause));
     details.facts = facts.join(u'\n');
     for (const telemetry::TaskWarning& warning : warnings) {
-        if (warning.task == task.id)
+        if (warning.id == task.id)
             details.warning = QStringLiteral("It ") + warningWords(warning) + u'.';
     }
     details.polls = pollBars(watched.polls);
@@ -115,6 +120,7 @@ QString metricsSentence(const telemetry::MetricsError& error)
     case Code::PortRefused: return QStringLiteral("The system does not allow %1. Choose a port above 1023.").arg(where);
     case Code::Ipv4Only: return QStringLiteral("Metrics are served on IPv4 only here. Give an address such as 127.0.0.1:9464.");
     case Code::AlreadyRunning: return QStringLiteral("Metrics are served already.");
+    case Code::Ending: return QStringLiteral("The program is about to end.");
     case Code::Internal: break;
     }
     return QStringLiteral("Metrics cannot be served on %1: %2.").arg(where, singleLine(error.detail, 200));
@@ -149,7 +155,8 @@ void RuntimeViewModel::setVisible(bool visible)
 
 void RuntimeViewModel::setFilter(const QString& text)
 {
-    m_tasks.setFilter(text);
+    m_kinds.setFilter(text.toStdString());
+    m_ended.setFilter(text.toStdString());
     m_backend.setFilter(text.toStdString());
 }
 
@@ -173,20 +180,15 @@ void RuntimeViewModel::cancelTask(std::uint64_t id)
 void RuntimeViewModel::serveMetrics(const QString& address)
 {
     RuntimeState state = m_state;
-    const qsizetype colon = address.lastIndexOf(u':');
-    bool isPort = false;
-    const ushort port = address.mid(colon + 1).toUShort(&isPort);
-    QString host = address.left(std::max<qsizetype>(0, colon)).trimmed();
-    if (host.startsWith(u'[') && host.endsWith(u']'))
-        host = host.mid(1, host.size() - 2);
-    if (colon <= 0 || !isPort || host.isEmpty()) {
+    const auto where = parseHostPort(address.trimmed().toStdString());
+    if (!where) {
         state.metrics.problem = QStringLiteral("Give an IP address or localhost and a port, such as 127.0.0.1:9464.");
         setState(std::move(state));
         return;
     }
     state.metrics = {{}, {}, true};
     setState(std::move(state));
-    m_backend.serveMetrics(host.toStdString(), port, [hop = m_hop, this](const Result<std::string, telemetry::MetricsError>& served) {
+    m_backend.serveMetrics(where->host, where->port, [hop = m_hop, this](const Result<std::string, telemetry::MetricsError>& served) {
         const QString url = served ? QString::fromStdString(*served) : QString();
         const QString problem = served ? QString() : metricsSentence(served.error());
         hop->post([this, url, problem] { metricsAre({url, problem, false}); });
@@ -250,7 +252,7 @@ void RuntimeViewModel::applySnapshot(telemetry::RuntimeSnapshot snapshot)
     RuntimeState state = m_state;
     const auto count = static_cast<std::int64_t>(snapshot.taskCount);
     const auto fitting = static_cast<std::int64_t>(snapshot.fitting);
-    const auto shown = static_cast<std::int64_t>(snapshot.tasks.size());
+    const auto shown = static_cast<std::int64_t>(snapshot.told);
     std::size_t waiting = 0;
     for (const telemetry::TaskKind& kind : snapshot.kinds)
         waiting += kind.waiting;
@@ -264,10 +266,10 @@ void RuntimeViewModel::applySnapshot(telemetry::RuntimeSnapshot snapshot)
                                       : QStringLiteral("%1 tasks").arg(formatCount(count));
     if (snapshot.watched && snapshot.watched->task.id == m_selected)
         state.task = detailsOf(*snapshot.watched, snapshot.warnings);
-    m_limits.apply(snapshot.limits);
+    m_limits.apply(std::move(snapshot.limits));
     m_kinds.apply(std::move(snapshot.kinds));
     m_ended.apply(std::move(snapshot.ended));
-    m_tasks.apply(std::move(snapshot.tasks));
+    m_tasks.apply(snapshot.tasks, snapshot.groups);
     m_sample.busyPercent = snapshot.busy * 100;
     m_sample.tasks = static_cast<double>(count);
     setState(std::move(state));

@@ -13,14 +13,6 @@
 
 namespace millrace::models {
 
-/// A bar of a histogram: what it counts, and how often that was.
-struct HistogramBar {
-    QString label;                ///< its upper end: "5 ms"
-    double count = 0;
-    Tone tone = Tone::Normal;
-    friend bool operator==(const HistogramBar&, const HistogramBar&) = default;
-};
-
 /// The task that is selected.
 struct TaskDetails {
     std::uint64_t id = 0;

@@ -12,30 +12,6 @@ namespace {
 constexpr std::array kStallHeads{"Time", "Of", "Task", "Where", "Lasted"};
 static_assert(kStallHeads.size() == StallsTableModel::ColumnCount);
 constexpr Milliseconds kBad{250};
-constexpr std::array kWaiting{"__poll", "poll", "__ppoll", "ppoll", "epoll_wait", "epoll_pwait"};
-
-/// "millrace::scrape::Extractor::run(std::string)" without what is in the parentheses, those of an anonymous namespace apart.
-QString withoutParameters(const std::string& frame)
-{
-    std::size_t open = frame.find('(');
-    while (open != std::string::npos && open > 0 && frame[open - 1] == ':')
-        open = frame.find('(', open + 1);
-    const std::size_t place = frame.rfind(' ');
-    const bool hasPlace = place != std::string::npos && open != std::string::npos && place > open && frame.find(':', place) != std::string::npos;
-    return singleLine(frame.substr(0, open), 200) + (hasPlace ? singleLine(frame.substr(place), 100) : QString());
-}
-
-/// The innermost frame of the program's own; else the innermost that has a name.
-QString placeOf(const telemetry::Stall& stall)
-{
-    // It had come round just then, or waited for a processor and not for itself.
-    if (!stall.stack.empty() && std::ranges::any_of(kWaiting, [&](const char* name) { return stall.stack.front().starts_with(name); }))
-        return QStringLiteral("waiting for events");
-    const auto own = std::ranges::find_if(stall.stack, [](const std::string& frame) { return frame.starts_with("millrace::"); });
-    if (own != stall.stack.end())
-        return withoutParameters(*own);
-    return stall.stack.empty() ? QString() : withoutParameters(stall.stack.front());
-}
 
 QString lastedOf(const telemetry::Stall& stall)
 {
@@ -74,7 +50,7 @@ QString StallsTableModel::details(int row) const
     lines.front()[0] = lines.front()[0].toUpper();
     for (const std::string& frame : stall.stack)
         lines += singleLine(frame, 400);
-    if (stall.stack.empty())
+    if (stall.stack.empty() && stall.looked)
         lines += QStringLiteral("The thread did not answer when it was asked for its stack.");
     return lines.join(u'\n');
 }
@@ -87,7 +63,7 @@ QVariant StallsTableModel::words(const telemetry::Stall& stall, int column) cons
     case Time: return formatClock(stall.at);
     case Loop: return loopName(stall.loop);
     case Task: return stall.task.empty() ? QStringLiteral("–") : taskName(stall.task);
-    case Where: return placeOf(stall);
+    case Where: return singleLine(telemetry::placeOf(stall), 300);
     case Lasted: return lastedOf(stall);
     default: return {};
     }

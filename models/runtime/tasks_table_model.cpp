@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kTaskHeads{"Task", "State", "Waits for", "Where", "Age", "Polls", "Busy", "Ready", "Longest poll"};
+constexpr std::array kTaskHeads{"Task", "State", "Waits for", "Where", "Spawned at", "Age", "Polls", "Busy", "Ready", "Idle", "Longest poll"};
 static_assert(kTaskHeads.size() == TasksTableModel::ColumnCount);
 constexpr std::array kKindHeads{"Task", "Live", "Waiting", "Polls", "Busy", "Ready", "Longest poll"};
 static_assert(kKindHeads.size() == KindsTableModel::ColumnCount);
@@ -38,12 +38,17 @@ QString lines(const QStringList& parts)
 
 QString formatSteady(SteadyDuration duration)
 {
-    return formatMeasured(std::chrono::duration_cast<Microseconds>(duration));
+    return formatMeasured(std::chrono::ceil<Microseconds>(duration));
 }
 
 QString taskName(const std::string& name)
 {
     return singleLine(name, kMaxShownName);
+}
+
+QString groupName(const std::string& name)
+{
+    return name.empty() ? QStringLiteral("group") : singleLine(name, kMaxShownName);
 }
 
 QString stateWord(const async::TaskInfo& task)
@@ -62,73 +67,74 @@ QString stateWord(const async::TaskInfo& task)
 
 // --- the tree ---
 
-void TasksTableModel::apply(std::vector<async::TaskInfo> tasks)
+std::uint64_t TasksTableModel::key(const TaskRow& row) const
 {
-    m_given = std::move(tasks);
-    std::ranges::sort(m_given, {}, &async::TaskInfo::id);
-    show(inTreeOrder());
+    return std::visit([](const auto& of) { return of.id; }, row.of);
 }
 
-void TasksTableModel::setFilter(const QString& text)
+/// Depth first, children in the order of their ids. What is not among the given has none under it: these stand at the top.
+void TasksTableModel::apply(const std::vector<async::TaskInfo>& tasks, const std::vector<async::GroupInfo>& groups)
 {
-    if (m_filter == text)
-        return;
-    m_filter = text;
-    show(inTreeOrder());
-}
-
-/// Depth first, children in the order of their ids. A task whose parent has ended, or is not among the given, stands at the top.
-std::vector<TaskRow> TasksTableModel::inTreeOrder() const
-{
+    struct Node {
+        std::uint64_t id, above;
+        TaskRow row;
+    };
+    std::vector<Node> nodes;
+    for (const async::TaskInfo& task : tasks)
+        nodes.push_back({task.id, task.group, {task}});
+    for (const async::GroupInfo& group : groups)
+        nodes.push_back({group.id, group.host, {group}});
+    std::ranges::sort(nodes, {}, &Node::id);
     std::unordered_map<std::uint64_t, std::size_t> places;
-    for (std::size_t i = 0; i < m_given.size(); ++i)
-        places.emplace(m_given[i].id, i);
-    std::unordered_set<std::uint64_t> wanted;
-    if (!m_filter.isEmpty()) {
-        for (const async::TaskInfo& task : m_given) {
-            if (!QString::fromStdString(task.name).contains(m_filter, Qt::CaseInsensitive) && !QString::fromStdString(task.awaits).contains(m_filter, Qt::CaseInsensitive))
-                continue;
-            for (auto at = places.find(task.id); at != places.end() && wanted.insert(at->first).second;)
-                at = places.find(m_given[at->second].parent);
-        }
-    }
-    std::vector<std::vector<std::size_t>> children(m_given.size());
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        places.emplace(nodes[i].id, i);
+    std::vector<std::vector<std::size_t>> children(nodes.size());
     std::vector<std::size_t> stack;
-    for (std::size_t i = m_given.size(); i-- > 0;) { // last first: a stack turns it round
-        if (!m_filter.isEmpty() && !wanted.contains(m_given[i].id))
-            continue;
-        const auto parent = places.find(m_given[i].parent);
-        if (parent == places.end() || parent->second >= i)
+    for (std::size_t i = nodes.size(); i-- > 0;) { // last first: a stack turns it round
+        const auto above = places.find(nodes[i].above);
+        if (above == places.end() || above->second >= i)
             stack.push_back(i);
         else
-            children[parent->second].push_back(i);
+            children[above->second].push_back(i);
     }
     std::vector<TaskRow> rows;
-    std::vector<int> depths(m_given.size(), 0);
     while (!stack.empty()) {
         const std::size_t i = stack.back();
         stack.pop_back();
-        rows.push_back({m_given[i], depths[i]});
+        const int depth = nodes[i].row.depth;
+        rows.push_back(std::move(nodes[i].row));
         for (const std::size_t child : children[i]) {
-            depths[child] = std::min(depths[i] + 1, kMostDepth);
+            nodes[child].row.depth = std::min(depth + 1, kMostDepth);
             stack.push_back(child);
         }
     }
-    return rows;
+    show(std::move(rows));
 }
 
 std::optional<async::TaskInfo> TasksTableModel::taskAt(int row) const
 {
-    return row >= 0 && row < rowCount() ? std::optional(rowAt(row).task) : std::nullopt;
+    if (row < 0 || row >= rowCount())
+        return std::nullopt;
+    const auto* const task = std::get_if<async::TaskInfo>(&rowAt(row).of);
+    return task ? std::optional(*task) : std::nullopt;
 }
 
 std::span<const char* const> TasksTableModel::heads() const { return kTaskHeads; }
 
 QVariant TasksTableModel::words(const TaskRow& row, int column) const
 {
-    const async::TaskInfo& task = row.task;
+    const QString indent(row.depth * 3, u' ');
+    if (const auto* const group = std::get_if<async::GroupInfo>(&row.of)) {
+        switch (column) {
+        case Name: return indent + groupName(group->name);
+        case State: return group->cancelCause.empty() ? QStringLiteral("group") : QStringLiteral("cancelling");
+        case Awaits: return QStringLiteral("%1 %2").arg(formatCount(static_cast<std::int64_t>(group->live)), group->live == 1 ? QStringLiteral("task") : QStringLiteral("tasks"));
+        default: return {};
+        }
+    }
+    const auto& task = std::get<async::TaskInfo>(row.of);
     switch (column) {
-    case Name: return QString(row.depth * 3, u' ') + taskName(task.name);
+    case Name: return indent + taskName(task.name);
     case State: return stateWord(task);
     case Awaits: return QString::fromStdString(task.awaits);
     case Where: return task.state == async::TaskState::Waiting ? QString::fromStdString(task.awaitsAt) : QString();
@@ -136,26 +142,38 @@ QVariant TasksTableModel::words(const TaskRow& row, int column) const
     case Polls: return formatCount(static_cast<std::int64_t>(task.polls));
     case Busy: return formatSteady(task.busy);
     case Scheduled: return formatSteady(task.scheduled);
+    case Idle: return formatSteady(task.idle);
     case LongestPoll: return formatSteady(task.longestPoll);
+    case Spawned: return QString::fromStdString(task.spawnedAt);
     default: return {};
     }
 }
 
 QVariant TasksTableModel::more(const TaskRow& row, int column, int role) const
 {
+    if (const auto* const group = std::get_if<async::GroupInfo>(&row.of)) {
+        switch (role) {
+        case ToneRole: return column == State && !group->cancelCause.empty() ? static_cast<int>(Tone::Warning) : static_cast<int>(Tone::Dim);
+        case Qt::ToolTipRole:
+            return lines({groupName(group->name), group->cancelCause.empty() ? QString() : QStringLiteral("cancelled %1 ago: %2").arg(formatSteady(group->cancelling), taskName(group->cancelCause))});
+        case CopyRole: return column == Name ? QVariant(groupName(group->name)) : QVariant();
+        default: return {};
+        }
+    }
+    const auto& task = std::get<async::TaskInfo>(row.of);
     switch (role) {
     case ToneRole:
         if (column == LongestPoll)
-            return longPollTone(row.task.longestPoll);
-        if (column == State && !row.task.cancelCause.empty())
+            return longPollTone(task.longestPoll);
+        if (column == State && !task.cancelCause.empty())
             return static_cast<int>(Tone::Warning);
-        if (column == Polls && telemetry::wakesItself(row.task.polls, row.task.selfWakes))
+        if (column == Polls && telemetry::wakesItself(task.polls, task.selfWakes))
             return static_cast<int>(Tone::Warning);
-        return column == Where ? QVariant(static_cast<int>(Tone::Dim)) : QVariant();
+        return column == Where || column == Spawned ? QVariant(static_cast<int>(Tone::Dim)) : QVariant();
     case Qt::ToolTipRole:
-        return lines({taskName(row.task.name), QStringLiteral("spawned at ") + QString::fromStdString(row.task.spawnedAt),
-            row.task.cancelCause.empty() ? QString() : QStringLiteral("cancelled: ") + taskName(row.task.cancelCause)});
-    case CopyRole: return column == Name ? QVariant(taskName(row.task.name)) : QVariant();
+        return lines({taskName(task.name), QStringLiteral("spawned at ") + QString::fromStdString(task.spawnedAt),
+            task.cancelCause.empty() ? QString() : QStringLiteral("cancelled: ") + taskName(task.cancelCause)});
+    case CopyRole: return column == Name ? QVariant(taskName(task.name)) : QVariant();
     default: return {};
     }
 }
@@ -166,17 +184,28 @@ void KindsTableModel::apply(std::vector<telemetry::TaskKind> kinds)
 {
     std::ranges::stable_sort(kinds, std::ranges::greater(), &telemetry::TaskKind::live);
     std::unordered_map<std::string, std::size_t> places;
-    for (std::size_t i = 0; i < m_order.size(); ++i)
-        places.emplace(m_order[i], i);
+    for (std::size_t i = 0; i < m_all.size(); ++i)
+        places.emplace(m_all[i].name, i);
     const auto place = [&places](const telemetry::TaskKind& kind) {
         const auto it = places.find(kind.name);
         return it == places.end() ? places.size() : it->second;
     };
     std::ranges::stable_sort(kinds, {}, place);
-    m_order.clear();
-    for (const telemetry::TaskKind& kind : kinds)
-        m_order.push_back(kind.name);
-    show(std::move(kinds));
+    m_all = std::move(kinds);
+    showFitting();
+}
+
+void KindsTableModel::setFilter(std::string text)
+{
+    m_filter = std::move(text);
+    showFitting();
+}
+
+void KindsTableModel::showFitting()
+{
+    std::vector<telemetry::TaskKind> rows;
+    std::ranges::copy_if(m_all, std::back_inserter(rows), [this](const telemetry::TaskKind& kind) { return telemetry::fitsFilter(m_filter, {kind.name}); });
+    show(std::move(rows));
 }
 
 std::span<const char* const> KindsTableModel::heads() const { return kKindHeads; }
@@ -205,7 +234,21 @@ QVariant KindsTableModel::more(const telemetry::TaskKind& kind, int column, int 
 void EndedTableModel::apply(std::vector<async::EndedTask> ended)
 {
     std::ranges::reverse(ended);
-    show(std::move(ended));
+    m_all = std::move(ended);
+    showFitting();
+}
+
+void EndedTableModel::setFilter(std::string text)
+{
+    m_filter = std::move(text);
+    showFitting();
+}
+
+void EndedTableModel::showFitting()
+{
+    std::vector<async::EndedTask> rows;
+    std::ranges::copy_if(m_all, std::back_inserter(rows), [this](const async::EndedTask& each) { return telemetry::fitsFilter(m_filter, {each.task.name, each.task.cancelCause}); });
+    show(std::move(rows));
 }
 
 std::span<const char* const> EndedTableModel::heads() const { return kEndedHeads; }

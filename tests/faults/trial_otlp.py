@@ -53,6 +53,11 @@ class Otlp:
         self.trial.check(not collector.wrong, f"{name}: all {len(collector.requests)} requests are as the protocol has them" + (f": {collector.wrong[:3]}" if collector.wrong else ""))
         self.trial.check(collector.most_at_once <= 1, f"{name}: one request of a kind at a time ({collector.most_at_once})")
 
+    @staticmethod
+    def last_values(collector, metric, label):
+        """{what the label says: the value of the last push}"""
+        return {point.attributes.get(label): point.value for point in collector.points if point.metric == metric}
+
     # --- what is told ---
     def scrape(self):
         dead = free_port()
@@ -62,6 +67,9 @@ class Otlp:
             run = millrace.scrape(self.profile(), ["--otlp", collector.url, "--rate", "0", "--retries", "1", plain, old, flaky, missing, refused], 60)
         self.trial.check(run.status == 1 and run.stderr.count("telemetry") == 0, f"exit status 1 for the failed URLs, nothing said about telemetry: {run.stderr[-200:]!r}")
         self.strict(collector, "scrape")
+        told = self.last_values(collector, "millrace_scrape_pages_total", "result")
+        said = {name: run.summary[name] for name in ("done", "failed", "skipped")}
+        self.trial.check(told == said, f"the last push is the whole account: {told}, the summary {said}")
         traces = {}
         for spans in collector.traces().values():
             traces[spans[0].attributes["url.full"]] = spans
@@ -107,6 +115,8 @@ class Otlp:
         self.strict(collector, "chat")
         metrics = [request for request in collector.requests if request.kind == "metrics"]
         self.trial.check(metrics and b'"millrace_chat_messages_received_total"' in metrics[-1].body and b'"millrace_loop_latency_seconds"' in metrics[-1].body, f"metrics are pushed too: {len(metrics)} times")
+        told = self.last_values(collector, "millrace_chat_messages_received_total", None)
+        self.trial.check(list(told.values()) == [last["received"]], f"the last push is the whole account: {told}, the statistics {last['received']}")
         traces = collector.traces()
         self.trial.check(20 <= len(traces) <= last["received"], f"messages are sampled, 20 a second at most: {len(traces)} traces of {last['received']} messages in {server.seconds:.1f} s")
         self.trial.check(len(traces) <= 20 * (server.seconds + 1), "and no more than that")

@@ -59,7 +59,8 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("us");
         QTest::addColumn<QString>("text");
         QTest::newRow("none") << qint64(0) << "0";
-        QTest::newRow("microseconds") << qint64(40) << "0.1 ms";
+        QTest::newRow("microseconds") << qint64(40) << "40 µs";
+        QTest::newRow("hardly a tenth") << qint64(100) << "0.1 ms";
         QTest::newRow("tenths") << qint64(1'240) << "1.2 ms";
         QTest::newRow("whole") << qint64(2'000) << "2 ms";
         QTest::newRow("milliseconds") << qint64(212'300) << "212 ms";

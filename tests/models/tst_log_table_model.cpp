@@ -73,8 +73,20 @@ private Q_SLOTS:
         model.setFilter(QStringLiteral("403"));
         QCOMPARE(model.rowCount(), 2);
         model.setFilter({});
+        QSignalSpy wanted(&model, &LogTableModel::levelsChanged);
         model.setLevel(LogLevel::Trace);
         QCOMPARE(model.rowCount(), 3);
+        model.setArea(LogArea::Store);
+        QCOMPARE(messages(model), QStringList{QStringLiteral("Alpha")});
+        model.setLevel(LogLevel::Warning);
+        QCOMPARE(model.level(), LogLevel::Warning);
+        model.setArea(std::nullopt);
+        QCOMPARE(model.level(), LogLevel::Trace);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(wanted.size(), 2);
+        const auto levels = wanted.back().front().value<LogLevels>();
+        QCOMPARE(levels[static_cast<std::size_t>(LogArea::Store)], LogLevel::Warning);
+        QCOMPARE(levels[static_cast<std::size_t>(LogArea::Http)], LogLevel::Trace);
     }
 
     /// Row by row over the cap, with a filter that lets every third through, against the plain answer.

@@ -11,11 +11,11 @@ using models::TasksTableModel;
 
 namespace {
 
-async::TaskInfo task(std::uint64_t id, std::uint64_t parent, const char* name)
+async::TaskInfo task(std::uint64_t id, std::uint64_t group, const char* name)
 {
     async::TaskInfo info;
     info.id = id;
-    info.parent = parent;
+    info.group = group;
     info.name = name;
     info.state = async::TaskState::Waiting;
     info.awaits = "timer";
@@ -23,6 +23,11 @@ async::TaskInfo task(std::uint64_t id, std::uint64_t parent, const char* name)
     info.spawnedAt = "other.cpp:3";
     info.polls = 1'234;
     return info;
+}
+
+async::GroupInfo group(std::uint64_t id, std::uint64_t host, const char* name, std::size_t live = 1)
+{
+    return {id, host, name, live, {}, {}};
 }
 
 QString printed(const TasksTableModel& model)
@@ -45,47 +50,38 @@ private Q_SLOTS:
     {
         TasksTableModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.apply({task(5, 2, "fetch b"), task(2, 1, "refill"), task(1, 0, "run 1"), task(3, 0, "publish"), task(4, 1, "write")});
-        QCOMPARE(printed(model), QStringLiteral("run 1|   refill|      fetch b|   write|publish"));
-        QCOMPARE(model.index(0, TasksTableModel::Polls).data().toString(), QStringLiteral("1,234"));
-        QCOMPARE(model.index(0, TasksTableModel::Where).data().toString(), QStringLiteral("file.cpp:12"));
-        QCOMPARE(model.index(0, TasksTableModel::State).data().toString(), QStringLiteral("waits"));
-        QVERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("other.cpp:3")));
+        model.apply({task(9, 7, "fetch b"), task(3, 1, "publish"), task(8, 7, "fetch a"), task(2, 1, "run 1"), task(6, 5, "write"), task(10, 4, "lost")},
+            {group(1, 0, "scraper", 2), group(5, 2, "results"), group(7, 2, "", 2)});
+        QCOMPARE(printed(model), QStringLiteral("scraper|   run 1|      results|         write|      group|         fetch a|         fetch b|   publish|lost"));
+        const auto cell = [&model](int row, int column) { return model.index(row, column).data().toString(); };
+        QCOMPARE(cell(0, TasksTableModel::Awaits), QStringLiteral("2 tasks"));
+        QCOMPARE(cell(2, TasksTableModel::Awaits), QStringLiteral("1 task"));
+        QCOMPARE(cell(0, TasksTableModel::Polls), QString());
+        QCOMPARE(cell(1, TasksTableModel::Polls), QStringLiteral("1,234"));
+        QCOMPARE(cell(1, TasksTableModel::Where), QStringLiteral("file.cpp:12"));
+        QCOMPARE(cell(1, TasksTableModel::Spawned), QStringLiteral("other.cpp:3"));
+        QCOMPARE(cell(1, TasksTableModel::State), QStringLiteral("waits"));
+        QVERIFY(!model.taskAt(0));
+        QCOMPARE(model.taskAt(1)->id, 2U);
+        QVERIFY(!model.taskAt(99));
     }
 
     void keepsRowsThatStay()
     {
         TasksTableModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.apply({task(1, 0, "run"), task(2, 1, "a"), task(3, 1, "b"), task(4, 1, "c"), task(9, 0, "publish")});
-        const QPersistentModelIndex publish = model.index(4, 0);
-        const QPersistentModelIndex gone = model.index(2, 0);
+        const std::vector<async::GroupInfo> groups{group(2, 1, "fetches")};
+        model.apply({task(1, 0, "run"), task(3, 2, "a"), task(4, 2, "b"), task(5, 2, "c"), task(9, 0, "publish")}, groups);
+        const QPersistentModelIndex publish = model.index(5, 0);
+        const QPersistentModelIndex gone = model.index(3, 0);
         QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
-        model.apply({task(1, 0, "run"), task(4, 1, "c"), task(9, 0, "publish"), task(10, 1, "d"), task(11, 1, "e")});
-        QCOMPARE(printed(model), QStringLiteral("run|   c|   d|   e|publish"));
+        model.apply({task(1, 0, "run"), task(5, 2, "c"), task(9, 0, "publish"), task(10, 2, "d"), task(11, 2, "e")}, groups);
+        QCOMPARE(printed(model), QStringLiteral("run|   fetches|      c|      d|      e|publish"));
         QCOMPARE(resets.size(), 0);
-        QCOMPARE(publish.row(), 4);
+        QCOMPARE(publish.row(), 5);
         QVERIFY(!gone.isValid());
-        // A parent ends before its child, which goes to the top.
-        model.apply({task(9, 0, "publish"), task(10, 1, "d")});
-        QCOMPARE(printed(model), QStringLiteral("publish|d"));
-        model.apply({});
+        model.apply({}, {});
         QCOMPARE(model.rowCount(), 0);
-    }
-
-    void filtersWithTheParentsOfWhatFits()
-    {
-        TasksTableModel model;
-        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.apply({task(1, 0, "run"), task(2, 1, "fetch a"), task(3, 1, "write"), task(4, 0, "publish")});
-        model.setFilter(QStringLiteral("FETCH"));
-        QCOMPARE(printed(model), QStringLiteral("run|   fetch a"));
-        model.apply({task(1, 0, "run"), task(3, 1, "write"), task(4, 0, "publish"), task(5, 1, "fetch b")});
-        QCOMPARE(printed(model), QStringLiteral("run|   fetch b"));
-        model.setFilter(QStringLiteral("nothing"));
-        QCOMPARE(model.rowCount(), 0);
-        model.setFilter({});
-        QCOMPARE(model.rowCount(), 4);
     }
 
     void pointsOutLongPollsAndCancellations()
@@ -94,7 +90,11 @@ private Q_SLOTS:
         async::TaskInfo slow = task(1, 0, "slow\nname");
         slow.longestPoll = std::chrono::milliseconds(60);
         slow.cancelCause = "the run stops";
-        model.apply({slow});
+        async::GroupInfo stopping = group(2, 1, "fetches", 40);
+        stopping.cancelCause = "the run stops";
+        model.apply({slow}, {stopping});
+        QCOMPARE(model.index(1, TasksTableModel::State).data().toString(), QStringLiteral("cancelling"));
+        QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("the run stops")));
         QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("slow name"));
         QCOMPARE(model.index(0, TasksTableModel::LongestPoll).data(models::ToneRole).toInt(), static_cast<int>(models::Tone::Warning));
         QCOMPARE(model.index(0, TasksTableModel::State).data().toString(), QStringLiteral("cancelling"));
@@ -111,6 +111,7 @@ private Q_SLOTS:
         QCOMPARE(backend.publishing, std::vector<bool>{true});
         telemetry::RuntimeSnapshot snapshot;
         snapshot.taskCount = snapshot.fitting = 5'000;
+        snapshot.told = 1;
         snapshot.tasks = {task(1, 0, "run")};
         snapshot.busy = 0.25;
         snapshot.limits = {{"connections", 90, 100, false}, {"memory", 5'000'000, 0, true}};
@@ -118,8 +119,15 @@ private Q_SLOTS:
         snapshot.warningCount = 3;
         backend.snapshots.post(0, snapshot);
         QTRY_COMPARE_WITH_TIMEOUT(model.state().tasks.value, QStringLiteral("5,000"), 5'000);
+        snapshot.warnings = {{telemetry::TaskWarning::What::GroupCancelsLong, 7, "fetches", std::chrono::milliseconds(2'500), 40}};
+        snapshot.warningCount = 1;
+        backend.snapshots.post(0, snapshot);
+        QTRY_COMPARE_WITH_TIMEOUT(model.state().tasks.foot, QStringLiteral("the group fetches was cancelled 2.50 s ago, and 40 of its tasks have not ended"), 5'000);
+        snapshot.warnings = {{telemetry::TaskWarning::What::LongPoll, 7, "slow", std::chrono::milliseconds(80)}};
+        snapshot.warningCount = 3;
+        backend.snapshots.post(0, snapshot);
         QCOMPARE(model.state().tasksNote, QStringLiteral("the newest 1 of 5,000 tasks"));
-        QCOMPARE(model.state().tasks.foot, QStringLiteral("slow kept the loop for 80 ms in one go (and 2 more)"));
+        QTRY_COMPARE_WITH_TIMEOUT(model.state().tasks.foot, QStringLiteral("slow kept the loop for 80 ms in one go (and 2 more)"), 5'000);
         QCOMPARE(model.state().busy.value, QStringLiteral("25 %"));
         QCOMPARE(model.limits().rowCount(), 2);
         QCOMPARE(model.limits().index(0, models::LimitsTableModel::Use).data(models::ProgressRole).toDouble(), 0.9);
@@ -173,9 +181,11 @@ private Q_SLOTS:
         stall.loop = "gui";
         stall.task.clear();
         stall.stack.clear();
+        stall.looked = true;
         backend.stalled.post(2, stall);
         QTRY_COMPARE_WITH_TIMEOUT(model.stalls().rowCount(), 2, 5'000);
         QCOMPARE(cell(0, models::StallsTableModel::Loop), QStringLiteral("the window"));
+        QCOMPARE(cell(0, models::StallsTableModel::Where), QStringLiteral("did not answer"));
         QCOMPARE(cell(1, models::StallsTableModel::Lasted), QStringLiteral("300 ms"));
         QVERIFY(model.stalls().details(1).contains(QStringLiteral("clock_nanosleep\nmillrace::work() work.cpp:12\nmain")));
         QVERIFY(model.stalls().details(0).contains(QStringLiteral("did not answer")));
@@ -256,11 +266,19 @@ private Q_SLOTS:
         QCOMPARE(kinds.index(0, 0).data().toString(), QStringLiteral("fetch"));
         QCOMPARE(kinds.index(1, models::KindsTableModel::Live).data().toString(), QStringLiteral("300"));
         QCOMPARE(kinds.rowCount(), 3);
+        kinds.setFilter("FET");
+        QCOMPARE(kinds.rowCount(), 1);
+        kinds.setFilter("");
+        QCOMPARE(kinds.rowCount(), 3);
         models::EndedTableModel ended;
         const QAbstractItemModelTester endedTester(&ended, QAbstractItemModelTester::FailureReportingMode::Fatal);
         const auto last = [](std::uint64_t id, async::EndedTask::End end) { return async::EndedTask{task(id, 0, "x"), end, {}}; };
         ended.apply({last(1, async::EndedTask::End::Finished), last(2, async::EndedTask::End::Failed)});
         ended.apply({last(2, async::EndedTask::End::Failed), last(3, async::EndedTask::End::Cancelled)});
+        QCOMPARE(ended.rowCount(), 2);
+        ended.setFilter("nothing such");
+        QCOMPARE(ended.rowCount(), 0);
+        ended.setFilter("X");
         QCOMPARE(ended.rowCount(), 2);
         QCOMPARE(ended.index(0, models::EndedTableModel::End).data().toString(), QStringLiteral("cancelled"));
         QCOMPARE(ended.index(1, models::EndedTableModel::End).data(models::ToneRole).toInt(), static_cast<int>(models::Tone::Error));

@@ -114,6 +114,122 @@ private Q_SLOTS:
         QCOMPARE(found->fitting, 111U);      // 49, 490 to 499, 4900 to 4999
     }
 
+    /// By its await too; with the group that it is in and the tasks around it, and nothing else.
+    void tellsWhatFitsWithWhatItIsIn()
+    {
+        VirtualLoop loop;
+        std::optional<telemetry::TaskSurvey> byName, byAwait, none;
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            group.spawn("outer", []() -> Task<void> {
+                co_await withTaskGroup([](TaskGroup& inner) -> Task<void> {
+                    inner.spawn("sought", sleepTask(10s));
+                    inner.spawn("beside it", []() -> Task<void> {
+                        async::Event never;
+                        (void)co_await async::withTimeout(10s, async::waitFor(&never));
+                    }());
+                    co_return;
+                }, "inner group");
+            }());
+            group.spawn("apart", sleepTask(10s));
+            co_await sleepFor(1s);
+            byName.emplace(loop.runtime(), "SOUGHT", 0);
+            while (byName->step()) { }
+            byAwait.emplace(loop.runtime(), "event", 0);
+            while (byAwait->step()) { }
+            none.emplace(loop.runtime(), "nowhere", 0);
+            while (none->step()) { }
+            group.scope().cancel("enough");
+        });
+        QCOMPARE(byName->fitting, 1U);
+        QCOMPARE(byName->told, 1U);
+        QVERIFY(byName->tasks.size() >= 2);
+        QCOMPARE(byName->tasks[0].name, std::string("sought"));
+        QCOMPARE(byName->tasks[1].name, std::string("outer"));
+        const auto inner = std::ranges::find(byName->groups, byName->tasks[0].group, &async::GroupInfo::id);
+        QVERIFY(inner != byName->groups.end());
+        QCOMPARE(inner->name, std::string("inner group"));
+        QCOMPARE(inner->host, byName->tasks[1].id);
+        QCOMPARE(inner->live, 2U);
+        QVERIFY(byName->tasks[1].id < inner->id && inner->id < byName->tasks[0].id);
+        QVERIFY(std::ranges::none_of(byName->tasks, [](const auto& task) { return task.name == "apart" || task.name == "beside it"; }));
+        QCOMPARE(byAwait->fitting, 1U);
+        QCOMPARE(byAwait->tasks.front().name, std::string("beside it"));
+        QVERIFY(none->tasks.empty() && none->groups.empty());
+    }
+
+    /// Once for all of its tasks; and a long poll is told for a while only.
+    void warnsOfGroupsThatDoNotEnd()
+    {
+        VirtualLoop loop;
+        std::optional<telemetry::TaskSurvey> soon, late;
+        const auto stubborn = [](VirtualLoop& on) -> Task<void> {
+            co_await yieldNow();
+            on.advance(60ms);
+            const async::CancelScope shield(async::Shield::Yes);
+            co_await sleepFor(100s);
+        };
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            group.spawn("host", [](VirtualLoop& on, auto task) -> Task<void> {
+                (void)co_await async::settle(withTaskGroup([&](TaskGroup& inner) -> Task<void> {
+                    for (int i = 0; i < 5; ++i)
+                        inner.spawn("stubborn", task(on));
+                    co_await sleepFor(1s);
+                    inner.cancel("to be seen");
+                }, "held up"));
+            }(loop, stubborn));
+            co_await sleepFor(5s);
+            soon.emplace(loop.runtime(), "", 0);
+            while (soon->step()) { }
+            co_await sleepFor(70s);
+            late.emplace(loop.runtime(), "", 0);
+            while (late->step()) { }
+        });
+        using What = telemetry::TaskWarning::What;
+        const auto count = [](const telemetry::TaskSurvey& survey, What what) { return std::ranges::count(survey.warnings, what, &telemetry::TaskWarning::what); };
+        QCOMPARE(count(*soon, What::LongPoll), 5);
+        QCOMPARE(count(*late, What::LongPoll), 0);
+        QCOMPARE(count(*late, What::GroupCancelsLong), 1);
+        QCOMPARE(count(*late, What::CancelsLong), 1); // its host, which waits for it
+        const auto warning = std::ranges::find(late->warnings, What::GroupCancelsLong, &telemetry::TaskWarning::what);
+        QVERIFY(warning != late->warnings.end());
+        QCOMPARE(warning->name, std::string("held up"));
+        QCOMPARE(warning->live, 5U);
+        QVERIFY(warning->time > 70s);
+    }
+
+    /// Those that ended well are kept while somebody looks, the others always.
+    void keepsWhatEndedOddly()
+    {
+        VirtualLoop loop;
+        std::vector<async::EndedTask> unseen, seen;
+        loop.run([&](TaskGroup& group) -> Task<void> {
+            const auto some = [&](const char* good, const char* slow) {
+                group.spawn(good, sleepTask(1ms));
+                group.spawn(slow, [](VirtualLoop& on) -> Task<void> {
+                    co_await sleepFor(2ms);
+                    on.advance(80ms); // in its last poll
+                }(loop));
+            };
+            some("good unseen", "slow unseen");
+            co_await sleepFor(1s);
+            unseen.assign(loop.runtime().oddlyEnded().begin(), loop.runtime().oddlyEnded().end());
+            if (!loop.runtime().ended().empty())
+                throw std::runtime_error("kept unasked");
+            loop.runtime().setKeepEnded(true);
+            some("good", "slow");
+            co_await sleepFor(1s);
+            seen.assign(loop.runtime().ended().begin(), loop.runtime().ended().end());
+            loop.runtime().setKeepEnded(false);
+            if (!loop.runtime().ended().empty() || loop.runtime().oddlyEnded().size() != 2)
+                throw std::runtime_error("hiding forgets what ended well, and nothing else");
+        });
+        QCOMPARE(unseen.size(), 1U);
+        QCOMPARE(unseen[0].task.name, std::string("slow unseen"));
+        QVERIFY(unseen[0].task.longestPoll >= 80ms);
+        QCOMPARE(seen.size(), 1U);
+        QCOMPARE(seen[0].task.name, std::string("good"));
+    }
+
     void boundsTheKinds()
     {
         VirtualLoop loop;

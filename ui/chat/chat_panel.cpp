@@ -71,22 +71,8 @@ void ChatPanel::buildBody(QLayout& layout)
     rightLayout->addWidget(m_message, 1);
     rightLayout->addWidget(m_stream);
 
-    auto* below = new QSplitter(Qt::Horizontal, this);
-    below->addWidget(m_tabs);
-    below->addWidget(right);
-    below->setStretchFactor(0, 5);
-    below->setStretchFactor(1, 3);
-    below->setSizes({830, 490});
-    auto* main = new QSplitter(Qt::Vertical, this);
-    main->addWidget(m_clients);
-    main->addWidget(below);
-    main->setStretchFactor(0, 2);
-    main->setStretchFactor(1, 5);
-    main->setSizes({210, 506});
-    for (QSplitter* splitter : {below, main}) {
-        splitter->setHandleWidth(metrics::kPanelGap);
-        splitter->setChildrenCollapsible(false);
-    }
+    auto* below = panelSplitter(Qt::Horizontal, {m_tabs, right}, {5, 3}, {830, 490}, this);
+    auto* main = panelSplitter(Qt::Vertical, {m_clients, below}, {2, 5}, {210, 506}, this);
     m_clients->setMinimumHeight(110);
     m_tabs->setMinimumSize(260, 120);
     right->setMinimumWidth(220);

@@ -5,6 +5,7 @@
 #include "app/scrape/scrape_service.h"
 #include "app/settings/settings.h"
 #include "app/store/store.h"
+#include "app/telemetry/log_sink.h"
 #include "app/telemetry/process_memory.h"
 #include "models/chat/chat_service_backend.h"
 #include "models/chat/chat_view_model.h"
@@ -46,7 +47,7 @@ class Dashboard::Private : public QObject {
 public:
     Private(QApplication& application, Options given, Engines given2)
         : options(std::move(given)), engines(std::move(given2)), settings(options.profile), backend(engines.scraper, engines.store, clock), scraperModel(backend),
-          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime, engines.watchdog, engines.metrics), runtimeModel(runtimeBackend), logModel(engines.log)
+          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime, engines.watchdog, engines.metrics), runtimeModel(runtimeBackend), logModel(engines.log.ring())
     {
         theme.applyTo(application);
         theme.setChoice(themeChoiceFromName(QString::fromStdString(settings.get(keys::kTheme))));
@@ -54,6 +55,7 @@ public:
         window->addPanel(new ScraperPanel(scraperModel, theme, settings));
         window->addPanel(new ChatPanel(chatModel, theme, settings, options.profile + "/chat-journal.db"));
         window->addPanel(new HashPanel(hashModel, theme, settings));
+        connect(&logModel, &models::LogTableModel::levelsChanged, window.get(), [this](const LogLevels& levels) { engines.log.setKept(levels); });
         window->addPanel(new RuntimePanel(runtimeModel, logModel, theme, settings));
         window->restoreLayout();
         connect(window.get(), &MainWindow::aboutToClose, this, [this] {

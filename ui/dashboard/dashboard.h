@@ -13,7 +13,7 @@ namespace millrace::chat { class ChatService; }
 namespace millrace::hash { class HashService; }
 namespace millrace::scrape { class ScrapeService; }
 namespace millrace::store { class Store; }
-namespace millrace::telemetry { class LogRing; class MetricsService; class RuntimeInspector; class Watchdog; }
+namespace millrace::telemetry { class LogSink; class MetricsService; class RuntimeInspector; class Watchdog; }
 
 namespace millrace::ui {
 
@@ -42,7 +42,7 @@ public:
         telemetry::RuntimeInspector& runtime;
         telemetry::Watchdog& watchdog;
         telemetry::MetricsService& metrics;
-        telemetry::LogRing& log;
+        telemetry::LogSink& log;
         std::function<LoopFigures()> loopFigures;
         std::function<void()> storeOpened;       ///< called in the GUI thread; may be empty
     };

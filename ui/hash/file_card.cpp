@@ -1,6 +1,7 @@
 #include "ui/hash/file_card.h"
 
 #include "ui/widgets/chip_label.h"
+#include "ui/widgets/wrapped_label.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -13,18 +14,6 @@ namespace millrace::ui {
 namespace {
 
 constexpr int kBreakEvery = 16;      ///< characters of a word after which a line may end
-
-QLabel* fileLabel(const char* tone, QWidget* parent)
-{
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    // A long word must not make the card wider than its place.
-    label->setMinimumWidth(60);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    label->setProperty("tone", QLatin1String(tone));
-    return label;
-}
 
 /// Paths have no blanks at which a line could end.
 QString breakable(const QString& text)
@@ -67,9 +56,9 @@ FileCard::FileCard(const Theme& theme, QWidget* parent)
     auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(metrics::kCellPadding, 10, metrics::kCellPadding, metrics::kGrid);
     layout->setSpacing(8);
-    m_nothing = fileLabel("dim", body);
+    m_nothing = wrappedLabel("dim", body);
     m_nothing->setText(tr("Select a file to see its digests, and where they differ from what was expected."));
-    m_sentence = fileLabel("", body);
+    m_sentence = wrappedLabel("", body);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(m_nothing);
     layout->addWidget(m_sentence);
@@ -83,7 +72,7 @@ FileCard::FileCard(const Theme& theme, QWidget* parent)
         name->setProperty("tone", QStringLiteral("caption"));
         // Where there is little room, it is the digests that scroll; no line is cut.
         name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-        auto* words = fileLabel("caption", body);
+        auto* words = wrappedLabel("caption", body);
         grid->addWidget(name, static_cast<int>(i), 0, Qt::AlignTop);
         grid->addWidget(words, static_cast<int>(i), 1);
         words->setAlignment(Qt::AlignLeft | Qt::AlignTop);

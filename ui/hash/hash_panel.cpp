@@ -76,22 +76,8 @@ void HashPanel::buildBody(QLayout& layout)
     QWidget* files = buildFiles();
     m_tabs = new HashTabs(m_model, m_theme, m_settings, this);
     m_file = new FileCard(m_theme, this);
-    auto* below = new QSplitter(Qt::Horizontal, this);
-    below->addWidget(m_tabs);
-    below->addWidget(m_file);
-    below->setStretchFactor(0, 5);
-    below->setStretchFactor(1, 3);
-    below->setSizes({830, 490});
-    auto* main = new QSplitter(Qt::Vertical, this);
-    main->addWidget(files);
-    main->addWidget(below);
-    main->setStretchFactor(0, 3);
-    main->setStretchFactor(1, 2);
-    main->setSizes({400, 300});
-    for (QSplitter* splitter : {below, main}) {
-        splitter->setHandleWidth(metrics::kPanelGap);
-        splitter->setChildrenCollapsible(false);
-    }
+    auto* below = panelSplitter(Qt::Horizontal, {m_tabs, m_file}, {5, 3}, {830, 490}, this);
+    auto* main = panelSplitter(Qt::Vertical, {files, below}, {3, 2}, {400, 300}, this);
     files->setMinimumHeight(120);
     m_tabs->setMinimumSize(260, 120);
     m_file->setMinimumWidth(220);

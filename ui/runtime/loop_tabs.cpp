@@ -21,18 +21,6 @@ namespace millrace::ui {
 
 using models::StallsTableModel;
 
-namespace {
-
-QList<HistogramColumn> columnsOf(const QList<models::HistogramBar>& bars)
-{
-    QList<HistogramColumn> columns;
-    for (const models::HistogramBar& bar : bars)
-        columns += {bar.label, bar.count, bar.tone};
-    return columns;
-}
-
-} // namespace
-
 LoopTabs::LoopTabs(models::RuntimeViewModel& model, models::LogTableModel& log, const Theme& theme, Settings& settings, QWidget* parent)
     : TabCard(tr("Loop views"), parent), m_model(model), m_log(log)
 {
@@ -125,20 +113,31 @@ QWidget* LoopTabs::buildLog(const Theme& theme, Settings& settings)
     m_records->setStretchColumn(LogTableModel::Message);
     rememberColumns(*m_records, settings, keys::kLogColumns);
     m_records->setEmptyState(new EmptyState(theme, QStringLiteral("list"), tr("What the engines have to say appears here."), m_records));
+    const auto words = [](std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); };
+    m_area = new QComboBox(this);
+    m_area->setAccessibleName(tr("Area of the log"));
+    m_area->addItem(tr("all areas"));
+    for (const LogArea area : kLogAreas)
+        m_area->addItem(words(name(area)));
     m_level = new QComboBox(this);
     m_level->setAccessibleName(tr("Least important level"));
+    m_level->setToolTip(tr("What is kept of the area from now on; what is written to standard error is --log-level's matter"));
     for (const LogLevel level : kLogLevels)
-        m_level->addItem(QString::fromUtf8(name(level).data(), static_cast<qsizetype>(name(level).size())));
-    m_level->setCurrentIndex(static_cast<int>(LogLevel::Info));
-    m_log.setLevel(LogLevel::Info);
+        m_level->addItem(words(name(level)));
+    m_level->setCurrentIndex(static_cast<int>(m_log.level()));
     m_logFilter = new QLineEdit(this);
     m_logFilter->setPlaceholderText(tr("Filter the log"));
     m_logFilter->setAccessibleName(tr("Filter the log"));
     m_logFilter->setClearButtonEnabled(true);
     m_logFilter->setMaximumWidth(200);
+    headLayout()->addWidget(m_area);
     headLayout()->addWidget(m_level);
     headLayout()->addWidget(m_logFilter);
-    connect(m_level, &QComboBox::currentIndexChanged, this, [this](int index) { m_log.setLevel(kLogLevels[static_cast<std::size_t>(std::max(0, index))]); });
+    connect(m_area, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_log.setArea(index > 0 ? std::optional(kLogAreas[static_cast<std::size_t>(index - 1)]) : std::nullopt);
+        m_level->setCurrentIndex(static_cast<int>(m_log.level()));
+    });
+    connect(m_level, &QComboBox::activated, this, [this](int index) { m_log.setLevel(kLogLevels[static_cast<std::size_t>(std::max(0, index))]); });
     connect(m_logFilter, &QLineEdit::textChanged, this, [this](const QString& filter) { m_log.setFilter(filter.trimmed()); });
     // The newest is last: a table that stands at its end stays there.
     QScrollBar* bar = m_records->verticalScrollBar();
@@ -152,6 +151,7 @@ QWidget* LoopTabs::buildLog(const Theme& theme, Settings& settings)
 void LoopTabs::showLogTools()
 {
     const bool log = currentTab() == kLog;
+    m_area->setVisible(log);
     m_level->setVisible(log);
     m_logFilter->setVisible(log);
     m_log.setVisible(log && isVisible());
@@ -181,8 +181,8 @@ void LoopTabs::showStack()
 
 void LoopTabs::render(const models::RuntimeState& state)
 {
-    m_loop->setColumns(columnsOf(state.loopLatency));
-    m_window->setColumns(columnsOf(state.windowLatency));
+    m_loop->setBars(state.loopLatency);
+    m_window->setBars(state.windowLatency);
     const int stalls = m_model.stalls().rowCount();
     setTabText(kStalls, stalls == 0 ? tr("Stalls") : tr("Stalls (%1)").arg(stalls));
 }

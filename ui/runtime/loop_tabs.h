@@ -51,7 +51,7 @@ private:
     DataTable* m_stalls = nullptr;
     QPlainTextEdit* m_stack = nullptr;
     DataTable* m_records = nullptr;
-    QComboBox* m_level = nullptr;
+    QComboBox *m_area = nullptr, *m_level = nullptr;
     QLineEdit* m_logFilter = nullptr;
 };
 

@@ -76,22 +76,8 @@ void RuntimePanel::buildBody(QLayout& layout)
 {
     m_tasks = new TasksCard(m_model, m_theme, m_settings, this);
     m_loop = new LoopTabs(m_model, m_log, m_theme, m_settings, this);
-    auto* below = new QSplitter(Qt::Horizontal, this);
-    below->addWidget(m_loop);
-    below->addWidget(buildDetails());
-    below->setStretchFactor(0, 5);
-    below->setStretchFactor(1, 3);
-    below->setSizes({830, 490});
-    auto* main = new QSplitter(Qt::Vertical, this);
-    main->addWidget(m_tasks);
-    main->addWidget(below);
-    main->setStretchFactor(0, 1);
-    main->setStretchFactor(1, 1);
-    main->setSizes({380, 340});
-    for (QSplitter* splitter : {below, main}) {
-        splitter->setHandleWidth(metrics::kPanelGap);
-        splitter->setChildrenCollapsible(false);
-    }
+    auto* below = panelSplitter(Qt::Horizontal, {m_loop, buildDetails()}, {5, 3}, {830, 490}, this);
+    auto* main = panelSplitter(Qt::Vertical, {m_tasks, below}, {1, 1}, {380, 340}, this);
     m_tasks->setMinimumHeight(120);
     rememberSplitter(*main, m_settings, keys::kRuntimeMainSplitter);
     rememberSplitter(*below, m_settings, keys::kRuntimeDetailSplitter);

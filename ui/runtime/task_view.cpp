@@ -45,10 +45,7 @@ void TaskView::render(const std::optional<models::TaskDetails>& task)
     m_heading->setText(task->heading);
     m_facts->setText(task->facts);
     m_warning->setText(task->warning);
-    QList<HistogramColumn> columns;
-    for (const models::HistogramBar& bar : task->polls)
-        columns += {bar.label, bar.count, bar.tone};
-    m_polls->setColumns(columns);
+    m_polls->setBars(task->polls);
     m_cancel->setEnabled(task->cancel.enabled);
     m_cancel->setToolTip(task->cancel.tip);
 }

@@ -53,20 +53,16 @@ TasksCard::TasksCard(models::RuntimeViewModel& model, const Theme& theme, Settin
     m_filter->setMaximumWidth(240);
     headLayout()->addWidget(m_filter);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) { m_model.setFilter(text.trimmed()); });
-    connect(this, &TabCard::currentTabChanged, this, [this](int tab) {
-        m_filter->setVisible(tab == 0);
-        render(m_model.state());
-    });
+    connect(this, &TabCard::currentTabChanged, this, [this] { render(m_model.state()); });
     m_cancel->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(m_cancel, &QAction::triggered, this, &TasksCard::cancelWanted);
     rememberTab(*this, settings, keys::kTasksTab);
-    m_filter->setVisible(currentTab() == 0);
 }
 
 void TasksCard::buildLive(const Theme& theme, Settings& settings)
 {
     dressTable(*m_live, theme, m_model.tasks(), TasksTableModel::Age);
-    m_live->setColumnWidths({340, 80, 150, 180, 80, 70, 80, 80, 100});
+    m_live->setColumnWidths({330, 80, 130, 170, 150, 80, 70, 80, 80, 80, 100});
     rememberColumns(*m_live, settings, keys::kTasksColumns);
     m_live->setEmptyState(new EmptyState(theme, QStringLiteral("runtime"), tr("No task fits the filter."), m_live));
     m_live->setSelectionMode(QAbstractItemView::SingleSelection);

@@ -80,22 +80,8 @@ void ScraperPanel::buildBody(QLayout& layout)
     m_tabs = new PagesTabs(m_model, m_theme, m_settings, this);
     m_details = new DetailsCard(m_theme, this);
 
-    auto* below = new QSplitter(Qt::Horizontal, this);
-    below->addWidget(m_tabs);
-    below->addWidget(m_details);
-    below->setStretchFactor(0, 5);
-    below->setStretchFactor(1, 3);
-    below->setSizes({830, 490});
-    auto* main = new QSplitter(Qt::Vertical, this);
-    main->addWidget(m_domains);
-    main->addWidget(below);
-    main->setStretchFactor(0, 2);
-    main->setStretchFactor(1, 3);
-    main->setSizes({300, 416});
-    for (QSplitter* splitter : {below, main}) {
-        splitter->setHandleWidth(metrics::kPanelGap);
-        splitter->setChildrenCollapsible(false);
-    }
+    auto* below = panelSplitter(Qt::Horizontal, {m_tabs, m_details}, {5, 3}, {830, 490}, this);
+    auto* main = panelSplitter(Qt::Vertical, {m_domains, below}, {2, 3}, {300, 416}, this);
     m_domains->setMinimumHeight(110);
     m_tabs->setMinimumSize(260, 120);
     m_details->setMinimumWidth(200);

@@ -1,11 +1,25 @@
 #include "ui/shell/layout_memory.h"
 
+#include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
 
 #include <QSplitter>
 
 namespace millrace::ui {
+
+QSplitter* panelSplitter(Qt::Orientation orientation, const std::array<QWidget*, 2>& parts, const std::array<int, 2>& stretch, const QList<int>& sizes, QWidget* parent)
+{
+    auto* splitter = new QSplitter(orientation, parent);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        splitter->addWidget(parts[i]);
+        splitter->setStretchFactor(static_cast<int>(i), stretch[i]);
+    }
+    splitter->setSizes(sizes);
+    splitter->setHandleWidth(metrics::kPanelGap);
+    splitter->setChildrenCollapsible(false);
+    return splitter;
+}
 
 void rememberColumns(DataTable& table, Settings& settings, const Key<QByteArray>& key)
 {

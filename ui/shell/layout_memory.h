@@ -2,12 +2,20 @@
 
 #include "app/settings/settings.h"
 
+#include <QList>
+
+#include <array>
+
 class QSplitter;
+class QWidget;
 
 namespace millrace::ui {
 
 class DataTable;
 class TabCard;
+
+/// Two parts of a panel with a handle of the panel's gap between them; neither can be made to vanish. `stretch` and `sizes`: of each part.
+[[nodiscard]] QSplitter* panelSplitter(Qt::Orientation orientation, const std::array<QWidget*, 2>& parts, const std::array<int, 2>& stretch, const QList<int>& sizes, QWidget* parent);
 
 /// Bring back what the user arranged, and keep it from then on. Thread: GUI. `settings` outlives the widget.
 /// After the model and the start widths are set.

@@ -25,15 +25,15 @@ Histogram::Histogram(const Theme& theme, const QString& accessibleName, const QS
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
 
-void Histogram::setColumns(const QList<HistogramColumn>& columns)
+void Histogram::setBars(const QList<models::HistogramBar>& bars)
 {
-    if (columns == m_columns)
+    if (bars == m_bars)
         return;
-    m_columns = columns;
+    m_bars = bars;
     QStringList words;
-    for (const HistogramColumn& column : m_columns) {
-        if (column.count > 0)
-            words.append(tr("up to %1: %2").arg(column.label, models::formatCount(qRound64(column.count))));
+    for (const models::HistogramBar& bar : m_bars) {
+        if (bar.count > 0)
+            words.append(tr("up to %1: %2").arg(bar.label, models::formatCount(qRound64(bar.count))));
     }
     setAccessibleDescription(words.join(QStringLiteral(", ")));
     setToolTip(words.join(u'\n'));
@@ -49,35 +49,38 @@ void Histogram::paintEvent(QPaintEvent*)
     const double head = fm.height() + 4;
     const double foot = fm.height() + 2;
     painter.setFont(font);
-    painter.setPen(m_theme.color(Token::Dim));
-    painter.drawText(QRectF(0, 0, width(), fm.height()), Qt::AlignLeft | Qt::AlignVCenter, fm.elidedText(m_caption, Qt::ElideRight, width()));
     const QRectF plot(0, head, width(), std::max(4.0, height() - head - foot));
     painter.setPen(m_theme.color(Token::Line));
     painter.drawLine(plot.bottomLeft(), plot.bottomRight());
     double most = 0;
-    for (const HistogramColumn& column : m_columns)
-        most = std::max(most, column.count);
+    for (const models::HistogramBar& bar : m_bars)
+        most = std::max(most, bar.count);
+    const QString scale = most > 0 ? tr("tallest: %1, log scale").arg(models::formatCount(qRound64(most))) : QString();
+    const int captionWidth = width() - fm.horizontalAdvance(scale) - static_cast<int>(kLabelRoom);
+    painter.setPen(m_theme.color(Token::Dim));
+    painter.drawText(QRectF(0, 0, width(), fm.height()), Qt::AlignLeft | Qt::AlignVCenter, fm.elidedText(m_caption, Qt::ElideRight, captionWidth));
+    painter.drawText(QRectF(0, 0, width(), fm.height()), Qt::AlignRight | Qt::AlignVCenter, scale);
     if (most <= 0) {
         painter.setPen(m_theme.color(Token::Dim));
         painter.drawText(plot, Qt::AlignCenter, tr("nothing measured yet"));
     }
-    const double step = m_columns.isEmpty() ? plot.width() : std::min(kWidestColumn, plot.width() / double(m_columns.size()));
+    const double step = m_bars.isEmpty() ? plot.width() : std::min(kWidestColumn, plot.width() / double(m_bars.size()));
     double labelled = -1;
-    for (qsizetype i = 0; most > 0 && i < m_columns.size(); ++i) {
-        const HistogramColumn& column = m_columns[i];
+    for (qsizetype i = 0; most > 0 && i < m_bars.size(); ++i) {
+        const models::HistogramBar& bar = m_bars[i];
         const double x = plot.left() + double(i) * step;
-        if (column.count > 0) {
-            const double height = std::max(kLeastHeight, plot.height() * std::log1p(column.count) / std::log1p(most));
+        if (bar.count > 0) {
+            const double height = std::max(kLeastHeight, plot.height() * std::log1p(bar.count) / std::log1p(most));
             painter.setPen(Qt::NoPen);
-            painter.setBrush(column.tone == models::Tone::Normal ? m_theme.color(Token::Accent) : m_theme.toneColor(column.tone));
+            painter.setBrush(bar.tone == models::Tone::Normal ? m_theme.color(Token::Accent) : m_theme.toneColor(bar.tone));
             painter.drawRect(QRectF(x + kColumnGap / 2, plot.bottom() - height, std::max(1.0, step - kColumnGap), height));
         }
-        const double half = fm.horizontalAdvance(column.label) / 2.0;
+        const double half = fm.horizontalAdvance(bar.label) / 2.0;
         const double centre = std::clamp(x + step / 2, half, width() - half);
         if (centre - half < labelled)
             continue;
         painter.setPen(m_theme.color(Token::Dim));
-        painter.drawText(QRectF(centre - half - 1, plot.bottom() + 2, 2 * half + 2, fm.height()), Qt::AlignCenter, column.label);
+        painter.drawText(QRectF(centre - half - 1, plot.bottom() + 2, 2 * half + 2, fm.height()), Qt::AlignCenter, bar.label);
         labelled = centre + half + kLabelRoom;
     }
     if (hasFocus()) {

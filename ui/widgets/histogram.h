@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/common/panel_state.h"
 #include "ui/theme/theme.h"
 
 #include <QList>
@@ -7,14 +8,8 @@
 
 namespace millrace::ui {
 
-struct HistogramColumn {
-    QString label;                    ///< its upper end
-    double count = 0;
-    models::Tone tone = models::Tone::Normal;
-    friend bool operator==(const HistogramColumn&, const HistogramColumn&) = default;
-};
-
-/// How often each size was seen: a column for each, its height by the logarithm of the count, so that the one outlier among a million is seen.
+/// How often each size was seen: a column for each, its height by the logarithm of the count, so that the one outlier among a million is seen; what the tallest one counts is written
+/// above it.
 ///
 /// Thread: GUI. Keyboard and assistive technology: it takes the focus, and its description lists every column that is not empty.
 class Histogram : public QWidget {
@@ -23,7 +18,7 @@ class Histogram : public QWidget {
 public:
     Histogram(const Theme& theme, const QString& accessibleName, const QString& caption, QWidget* parent = nullptr);
 
-    void setColumns(const QList<HistogramColumn>& columns);
+    void setBars(const QList<models::HistogramBar>& bars);
     [[nodiscard]] QSize sizeHint() const override { return {260, 96}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {140, 72}; }
 
@@ -33,7 +28,7 @@ protected:
 private:
     const Theme& m_theme;
     QString m_caption;
-    QList<HistogramColumn> m_columns;
+    QList<models::HistogramBar> m_bars;
 };
 
 } // namespace millrace::ui

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace millrace::cli {
+namespace millrace {
 
 struct HostPort {
     std::string host;                        ///< IPv6 without its brackets
@@ -14,4 +14,4 @@ struct HostPort {
 /// "HOST:PORT" or "[IPV6]:PORT"; nullopt when it is neither. Names are not looked up.
 [[nodiscard]] std::optional<HostPort> parseHostPort(const std::string& text);
 
-} // namespace millrace::cli
+} // namespace millrace

@@ -1,10 +1,8 @@
-#include "app/cli/host_port.h"
+#include "app/core/host_port.h"
 
-#include "app/cli/option_reader.h"
+#include <charconv>
 
-#include <algorithm>
-
-namespace millrace::cli {
+namespace millrace {
 
 std::optional<HostPort> parseHostPort(const std::string& text)
 {
@@ -13,9 +11,9 @@ std::optional<HostPort> parseHostPort(const std::string& text)
         return std::nullopt;
     const std::string port = text.substr(colon + 1);
     std::string host = text.substr(0, colon);
-    const bool digits = !port.empty() && std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
-    const auto number = digits ? numberWithin(port, 0, 65535) : std::nullopt;
-    if (!number)
+    std::uint16_t number = 0;                // of digits alone: from_chars takes no sign for it
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    if (error != std::errc() || end != port.data() + port.size())
         return std::nullopt;
     if (host.starts_with('[') && host.ends_with(']'))
         host = host.substr(1, host.size() - 2);
@@ -23,7 +21,7 @@ std::optional<HostPort> parseHostPort(const std::string& text)
         return std::nullopt; // ::1:8765 is an address too
     if (host.empty() || host.find_first_of("[]/ \t\r\n") != std::string::npos)
         return std::nullopt;
-    return HostPort{std::move(host), static_cast<std::uint16_t>(*number)};
+    return HostPort{std::move(host), number};
 }
 
-} // namespace millrace::cli
+} // namespace millrace
