@@ -59,20 +59,29 @@ std::string titleText(const GumboElement& element)
     return title;
 }
 
-const GumboNode* firstTitle(const GumboNode* document)
+struct FirstTitle {
+    const GumboNode* node = nullptr;
+    bool foreign = false;   ///< there are titles of other namespaces before it, or alone
+};
+
+FirstTitle firstTitle(const GumboNode* document)
 {
-    const GumboNode* title = nullptr;
+    FirstTitle title;
     walkElements(document, [&title](const GumboNode& element) {
         if (isHtmlElement(element, GUMBO_TAG_TITLE))
-            title = &element;
-        return title != nullptr;
+            title.node = &element;
+        else if (element.v.element.tag == GUMBO_TAG_TITLE)
+            title.foreign = true;
+        return title.node != nullptr;
     });
     return title;
 }
 
 void takeTitle(const GumboNode& node, ExtractedPage& page)
 {
-    if (auto title = titleText(node.v.element); !title.empty()) {
+    auto title = titleText(node.v.element);
+    page.noTitle = title.empty() ? NoTitle::Blank : NoTitle::No;
+    if (!title.empty()) {
         page.title = std::move(title);
         page.titleSource = TitleSource::Title;
     }
@@ -84,8 +93,11 @@ bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& 
     const GumboTree tree(html, budget, stop);
     if (tree.state() == GumboTree::State::OverBudget)
         return false;
-    if (const auto* node = firstTitle(tree.document()))
-        takeTitle(*node, page);
+    const FirstTitle title = firstTitle(tree.document());
+    if (title.node)
+        takeTitle(*title.node, page);
+    else
+        page.noTitle = title.foreign ? NoTitle::Svg : NoTitle::Missing;
     if (linksOf)
         page.links = readLinks(tree.document(), *linksOf);
     return true;
@@ -116,7 +128,7 @@ bool readTitleInHead(std::string_view html, const std::stop_token& stop, Extract
     if (begin.empty() || guardNesting(begin).cut != Cut::None)
         return false;
     const GumboTree tree(begin, kHeadOnly, stop);
-    const auto* title = firstTitle(tree.document());
+    const auto* title = firstTitle(tree.document()).node;
     if (!title || title->v.element.original_end_tag.length == 0)
         return false;
     const auto* parent = title->parent;
@@ -127,6 +139,17 @@ bool readTitleInHead(std::string_view html, const std::stop_token& stop, Extract
 }
 
 } // namespace
+
+std::string_view name(NoTitle why)
+{
+    switch (why) {
+    case NoTitle::No: break;
+    case NoTitle::Missing: return "missing";
+    case NoTitle::Blank: return "blank";
+    case NoTitle::Svg: return "svg";
+    }
+    return {};
+}
 
 std::string_view name(TitleSource source)
 {

@@ -22,9 +22,16 @@ enum class TitleSource { Title, None };
 /// The stored names: "title", "none".
 [[nodiscard]] std::string_view name(TitleSource source);
 
+/// Why there is no title: no title element, one of white space alone, or only one inside an svg image.
+enum class NoTitle { No, Missing, Blank, Svg };
+
+/// The stored names: "" for No, "missing", "blank", "svg".
+[[nodiscard]] std::string_view name(NoTitle why);
+
 struct ExtractedPage {
     std::string title{kNoTitle};
     TitleSource titleSource = TitleSource::None;
+    NoTitle noTitle = NoTitle::Missing;
     bool tooDeep = false;    ///< not all of the page was read: cut says why
     Cut cut = Cut::None;
     PageLinks links;         ///< where they were wanted, those before the cut

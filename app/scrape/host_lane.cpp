@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::chrono::duration<double> kSlowest = std::chrono::hours(24 * 366);
 constexpr std::size_t kRecentStarts = 64;
-constexpr WallMs kRecentStartsMs = 10'000;
+constexpr SteadyDuration kRecentStartsKept = std::chrono::seconds(10);
 /// Beyond it a start of an earlier session cannot hold the lane any more.
 constexpr Milliseconds kLongestSpacing = std::chrono::hours(24);
 
@@ -186,6 +186,16 @@ void HostLane::granted()
 
 void HostLane::sent(SteadyTime at, WallMs wall, const LanePolicy& policy)
 {
+    m_recentStarts.push_back(at);
+    const auto old = std::find_if(m_recentStarts.begin(), m_recentStarts.end(), [&](SteadyTime start) { return start >= at - kRecentStartsKept; });
+    const auto tooMany = m_recentStarts.end() - static_cast<std::ptrdiff_t>(std::min(m_recentStarts.size(), kRecentStarts));
+    m_recentStarts.erase(m_recentStarts.begin(), std::max(old, tooMany));
+    m_proof.started(at, wall, m_lastStart, std::max(spacing(policy), SteadyDuration(m_crawlDelay)), m_recentStarts);
+    startClocks(at, wall, policy);
+}
+
+void HostLane::startClocks(SteadyTime at, WallMs wall, const LanePolicy& policy)
+{
     m_pending = false;
     ++m_starts;
     ++m_ledger.starts;
@@ -193,10 +203,6 @@ void HostLane::sent(SteadyTime at, WallMs wall, const LanePolicy& policy)
     m_lastStartWall = wall;
     m_rateClock = at + spacing(policy);
     m_crawlClock = at + m_crawlDelay;
-    m_recentStarts.push_back(wall);
-    const auto old = std::find_if(m_recentStarts.begin(), m_recentStarts.end(), [&](WallMs at) { return at >= wall - kRecentStartsMs; });
-    const auto tooMany = m_recentStarts.end() - static_cast<std::ptrdiff_t>(std::min(m_recentStarts.size(), kRecentStarts));
-    m_recentStarts.erase(m_recentStarts.begin(), std::max(old, tooMany));
     touchRow();
 }
 
@@ -204,8 +210,7 @@ void HostLane::notSent(SteadyTime now, WallMs wall, bool spent, const LanePolicy
 {
     m_pending = false;
     if (spent) {
-        sent(now, wall, policy);
-        m_recentStarts.pop_back(); // nothing reached the host: not a start to be shown
+        startClocks(now, wall, policy); // nothing reached the host: not a start to be shown
     } else {
         m_circuit.notStarted();
     }
@@ -242,6 +247,7 @@ void HostLane::setRate(std::optional<double> rate, const LanePolicy& policy)
 void HostLane::applyPolicy(const LanePolicy& policy)
 {
     m_rateClock = m_lastStart == SteadyTime{} ? SteadyTime{} : m_lastStart + spacing(policy);
+    m_proof.beginsToPace(inFlight);
     touch();
 }
 
@@ -256,6 +262,7 @@ void HostLane::restore(const store::HostRecord& record, SteadyTime now, WallMs w
 {
     robotsState = record.robotsState;
     robotsAt = record.robotsAt;
+    m_proof.restore(record.pacing);
     setCounts(record.counts);
     // A clock that was set back, or jumped, must not hold a lane longer than the wait itself, nor let it start early.
     const auto steady = [&](WallMs wall, Milliseconds most) { return now + std::clamp(Milliseconds(wall - wallNow), Milliseconds(0), most); };
@@ -289,6 +296,7 @@ store::HostRecord HostLane::toRecord(SteadyTime now, WallMs wallNow) const
     record.lastStart = m_lastStartWall;
     record.robotsAt = robotsAt;
     record.robotsState = robotsState;
+    record.pacing = m_proof.record();
     return record;
 }
 
@@ -332,7 +340,11 @@ void HostLane::fill(HostSnapshot& snapshot, SteadyTime now, WallMs wallNow, cons
     snapshot.consecutiveFailures = m_circuit.failures();
     snapshot.paused = m_paused;
     snapshot.eta = runPaused ? std::nullopt : eta(now, policy);
-    snapshot.recentStarts.assign(m_recentStarts.begin(), m_recentStarts.end());
+    snapshot.pacing = m_proof.record();
+    snapshot.spacing = std::chrono::ceil<Microseconds>(std::max(spacing(policy), SteadyDuration(m_crawlDelay)));
+    snapshot.recentStarts.reserve(m_recentStarts.size());
+    for (const SteadyTime start : m_recentStarts)
+        snapshot.recentStarts.push_back(wallNow - std::chrono::ceil<Milliseconds>(now - start).count());
     snapshot.robotsState = robotsState;
     snapshot.robotsText = robotsText;
     const auto wall = [&](SteadyTime at) { return at > now ? wallNow + std::chrono::ceil<Milliseconds>(at - now).count() : WallMs(0); };

@@ -8,6 +8,7 @@
 #include "app/scrape/back_off.h"
 #include "app/scrape/lane_ledger.h"
 #include "app/scrape/lane_queue.h"
+#include "app/scrape/pacing_proof.h"
 #include "app/scrape/scrape_feed.h"
 #include "app/store/records.h"
 
@@ -157,6 +158,7 @@ private:
     void shift(store::UrlState state, std::int64_t change);
     [[nodiscard]] bool atCapacity(const LanePolicy& policy) const;
     void take(NextStart& next, SteadyTime at, WaitReason reason) const;
+    void startClocks(SteadyTime at, WallMs wall, const LanePolicy& policy);
 
     bool m_paused = false;
     bool m_pending = false;                  ///< granted, not sent
@@ -176,7 +178,8 @@ private:
     std::int64_t m_starts = 0;
     SteadyTime m_lastStart;
     WallMs m_lastStartWall = 0;
-    std::vector<WallMs> m_recentStarts;
+    std::vector<SteadyTime> m_recentStarts;
+    PacingProof m_proof;
 
     LaneLedger& m_ledger;
     store::UrlCounts m_counts;

@@ -208,6 +208,18 @@ private:
 
 } // namespace
 
+std::string_view name(Cut cut)
+{
+    switch (cut) {
+    case Cut::None: break;
+    case Cut::Nesting: return "nesting";
+    case Cut::Attributes: return "attributes";
+    case Cut::Size: return "size";
+    case Cut::Work: return "work";
+    }
+    return {};
+}
+
 GuardedHtml guardNesting(std::string_view html)
 {
     return Scanner(html).run();

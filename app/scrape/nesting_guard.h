@@ -17,6 +17,9 @@ inline constexpr std::size_t kMaxNestingWork = 60'000'000;
 /// Why a page was cut before its end.
 enum class Cut { None, Nesting, Attributes, Size, Work };
 
+/// The stored names: "" for None, "nesting", "attributes", "size", "work".
+[[nodiscard]] std::string_view name(Cut cut);
+
 struct GuardedHtml {
     std::string_view html;   ///< a prefix of what was given, ending before the tag that is too much
     Cut cut = Cut::None;

@@ -37,7 +37,9 @@ async::Task<void> PagePipeline::parse(Work& work)
     row.titleSource = std::move(page.titleSource);
     row.charset = std::move(page.charset);
     row.contentHash = std::move(page.contentHash);
-    event.charsetSource = std::move(page.charsetSource);
+    row.charsetSource = std::move(page.charsetSource);
+    row.noTitle = std::move(page.noTitle);
+    row.cut = std::move(page.cut);
     const bool done = response.status >= 200 && response.status < 300;
     finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
 }

@@ -145,8 +145,8 @@ async::Task<bool> PagePipeline::allowedByRobots(Work& work)
         co_return false;
     }
     const http::RobotsVerdict verdict = entry->rules.verdict(work.url.pathAndQuery());
-    if (verdict.line > 0)
-        work.result.event.robotsRule = "line " + std::to_string(verdict.line) + ": " + verdict.rule;
+    if (!verdict.rule.empty())
+        work.result.event.robotsRule = (verdict.line > 0 ? "line " + std::to_string(verdict.line) + ": " : std::string()) + verdict.rule;
     if (!verdict.allowed)
         finish(work, store::UrlState::Skipped, "Robots: " + work.result.event.robotsRule);
     co_return verdict.allowed;
@@ -161,7 +161,7 @@ async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
         if (!entry) {
             entry = m.robots.begin(origin);
             const SteadyTime asked = m.runtime.clock().now();
-            co_await fetchRobots(work.url, origin == work.first.origin(), work.lane, std::move(work.slot), entry);
+            co_await fetchRobots(work.url, origin == work.first.origin(), work.lane, std::move(work.slot), entry, &work.result.fetches);
             if (work.trace)
                 work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
             co_return entry;
@@ -328,6 +328,7 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     row.bytes = response.bytesReceived;
     row.error = std::move(error);
     row.fetchedAt = clock.wallNow();
+    row.redirects = event.redirects;
 
     event.host = row.host;
     event.keyHash = row.keyHash;
@@ -339,6 +340,9 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     event.titleSource = row.titleSource;
     event.contentType = row.contentType;
     event.charset = row.charset;
+    event.charsetSource = row.charsetSource;
+    event.noTitle = row.noTitle;
+    event.cut = row.cut;
     event.bytes = row.bytes;
     event.attempts = row.attempts;
     event.error = row.error;

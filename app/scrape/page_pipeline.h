@@ -80,7 +80,8 @@ private:
     async::Task<bool> fetchFollowing(Work& work);
     async::Task<bool> allowedByRobots(Work& work);
     async::Task<std::shared_ptr<RobotsEntry>> robotsFor(Work& work);
-    async::Task<void> fetchRobots(http::Url asked, bool withUserHeaders, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry);
+    async::Task<void> fetchRobots(http::Url asked, bool withUserHeaders, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,
+        std::vector<store::FetchRecord>* attempts);
     async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool withUserHeaders, int attempt);
     async::Task<void> parse(Work& work);
     [[nodiscard]] bool followsLinks(const Work& work) const;

@@ -43,6 +43,8 @@ ParsedPage parsePage(ParseInput input, std::stop_token stop)
     page.charsetSource = name(text.source);
     ExtractedPage extracted = extract(text.utf8, input.wanted, stop, input.linksOf ? &*input.linksOf : nullptr);
     page.title = std::move(extracted.title);
+    page.noTitle = name(extracted.noTitle);
+    page.cut = name(extracted.cut);
     page.links = std::move(extracted.links);
     page.titleSource = extracted.tooDeep && extracted.titleSource == TitleSource::None ? "too_deep" : std::string(name(extracted.titleSource));
     return page;

@@ -22,6 +22,8 @@ struct ParseInput {
 struct ParsedPage {
     std::string title = "No title";
     std::string titleSource = "none";        ///< "title", "none", "not_html", "too_deep" (there was none before the cut)
+    std::string noTitle;                     ///< "missing", "blank", "svg" where the page was read and has none
+    std::string cut;                         ///< "nesting", "attributes", "size", "work"
     std::string charset;                     ///< empty where nothing was decoded
     std::string charsetSource;
     std::string contentHash;                 ///< of the decoded body, 16 hex digits

@@ -65,7 +65,9 @@ private:
 
 } // namespace
 
-async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool withUserHeaders, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry)
+/// `attempts`: the requests go there, to be stored with the page that waits for them.
+async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool withUserHeaders, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,
+    std::vector<store::FetchRecord>* attempts)
 {
     const std::string origin = asked.origin();
     const RobotsInProgress inProgress(m.scheduler, m.robots, *home, origin, entry);
@@ -94,6 +96,7 @@ async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool withUserHeader
         Fetched fetched = co_await fetchOnce(url, lane, &slot, withUserHeaders && url.origin() == origin, attempt);
         report(*lane, slot, fetched);
         slot.reset();
+        attempts->push_back(fetched.record);
         if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Resent && ++resends <= kMaxResends)
             continue;
 

@@ -55,6 +55,8 @@ struct HostSnapshot {
     bool paused = false;
     std::optional<Milliseconds> eta;              ///< nullopt: unknown (unlimited rate without history) or held for ever
     std::vector<WallMs> recentStarts;             ///< of the last 10 s, ascending, at most 64
+    store::PacingRecord pacing;                   ///< of all its starts
+    Microseconds spacing{0};                      ///< that the rate or Crawl-delay asks for now; 0: none
     std::string robotsState;                      ///< "", "fetching", "allow", "rules", "disallow", "ignored"
     std::string robotsText;                       ///< first 64 KiB, for the robots tab
 };
@@ -94,10 +96,7 @@ struct RunSnapshot {
     Microseconds longestTurnOfSession{0};         ///< of the loop, since the run was started
 };
 
-struct RedirectHop {
-    std::string url;
-    int status = 0;
-};
+using store::RedirectHop;
 
 /// Durations of the pipeline for one URL, in order (the waterfall).
 struct PageTimings {
@@ -118,6 +117,8 @@ struct PageEvent {
     std::string contentType;
     std::string charset;
     std::string charsetSource;                    ///< "bom", "header", "meta", "utf-8", "fallback"
+    std::string noTitle;                          ///< "missing", "blank", "svg" where titleSource says none
+    std::string cut;                              ///< "nesting", "attributes", "size", "work": what stands behind it was not read
     std::int64_t bytes = 0;
     int attempts = 0;
     std::optional<http::HttpErrorCode> errorCode;

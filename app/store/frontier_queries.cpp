@@ -193,6 +193,7 @@ std::vector<QueuedUrl> retryFailed(Connection& connection, RunId run, HostId hos
     const LongStatements patient(connection);
     std::string text = "UPDATE frontier AS f SET state = 'queued', attempts = 0, not_before = 0, status = NULL, title = NULL, title_source = NULL,"
                        " final_url = NULL, content_type = NULL, charset = NULL, bytes = NULL, content_hash = NULL, error = NULL, fetched_at = NULL,"
+                       " charset_source = NULL, redirects = NULL, no_title = NULL, cut = NULL,"
                        " ended_seq = NULL WHERE f.run_id = ? AND f.state = 'failed'";
     Values values { integerValue(run.value) };
     if (host) {

@@ -1,6 +1,7 @@
 #include "app/store/page_queries.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 
 namespace millrace::store {
@@ -30,6 +31,23 @@ PageRecord readPage(const Cursor& row)
     page.bytes = row.integer(base + 5);
     page.fetchedAt = row.integer(base + 6);
     return page;
+}
+
+/// What redirectsText() (result_queries.cpp) has written.
+std::vector<RedirectHop> readRedirects(std::string_view text)
+{
+    std::vector<RedirectHop> hops;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        RedirectHop hop;
+        const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), hop.status);
+        if (error != std::errc() || end == line.data() + line.size())
+            continue;
+        hop.url = line.substr(static_cast<std::size_t>(end - line.data()) + 1);
+        hops.push_back(std::move(hop));
+    }
+    return hops;
 }
 
 void requireRun(Connection& connection, RunId run)
@@ -91,6 +109,45 @@ std::vector<FetchRecord> readAttempts(Connection& connection, RunId run, const s
         fetches.push_back(std::move(fetch));
     }
     return fetches;
+}
+
+PageExplanation explainPage(Connection& connection, RunId run, std::int64_t keyHash, const std::string& url)
+{
+    // The referrer by its hash alone: of two URLs that share one, either may be named.
+    Cursor row = connection.query("SELECT f.state, f.depth, f.error, f.final_url, f.charset_source, f.redirects, f.no_title, f.cut,"
+                                  " (SELECT min(r.url) FROM frontier AS r WHERE f.referrer_hash <> 0 AND r.run_id = f.run_id AND r.key_hash = f.referrer_hash),"
+                                  " p.run_id, p.fetched_at"
+                                  " FROM frontier AS f LEFT JOIN pages AS p ON p.url = f.url WHERE f.run_id = ? AND f.key_hash = ? AND f.url = ?",
+        { integerValue(run.value), integerValue(keyHash), textValue(url) });
+    if (!row.next())
+        connection.fail(StoreErrorCode::NotFound, "run " + std::to_string(run.value) + " does not have " + url);
+    PageExplanation page;
+    page.state = urlStateFromName(row.text(0)).value_or(UrlState::Failed);
+    page.depth = row.smallInteger(1);
+    page.error = row.text(2);
+    page.finalUrl = row.text(3);
+    page.charsetSource = row.text(4);
+    page.redirects = readRedirects(row.text(5));
+    page.noTitle = row.text(6);
+    page.cut = row.text(7);
+    page.foundOn = row.text(8);
+    page.storedBy = RunId { row.integer(9) };
+    page.storedAt = row.integer(10);
+    return page;
+}
+
+std::vector<WallMs> readStarts(Connection& connection, RunId run, const std::string& authority, int limit)
+{
+    // Those of the prefixes "http://authority/" and "https://authority/": '0' follows '/'.
+    Cursor rows = connection.query("SELECT n.sent_at FROM (SELECT url, at, sent_at FROM fetches WHERE run_id = ? ORDER BY at DESC LIMIT ?) AS n"
+                                   " WHERE n.sent_at > 0 AND ((n.url >= ? AND n.url < ?) OR (n.url >= ? AND n.url < ?)) ORDER BY n.sent_at DESC LIMIT ?",
+        { integerValue(run.value), integerValue(kMaxAttemptsSearched), textValue("http://" + authority + '/'), textValue("http://" + authority + '0'),
+            textValue("https://" + authority + '/'), textValue("https://" + authority + '0'), integerValue(std::clamp(limit, 0, kMaxAttemptsPerQuery)) });
+    std::vector<WallMs> starts;
+    while (rows.next())
+        starts.push_back(rows.integer(0));
+    std::reverse(starts.begin(), starts.end());
+    return starts;
 }
 
 } // namespace millrace::store

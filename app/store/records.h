@@ -49,6 +49,19 @@ struct RunRecord {
     UrlCounts counts;
 };
 
+/// What the starts of one host come to over a whole run, restarts included: the proof of its pacing.
+struct PacingRecord {
+    std::int64_t starts = 0;                 ///< requests sent: robots.txt, redirects and retries too
+    std::int64_t closestUs = 0;              ///< between two starts one after the other; 0: there were no two
+    int mostInSecond = 0;                    ///< starts in the worst window of one second; 0: not counted (no spacing, or too many to count)
+    int allowedInSecond = 0;                 ///< what the spacing of that window allows
+    std::int64_t broken = 0;                 ///< starts closer to the one before than the spacing that was in force
+    WallMs brokenAt = 0;                     ///< the last of them
+    std::int64_t brokenGapUs = 0;
+    std::int64_t brokenSpacingUs = 0;
+    friend bool operator==(const PacingRecord&, const PacingRecord&) = default;
+};
+
 /// One host of one run: what its lane must remember over a restart.
 struct HostRecord {
     HostId id;
@@ -61,6 +74,7 @@ struct HostRecord {
     WallMs lastStart = 0;
     WallMs robotsAt = 0;
     std::string robotsState;                 ///< "", "allow", "rules", "disallow"
+    PacingRecord pacing;
     UrlCounts counts;                        ///< filled by loadRun only
 };
 
@@ -75,6 +89,15 @@ struct QueuedUrl {
     WallMs notBefore = 0;
     std::int64_t referrerHash = 0;
 };
+
+/// An answer on the way to a page that named another place.
+struct RedirectHop {
+    std::string url;
+    int status = 0;
+    friend bool operator==(const RedirectHop&, const RedirectHop&) = default;
+};
+/// Of the hops of one page, as text; those that do not fit are left out.
+inline constexpr std::size_t kMaxRedirectsText = 16 * 1024;
 
 /// What became of a URL: written into frontier, and into pages when it is done.
 struct UrlOutcome {
@@ -94,6 +117,10 @@ struct UrlOutcome {
     std::string contentHash;
     std::string error;                       ///< cause, and after ": " the detail; empty when done
     WallMs fetchedAt = 0;
+    std::string charsetSource;               ///< "bom", "header", "meta", "utf-8", "fallback"
+    std::vector<RedirectHop> redirects;      ///< in order, at most kMaxRedirectsText of them are kept
+    std::string noTitle;                     ///< "missing", "blank", "svg" where title_source says none
+    std::string cut;                         ///< "nesting", "attributes", "size", "work": what stands behind it was not read
 };
 
 /// One attempt at one URL (table fetches).
@@ -145,6 +172,21 @@ struct PageRecord {
     std::string error;
     WallMs fetchedAt = 0;
     WallMs firstSeen = 0;                    ///< from `pages`; 0 when the URL is not there
+};
+
+/// What tells why a URL ended as it did; read for one at a time.
+struct PageExplanation {
+    UrlState state = UrlState::Done;
+    int depth = 0;
+    std::string foundOn;                     ///< the page whose link led here; empty when the URL was given, or that page is gone
+    std::string error;                       ///< as UrlOutcome has it
+    std::string finalUrl;                    ///< where it ended: of a skipped URL, what was not fetched
+    std::string charsetSource;
+    std::vector<RedirectHop> redirects;
+    std::string noTitle;
+    std::string cut;
+    RunId storedBy;                          ///< the run that stored the page which made this one skip it
+    WallMs storedAt = 0;
 };
 
 } // namespace millrace::store

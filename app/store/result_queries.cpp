@@ -30,6 +30,18 @@ std::vector<const UrlOutcome*> lastOfEach(const std::vector<UrlOutcome>& outcome
     return last;
 }
 
+/// "301 http://example.org/a" a line.
+std::string redirectsText(const std::vector<RedirectHop>& hops)
+{
+    std::string text;
+    for (const RedirectHop& hop : hops) {
+        if (text.size() + hop.url.size() + 5 > kMaxRedirectsText)
+            break;
+        text += (text.empty() ? "" : "\n") + std::to_string(hop.status) + ' ' + hop.url;
+    }
+    return text;
+}
+
 void updateFrontier(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, std::int64_t sequence)
 {
     using Type = Column::Type;
@@ -37,21 +49,24 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
     RowStatement update(connection,
         "UPDATE frontier AS f SET state = v.state, attempts = v.attempts, not_before = v.not_before, status = v.status, title = v.title,"
         " title_source = v.title_source, final_url = v.final_url, content_type = v.content_type, charset = v.charset, bytes = v.bytes,"
-        " content_hash = v.content_hash, error = v.error, fetched_at = v.fetched_at,"
+        " content_hash = v.content_hash, error = v.error, fetched_at = v.fetched_at, charset_source = v.charset_source,"
+        " redirects = v.redirects, no_title = v.no_title, cut = v.cut,"
         " ended_seq = CASE v.has_ended WHEN 1 THEN coalesce(f.ended_seq, v.ended_seq) END{from_rows}"
         " WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash AND f.url = v.url",
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "url", Type::Text }, { "state", Type::Text }, { "attempts", Type::Integer },
             { "not_before", Type::Integer }, { "status", Type::Integer }, { "title", Type::Text }, { "title_source", Type::Text },
             { "final_url", Type::Text }, { "content_type", Type::Text }, { "charset", Type::Text }, { "bytes", Type::Integer },
             { "content_hash", Type::Text }, { "error", Type::Text }, { "fetched_at", Type::Integer }, { "has_ended", Type::Integer },
-            { "ended_seq", Type::Integer } });
+            { "ended_seq", Type::Integer }, { "charset_source", Type::Text }, { "redirects", Type::Text }, { "no_title", Type::Text }, { "cut", Type::Text } });
     for (const UrlOutcome* outcome : outcomes) {
         const bool ended = hasEnded(*outcome);
+        const std::string redirects = redirectsText(outcome->redirects);
         update.add({ run.value, outcome->keyHash, outcome->url, name(outcome->state), outcome->attempts,
             outcome->notBefore, outcome->status, RowValue::orNull(outcome->title), RowValue::orNull(outcome->titleSource),
             RowValue::orNull(outcome->finalUrl), RowValue::orNull(outcome->contentType), RowValue::orNull(outcome->charset), outcome->bytes,
             RowValue::orNull(outcome->contentHash), RowValue::orNull(outcome->error), outcome->fetchedAt ? RowValue(outcome->fetchedAt) : RowValue(),
-            ended ? 1 : 0, ended ? RowValue(sequence++) : RowValue() });
+            ended ? 1 : 0, ended ? RowValue(sequence++) : RowValue(), RowValue::orNull(outcome->charsetSource),
+            RowValue::orNull(redirects), RowValue::orNull(outcome->noTitle), RowValue::orNull(outcome->cut) });
     }
     update.finish();
 }

@@ -51,7 +51,8 @@ std::vector<HostRecord> loadHosts(Connection& connection, RunId run)
 {
     std::vector<HostRecord> hosts;
     std::unordered_map<std::int64_t, std::size_t> places;
-    Cursor rows = connection.query("SELECT host_id, host, typed, rate, crawl_delay_ms, backoff_until, circuit_until, last_start, robots_at, robots_state"
+    Cursor rows = connection.query("SELECT host_id, host, typed, rate, crawl_delay_ms, backoff_until, circuit_until, last_start, robots_at, robots_state,"
+                                   " starts, closest_us, most_in_second, allowed_in_second, broken, broken_at, broken_gap_us, broken_spacing_us"
                                    " FROM hosts WHERE run_id = ? ORDER BY host_id",
         { integerValue(run.value) });
     while (rows.next()) {
@@ -67,6 +68,8 @@ std::vector<HostRecord> loadHosts(Connection& connection, RunId run)
         host.lastStart = rows.integer(7);
         host.robotsAt = rows.integer(8);
         host.robotsState = rows.text(9);
+        host.pacing = { rows.integer(10), rows.integer(11), rows.smallInteger(12), rows.smallInteger(13), rows.integer(14), rows.integer(15),
+            rows.integer(16), rows.integer(17) };
         places.emplace(host.id.value, hosts.size());
         hosts.push_back(std::move(host));
     }

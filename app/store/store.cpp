@@ -343,6 +343,18 @@ void Store::attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> 
         std::move(done), [run, url = std::move(url)](Connection& connection) { return readAttempts(connection, run, url); });
 }
 
+void Store::explain(RunId run, std::int64_t keyHash, std::string url, Done<PageExplanation> done)
+{
+    m_private->read<PageExplanation>(
+        std::move(done), [run, keyHash, url = std::move(url)](Connection& connection) { return explainPage(connection, run, keyHash, url); });
+}
+
+void Store::starts(RunId run, std::string authority, int limit, Done<std::vector<WallMs>> done)
+{
+    m_private->read<std::vector<WallMs>>(
+        std::move(done), [run, authority = std::move(authority), limit](Connection& connection) { return readStarts(connection, run, authority, limit); });
+}
+
 void Store::size(Done<SizeInfo> done)
 {
     m_private->read<SizeInfo>(std::move(done), [](Connection& connection) { return connection.size(); });

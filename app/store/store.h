@@ -88,6 +88,11 @@ public:
     };
     void pages(RunId run, PageQuery query, Done<std::vector<PageRecord>> done);
     void attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> done);
+    /// Why one URL ended as it did. NotFound: the run does not have it.
+    void explain(RunId run, std::int64_t keyHash, std::string url, Done<PageExplanation> done);
+    /// When requests went to `authority` ("example.org", "example.org:8080", by either scheme), as `fetches` has them: the newest `limit`,
+    /// ascending, of the run's newest 50,000.
+    void starts(RunId run, std::string authority, int limit, Done<std::vector<WallMs>> done);
     struct SizeInfo {
         std::int64_t databaseBytes = 0;
         std::int64_t freeDiskBytes = -1;     ///< -1: unknown (PostgreSQL)

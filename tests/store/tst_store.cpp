@@ -1,3 +1,4 @@
+#include "app/store/migrations.h"
 #include "tests/store/store_harness.h"
 
 #include <QElapsedTimer>
@@ -7,6 +8,7 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <set>
 
@@ -60,6 +62,9 @@ private Q_SLOTS:
     void cleanup();
 
     void opensAnewAndMigratesOnce();
+    void keepsTheProofOfAHostsPacing();
+    void explainsHowAUrlEnded();
+    void findsTheStartsAtOneHost();
     void keepsRunsWithTheirStates();
     void refillsByPriorityThenAge();
     void queuesTheSameBatchOnce();
@@ -157,12 +162,95 @@ void TestStore::opensAnewAndMigratesOnce()
         QVERIFY(opened.has_value());
         QVERIFY(!opened->created);
         QVERIFY(!opened->recovered);
-        QCOMPARE(opened->schemaVersion, 1);
+        QCOMPARE(opened->schemaVersion, kSchemaVersion);
         QVERIFY(!opened->description.empty());
         QCOMPARE(m_store->listRuns().value().size(), 1u);
         QVERIFY(m_store->listRuns().value()[0].id == run);
     }
     QVERIFY(m_store->size().value().databaseBytes > 0);
+}
+
+void TestStore::keepsTheProofOfAHostsPacing()
+{
+    const RunId run = m_store->createRun();
+    HostRecord host = hostNumber(1);
+    host.pacing = { 312, 500'200, 2, 2, 1, 1'700'000'000'123, 312'000, 500'000 };
+    QVERIFY(m_store->enqueue(run, { host }, {}));
+    QVERIFY(m_store->loadRun(run).value().hosts.at(0).pacing == host.pacing);
+    host.pacing.starts = 313;
+    host.pacing.broken = 2;
+    ResultBatch batch;
+    batch.hosts = { host };
+    QVERIFY(m_store->save(run, std::move(batch)));
+    QVERIFY(m_store->loadRun(run).value().hosts.at(0).pacing == host.pacing);
+}
+
+void TestStore::explainsHowAUrlEnded()
+{
+    const RunId earlier = m_store->createRun("earlier");
+    const QueuedUrl had = urlNumber(9, 1);
+    QVERIFY(m_store->enqueue(earlier, {}, { had }));
+    ResultBatch before;
+    before.outcomes = { doneOutcome(had, "Had") };
+    QVERIFY(m_store->save(earlier, std::move(before)));
+
+    const RunId run = m_store->createRun();
+    const QueuedUrl start = urlNumber(1, 1);
+    QueuedUrl linked = urlNumber(2, 1);
+    linked.depth = 3;
+    linked.referrerHash = start.keyHash;
+    QVERIFY(m_store->enqueue(run, {}, { start, linked, had }));
+    const auto explain = [&](const QueuedUrl& url) {
+        return answerOf<PageExplanation>([&](auto done) { m_store->async().explain(run, url.keyHash, url.url, done); });
+    };
+    ResultBatch batch;
+    UrlOutcome outcome = doneOutcome(linked, "No title");
+    outcome.charsetSource = "meta";
+    outcome.redirects = { { "http://a.example/x y", 301 }, { "http://a.example/z", 302 } };
+    outcome.noTitle = "svg";
+    outcome.cut = "nesting";
+    outcome.finalUrl = "http://a.example/end";
+    batch.outcomes = { outcome };
+    QVERIFY(m_store->save(run, std::move(batch)));
+    const PageExplanation page = explain(linked).value();
+    QCOMPARE(page.depth, 3);
+    QCOMPARE(page.foundOn, start.url);
+    QCOMPARE(page.charsetSource, std::string("meta"));
+    QVERIFY(page.redirects == outcome.redirects);
+    QCOMPARE(page.noTitle, std::string("svg"));
+    QCOMPARE(page.cut, std::string("nesting"));
+    QCOMPARE(page.finalUrl, outcome.finalUrl);
+
+    const PageExplanation skipped = explain(had).value();
+    QVERIFY(skipped.state == UrlState::Skipped);
+    QCOMPARE(skipped.error, std::string("already stored"));
+    QVERIFY(skipped.storedBy == earlier);
+    QVERIFY(skipped.storedAt > 0);
+    QVERIFY(skipped.foundOn.empty() && skipped.redirects.empty());
+    QCOMPARE(explain(urlNumber(77, 1)).error().code, StoreErrorCode::NotFound);
+}
+
+void TestStore::findsTheStartsAtOneHost()
+{
+    const RunId run = m_store->createRun();
+    ResultBatch batch;
+    WallMs at = 0;
+    for (const char* url : { "http://a.example/1", "https://a.example/2?q", "http://a.example.org/3", "http://a.example:81/4", "http://b.example/5", "http://a.example/6" }) {
+        FetchRecord fetch;
+        fetch.url = url;
+        fetch.at = ++at * 1'000;
+        fetch.attempt = 1;
+        fetch.sentAt = url[std::strlen(url) - 1] == '6' ? 0 : fetch.at + 7; // the last one was never sent
+        batch.fetches.push_back(fetch);
+    }
+    QVERIFY(m_store->save(run, std::move(batch)));
+    const auto starts = [&](const char* authority, int limit) {
+        return answerOf<std::vector<WallMs>>([&](auto done) { m_store->async().starts(run, authority, limit, done); }).value();
+    };
+    QVERIFY((starts("a.example", 10) == std::vector<WallMs> { 1'007, 2'007 }));
+    QVERIFY((starts("a.example", 1) == std::vector<WallMs> { 2'007 }));
+    QVERIFY((starts("a.example:81", 10) == std::vector<WallMs> { 4'007 }));
+    QVERIFY(starts("c.example", 10).empty());
 }
 
 void TestStore::keepsRunsWithTheirStates()

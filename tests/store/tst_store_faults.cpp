@@ -1,3 +1,4 @@
+#include "app/store/migrations.h"
 #include "tests/store/store_child.h"
 #include "tests/store/store_harness.h"
 
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void refusesWhatIsNoDatabase();
     void findsDamageAfterAnUncleanExit();
     void refusesANewerSchema();
+    void takesAStoreOfTheFirstSchemaOver();
     void waitsForALockedDatabase();
     void goesOnAfterAFullDisk();
     void leavesNothingOnAFullDisk();
@@ -278,6 +280,44 @@ void TestStoreFaults::refusesANewerSchema()
     const auto refused = store.open(sqliteUrl());
     QCOMPARE(refused.error().code, StoreErrorCode::TooNew);
     QVERIFY(refused.error().detail.find("7") != std::string::npos);
+}
+
+void TestStoreFaults::takesAStoreOfTheFirstSchemaOver()
+{
+    {
+        BlockingStore store;   // also: the library's resources are there
+        QVERIFY(store.open(sqliteUrl()));
+    }
+    QFile step(QStringLiteral(":/sql/001_initial.sql"));
+    QVERIFY(step.open(QIODevice::ReadOnly));
+    QString text = QString::fromUtf8(step.readAll());
+    text.replace(QStringLiteral("{id}"), QStringLiteral("INTEGER PRIMARY KEY")).replace(QStringLiteral("{fresh_id}"), QStringLiteral("INTEGER PRIMARY KEY AUTOINCREMENT"));
+    text.replace(QStringLiteral("{clustered}"), QStringLiteral("WITHOUT ROWID")).remove(QLatin1Char('{')).remove(QLatin1Char('}'));
+    QStringList statements;
+    for (const QString& statement : text.split(QStringLiteral(";\n"))) {
+        if (statement.contains(QLatin1String("CREATE")))
+            statements += statement;
+    }
+    QVERIFY(statements.size() >= 7);
+    statements += {QStringLiteral("CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY)"), QStringLiteral("INSERT INTO schema_version VALUES (1)"),
+        QStringLiteral("INSERT INTO runs (name, state, created_at, settings) VALUES ('old', 'stopped', 1, '{}')"),
+        QStringLiteral("INSERT INTO hosts (run_id, host_id, host, typed, last_start) VALUES (1, 1, 'a.example', 1, 42)"),
+        QStringLiteral("INSERT INTO frontier (run_id, key_hash, host_id, url, state, ended_seq, title, title_source, status) VALUES (1, 5, 1, 'http://a.example/', 'done', 1, 'A', 'title', 200)")};
+    runSql(path("old.db"), statements);
+    const std::string url = "sqlite:" + path("old.db");
+    for (int i = 0; i < 2; ++i) {
+        BlockingStore store;
+        const auto opened = store.open(url);
+        QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
+        QVERIFY(opened->schemaVersion > 1);
+        const auto loaded = store.loadRun(RunId { 1 }).value();
+        QCOMPARE(loaded.run.counts.done, 1);
+        QCOMPARE(loaded.hosts.at(0).lastStart, 42);
+        QVERIFY(loaded.hosts.at(0).pacing == PacingRecord {});
+        QCOMPARE(store.pages(RunId { 1 }).value().at(0).title, std::string("A"));
+        const auto page = answerOf<PageExplanation>([&](auto done) { store.async().explain(RunId { 1 }, 5, "http://a.example/", done); });
+        QVERIFY(page.has_value() && page->redirects.empty() && page->charsetSource.empty());
+    }
 }
 
 void TestStoreFaults::waitsForALockedDatabase()
@@ -693,7 +733,7 @@ void TestStoreFaults::migratesOnceFromTwoProcesses()
         QCOMPARE(one.line(), QStringLiteral("open"));
         QCOMPARE(two.line(), QStringLiteral("open"));
         QCOMPARE(m_server->sql(QString::fromStdString(parseStoreUrl(url)->database), QStringLiteral("SELECT count(*) FROM schema_version")),
-            QStringLiteral("1"));
+            QString::number(kSchemaVersion));
     }
 }
 
