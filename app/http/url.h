@@ -72,7 +72,7 @@ struct Url {
 /// Encoding: `input` is UTF-8 (broken parts count as U+FFFD) and so is the query; the standard encodes the query of a link in a
 /// legacy-encoded page in that page's encoding, which is not done here.
 /// Differences from the standard: other schemes are errors; credentials are dropped; the length caps; names go label by label through
-/// QUrl::toAce (UTS 46, non-transitional, Unicode of Qt), which does not apply the Bidi rule and refuses labels over 63 bytes.
+/// QUrl::toAce (UTS 46, non-transitional, Unicode of Qt), which refuses labels over 63 bytes and those that it does not read back (a part of the Bidi rule).
 [[nodiscard]] Result<Url, UrlError> parseUrl(std::string_view input, const Url* base = nullptr);
 
 /// What a person types or pastes: as parseUrl(), and a line without scheme that looks like a host (it has a dot, is localhost, an

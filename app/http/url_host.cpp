@@ -76,11 +76,10 @@ std::optional<std::string> labelToAscii(std::string_view label)
     const QByteArray ace = QUrl::toAce(unicode);
     if (ace.isEmpty())
         return std::nullopt;
-    if (!ascii)
-        return isValidLabel(unicode) ? std::optional(ace.toStdString()) : std::nullopt;
-    // QUrl hands broken punycode back as it was: only what decodes, and encodes to the same, is a name.
+    // QUrl hands broken punycode back as it was, and makes some that it does not read itself (a hyphen at the end): only what decodes, and encodes to
+    // the same, is a name. Else a URL would be one when it is queued and none when it is fetched.
     const QString back = QUrl::fromAce(ace, QUrl::IgnoreIDNWhitelist);
-    if (back.startsWith(QLatin1String("xn--")) || !isValidLabel(back) || QUrl::toAce(back) != ace)
+    if (back.startsWith(QLatin1String("xn--")) || !isValidLabel(ascii ? back : unicode) || QUrl::toAce(back) != ace)
         return std::nullopt;
     return ace.toStdString();
 }

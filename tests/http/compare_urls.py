@@ -34,6 +34,7 @@ WHY = {
                    "with a stroke. No DNS has such names",
     "twice": "a label that decodes to one that begins with xn-- itself: QUrl takes it for broken punycode, as UTS 46 does since revision 31",
     "ignored": "a label of nothing but characters that IDNA drops: QUrl refuses it, for Node it is an empty one",
+    "unread": "QUrl makes punycode of a name that mixes directions and does not read it back: taken, it would be a URL when it is queued and none when it is fetched",
 }
 DIFFERENCES = {
     "http://h/a`b{c}d|e^f": ("http://h/a%60b%7Bc%7Dd|e%5Ef", "caret"),
@@ -45,6 +46,8 @@ DIFFERENCES = {
     "http://a\u00e9+.com/": (None, "punctuation"),
     "http://xn--xn---epa/": (None, "twice"),
     "http://\ufe0f.com/": (None, "ignored"),
+    "http://a\u05d0.com/": (None, "unread"),
+    "http://1\u05d0.com/": (None, "unread"),
 }
 
 
