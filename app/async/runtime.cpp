@@ -255,8 +255,9 @@ TaskInfo Runtime::info(const TaskRecord& task) const
     info.polls = task.polls;
     info.selfWakes = task.selfWakes;
     info.busy = task.busy;
-    info.scheduled = task.scheduled;
-    info.idle = task.idle;
+    const SteadyDuration here = m_options.measure ? now - task.since : SteadyDuration(0);
+    info.scheduled = task.scheduled + (task.state == TaskState::Scheduled ? here : SteadyDuration(0));
+    info.idle = task.idle + (task.state == TaskState::Waiting ? here : SteadyDuration(0));
     info.longestPoll = task.longestPoll;
     info.sinceLongestPoll = now - task.longestPollAt;
     info.age = now - task.spawnTime;

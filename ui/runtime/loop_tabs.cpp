@@ -77,7 +77,7 @@ QWidget* LoopTabs::buildStalls(const Theme& theme, Settings& settings)
     for (int column = 0; column < StallsTableModel::Lasted; ++column)
         m_stalls->setItemDelegateForColumn(column, text);
     m_stalls->setItemDelegateForColumn(StallsTableModel::Lasted, new NumberDelegate(theme, m_stalls));
-    m_stalls->setColumnWidths({84, 92, 94, 80, 76});
+    m_stalls->setColumnWidths({72, 84, 110, 80, 76});
     m_stalls->setStretchColumn(StallsTableModel::Where);
     rememberColumns(*m_stalls, settings, keys::kStallsColumns);
     m_stalls->setEmptyState(new EmptyState(theme, QStringLiteral("runtime"), tr("Nothing has kept the loop or the window for 50 ms or longer."), page));
@@ -91,9 +91,9 @@ QWidget* LoopTabs::buildStalls(const Theme& theme, Settings& settings)
     m_stack->setPlaceholderText(tr("Select a stall to see what ran."));
     page->addWidget(m_stalls);
     page->addWidget(m_stack);
-    page->setStretchFactor(0, 1);
-    page->setStretchFactor(1, 1);
-    page->setSizes({450, 350});
+    page->setStretchFactor(0, 3);
+    page->setStretchFactor(1, 2);
+    page->setSizes({520, 280});
     page->setChildrenCollapsible(false);
     connect(m_stalls->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LoopTabs::showStack);
     connect(&m_model.stalls(), &QAbstractItemModel::dataChanged, this, &LoopTabs::showStack);

@@ -81,7 +81,10 @@ void Chart::buildHeader()
     head->setSpacing(2);
     head->addWidget(title);
     head->addSpacing(8);
-    head->addWidget(m_readout, 1);
+    if (m_spec.second.isEmpty())
+        head->addWidget(m_readout, 1);
+    else
+        head->addStretch(1); // two values have a line of their own
     for (int i = 0; i < kSpanCount; ++i) {
         auto* button = new QToolButton(this);
         button->setText(spanName(Span(i)));
@@ -104,6 +107,10 @@ void Chart::buildHeader()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
     layout->addLayout(head);
+    if (!m_spec.second.isEmpty()) {
+        m_readout->setIndent(metrics::kGrid);
+        layout->addWidget(m_readout);
+    }
     layout->addWidget(m_canvas, 1);
 }
 
