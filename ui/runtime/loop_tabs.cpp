@@ -77,7 +77,7 @@ QWidget* LoopTabs::buildStalls(const Theme& theme, Settings& settings)
     for (int column = 0; column < StallsTableModel::Lasted; ++column)
         m_stalls->setItemDelegateForColumn(column, text);
     m_stalls->setItemDelegateForColumn(StallsTableModel::Lasted, new NumberDelegate(theme, m_stalls));
-    m_stalls->setColumnWidths({72, 84, 110, 80, 76});
+    m_stalls->setColumnWidths({84, 84, 100, 80, 76});
     m_stalls->setStretchColumn(StallsTableModel::Where);
     rememberColumns(*m_stalls, settings, keys::kStallsColumns);
     m_stalls->setEmptyState(new EmptyState(theme, QStringLiteral("runtime"), tr("Nothing has kept the loop or the window for 50 ms or longer."), page));
