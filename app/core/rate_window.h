@@ -20,9 +20,10 @@ private:
     static constexpr int kSeconds = 10;
     void advance(SteadyTime now);
 
-    std::array<double, kSeconds + 1> m_buckets{};
-    std::int64_t m_second = 0;
-    std::int64_t m_firstSecond = 0;
+    // Small, as each of 100,000 hosts has one.
+    std::array<float, kSeconds + 1> m_buckets{};
+    std::int32_t m_second = 0;           ///< since the clock's epoch, which is the machine's start
+    std::int32_t m_firstSecond = 0;
     bool m_started = false;
 };
 

@@ -15,12 +15,13 @@ constexpr std::size_t kWindowMost = 64;
 HostLane& LaneTable::obtain(const std::string& key, bool typed)
 {
     if (const auto it = m_byKey.find(key); it != m_byKey.end()) {
-        if (typed && !it->second->typed()) {
-            it->second->setTyped();
-            m_typed.push_back(it->second);
-            it->second->touchRow();
+        HostLane& lane = **it;
+        if (typed && !lane.typed()) {
+            lane.setTyped();
+            m_typed.push_back(&lane);
+            lane.touchRow();
         }
-        return *it->second;
+        return lane;
     }
     return add(HostId{m_lastId + 1}, key, typed);
 }
@@ -29,8 +30,11 @@ HostLane& LaneTable::add(HostId id, const std::string& key, bool typed)
 {
     m_lanes.push_back(std::make_unique<HostLane>(m_ledger, id, key, typed));
     HostLane& lane = *m_lanes.back();
-    m_byKey.emplace(key, &lane);
-    m_byId.emplace(id, &lane);
+    m_byKey.insert(&lane);
+    const auto place = static_cast<std::size_t>(id.value);
+    if (m_byId.size() <= place)
+        m_byId.resize(place + 1, nullptr);
+    m_byId[place] = &lane;
     if (typed)
         m_typed.push_back(&lane);
     m_lastId = std::max(m_lastId, id.value);
@@ -39,14 +43,13 @@ HostLane& LaneTable::add(HostId id, const std::string& key, bool typed)
 
 HostLane* LaneTable::find(HostId id) const
 {
-    const auto it = m_byId.find(id);
-    return it == m_byId.end() ? nullptr : it->second;
+    return id.value >= 0 && static_cast<std::size_t>(id.value) < m_byId.size() ? m_byId[static_cast<std::size_t>(id.value)] : nullptr;
 }
 
 HostLane* LaneTable::find(const std::string& key) const
 {
     const auto it = m_byKey.find(key);
-    return it == m_byKey.end() ? nullptr : it->second;
+    return it == m_byKey.end() ? nullptr : *it;
 }
 
 std::size_t LaneTable::windowLimit() const

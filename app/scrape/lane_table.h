@@ -4,7 +4,8 @@
 
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace millrace::scrape {
@@ -30,8 +31,18 @@ public:
 private:
     LaneLedger m_ledger;
     std::vector<std::unique_ptr<HostLane>> m_lanes;
-    std::unordered_map<std::string, HostLane*> m_byKey;
-    std::unordered_map<HostId, HostLane*> m_byId;
+    struct KeyHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view key) const noexcept { return std::hash<std::string_view>()(key); }
+        std::size_t operator()(const HostLane* lane) const noexcept { return (*this)(lane->key()); }
+    };
+    struct KeyEqual {
+        using is_transparent = void;
+        bool operator()(const HostLane* a, const HostLane* b) const noexcept { return a->key() == b->key(); }
+        bool operator()(std::string_view key, const HostLane* lane) const noexcept { return key == lane->key(); }
+    };
+    std::unordered_set<HostLane*, KeyHash, KeyEqual> m_byKey;
+    std::vector<HostLane*> m_byId;           ///< a run's ids count from 1
     std::vector<HostLane*> m_typed;
     std::int64_t m_lastId = 0;
 };
