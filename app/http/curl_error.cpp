@@ -78,12 +78,50 @@ HttpError endedEarly(const CurlTransfer& transfer, std::string text)
     return {code, transfer.phase(), std::move(text)};
 }
 
+/// What only a proxy can be the reason of; nullopt: the rest of the mapping holds.
+std::optional<HttpError> proxyError(CURLcode code, const CurlTransfer& transfer, const std::string& text)
+{
+    if (!transfer.request.proxy || transfer.sent)
+        return std::nullopt;
+    const std::string at = transfer.request.proxy->url + ": ";
+    long answer = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE, &answer);
+    if (answer == 407)
+        return HttpError{HttpErrorCode::ProxyAuth, Phase::Connect, at + "it answered 407 to CONNECT"};
+    if (answer >= 300)
+        return HttpError{HttpErrorCode::Proxy, Phase::Connect, at + "it answered " + std::to_string(answer) + " to CONNECT"};
+    if (code == CURLE_COULDNT_RESOLVE_PROXY)
+        return HttpError{HttpErrorCode::Proxy, Phase::Dns, at + text};
+    // without an answer to CONNECT yet, nobody but the proxy can have refused, closed or failed the handshake
+    const bool handshake = code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION;
+    if (code == CURLE_COULDNT_CONNECT || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING || (handshake && answer == 0))
+        return HttpError{HttpErrorCode::Proxy, handshake ? Phase::Tls : Phase::Connect, at + text};
+    if (code != CURLE_PROXY)
+        return std::nullopt;
+    long reply = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_PROXY_ERROR, &reply);
+    switch (reply) {
+    case CURLPX_NO_AUTH:
+    case CURLPX_USER_REJECTED:
+        return HttpError{HttpErrorCode::ProxyAuth, Phase::Connect, at + text};
+    // RFC 1928 section 6: what the proxy says of the host
+    case CURLPX_REPLY_CONNECTION_REFUSED: return HttpError{HttpErrorCode::Refused, Phase::Connect, at + text};
+    case CURLPX_REPLY_HOST_UNREACHABLE:
+    case CURLPX_REPLY_NETWORK_UNREACHABLE:
+    case CURLPX_REPLY_TTL_EXPIRED: return HttpError{HttpErrorCode::Unreachable, Phase::Connect, at + text};
+    case CURLPX_RESOLVE_HOST: return HttpError{HttpErrorCode::Resolve, Phase::Dns, at + text};
+    default: return HttpError{HttpErrorCode::Proxy, Phase::Connect, at + text};
+    }
+}
+
 } // namespace
 
 HttpError curlError(CURLcode code, const CurlTransfer& transfer)
 {
     auto text = libraryText(code, transfer);
     const auto phase = transfer.phase();
+    if (auto proxy = proxyError(code, transfer, text))
+        return std::move(*proxy);
     switch (code) {
     case CURLE_URL_MALFORMAT:
     case CURLE_LOGIN_DENIED: // credentials in the URL, which are never sent

@@ -70,7 +70,7 @@ bool CurlMulti::begin(CurlTransfer& transfer)
     const bool forgetsAddresses = transfer.begunAt - m_addressesForgotten >= kForgetAddressesEvery;
     if (forgetsAddresses)
         m_addressesForgotten = transfer.begunAt;
-    if (!transfer.configure(takeHandle(), m_profile.proxy.has_value(), forgetsAddresses))
+    if (!transfer.configure(takeHandle(), forgetsAddresses))
         return false;
     const Inside guard(*this);
     return curl_multi_add_handle(m_multi.get(), transfer.easy.get()) == CURLM_OK;

@@ -3,6 +3,7 @@
 #include "app/http/address_policy.h"
 #include "app/core/ascii.h"
 #include "app/http/curl_error.h"
+#include "app/http/url.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -95,15 +96,14 @@ EasyHandle makeEasyHandle(const CurlProfile& profile)
     ok = ok && set(easy, CURLOPT_PATH_AS_IS, 1L) && set(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L) && set(easy, CURLOPT_HTTP09_ALLOWED, 0L);
     ok = ok && set(easy, CURLOPT_BUFFERSIZE, kReceiveBuffer) && set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     ok = ok && set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) && set(easy, CURLOPT_NOPROGRESS, 1L);
-    // An empty proxy means none; unset, libcurl would obey http_proxy and no_proxy.
-    ok = ok && set(easy, CURLOPT_PROXY, profile.proxy ? profile.proxy->c_str() : "") && set(easy, CURLOPT_NOPROXY, "");
+    ok = ok && set(easy, CURLOPT_NOPROXY, "") && set(easy, CURLOPT_PROXYAUTH, CURLAUTH_BASIC) && set(easy, CURLOPT_SOCKS5_AUTH, CURLAUTH_BASIC);
     ok = ok && set(easy, CURLOPT_CLOSESOCKETFUNCTION, &closeSocket) && set(easy, CURLOPT_CLOSESOCKETDATA, profile.host);
     if (!profile.caFile.empty())
-        ok = ok && set(easy, CURLOPT_CAINFO, profile.caFile.c_str());
+        ok = ok && set(easy, CURLOPT_CAINFO, profile.caFile.c_str()) && set(easy, CURLOPT_PROXY_CAINFO, profile.caFile.c_str());
     // libcurl keeps the authorities that it has read for the next connection, unless there is a folder of them too: with Debian's default of both
     // it read 140 certificates for every connection, 22 ms of CPU each.
     if (!profile.caFile.empty() || curl_version_info(CURLVERSION_NOW)->cainfo)
-        ok = ok && set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        ok = ok && set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr)) && set(easy, CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
     if (profile.share)
         ok = ok && set(easy, CURLOPT_SHARE, profile.share);
     return ok ? std::move(handle) : EasyHandle();
@@ -120,10 +120,9 @@ CurlTransfer::CurlTransfer(HttpTransport::TransferId transferId, const HttpReque
 {
 }
 
-bool CurlTransfer::configure(EasyHandle handle, bool viaProxy, bool forgetsAddresses)
+bool CurlTransfer::configure(EasyHandle handle, bool forgetsAddresses)
 {
     easy = std::move(handle);
-    m_viaProxy = viaProxy;
     CURL* curl = easy.get();
     if (!curl || !appendHeaders(m_requestHeaders, request))
         return false;
@@ -142,6 +141,11 @@ bool CurlTransfer::configure(EasyHandle handle, bool viaProxy, bool forgetsAddre
     ok = ok && set(curl, CURLOPT_DNS_CACHE_TIMEOUT, forgetsAddresses ? kAddressSeconds : -1L);
     ok = ok && set(curl, CURLOPT_FORBID_REUSE, request.keepConnection ? 0L : 1L);
     ok = ok && set(curl, CURLOPT_PIPEWAIT, tls ? 1L : 0L);
+    // An empty proxy means none; unset, libcurl would obey http_proxy.
+    const Proxy* proxy = request.proxy.get();
+    ok = ok && set(curl, CURLOPT_PROXY, proxy ? proxy->url.c_str() : "");
+    ok = ok && set(curl, CURLOPT_PROXYUSERNAME, proxy && !proxy->user.empty() ? proxy->user.c_str() : nullptr);
+    ok = ok && set(curl, CURLOPT_PROXYPASSWORD, proxy && !proxy->user.empty() ? proxy->password.c_str() : nullptr);
     return ok && set(curl, CURLOPT_URL, request.url.c_str());
 }
 
@@ -152,6 +156,8 @@ EasyHandle CurlTransfer::releaseHandle()
         curl_easy_setopt(curl, CURLOPT_PRIVATE, nullptr);
         curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, nullptr);
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, nullptr);
+        curl_easy_setopt(curl, CURLOPT_PROXYUSERNAME, nullptr);
+        curl_easy_setopt(curl, CURLOPT_PROXYPASSWORD, nullptr);
     }
     return std::move(easy);
 }
@@ -189,6 +195,8 @@ Result<HttpResponse, HttpError> CurlTransfer::outcome()
     long status = 0;
     long version = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    if (status == 407 && request.proxy) // RFC 9110 section 15.5.8: of a proxy, and no host's answer
+        return Failure{HttpError{HttpErrorCode::ProxyAuth, Phase::FirstByte, request.proxy->url + ": it answered 407"}};
     curl_easy_getinfo(easy.get(), CURLINFO_HTTP_VERSION, &version);
     response.status = static_cast<int>(status);
     response.httpVersion = versionName(version);
@@ -352,7 +360,32 @@ int CurlTransfer::openSocket(const curl_sockaddr& address)
 
 bool CurlTransfer::mayReach(const sockaddr* address) const
 {
-    return request.allowPrivate || m_viaProxy || (address && isPublicAddress(address));
+    return request.allowPrivate || request.proxy || (address && isPublicAddress(address));
+}
+
+bool CurlTransfer::isForbiddenBehindProxy() const
+{
+    if (!request.proxy || request.allowPrivate)
+        return false;
+    const auto url = parseUrl(request.url);
+    if (!url)
+        return false;
+    // RFC 6761 section 6.3: whatever a resolver says
+    const std::string_view name = std::string_view(url->host).substr(0, url->host.find_last_not_of('.') + 1);
+    if (name == "localhost" || name.ends_with(".localhost"))
+        return true;
+    const bool bracketed = url->host.starts_with('[');
+    const std::string host = bracketed ? url->host.substr(1, url->host.size() - 2) : url->host;
+    sockaddr_storage address{};
+    auto* v6 = reinterpret_cast<sockaddr_in6*>(&address);
+    auto* v4 = reinterpret_cast<sockaddr_in*>(&address);
+    if (bracketed && inet_pton(AF_INET6, host.c_str(), &v6->sin6_addr) == 1)
+        address.ss_family = AF_INET6;
+    else if (inet_pton(AF_INET, host.c_str(), &v4->sin_addr) == 1)
+        address.ss_family = AF_INET;
+    else
+        return false;
+    return !isPublicAddress(reinterpret_cast<const sockaddr*>(&address));
 }
 
 } // namespace millrace::http

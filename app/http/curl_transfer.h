@@ -42,7 +42,6 @@ protected:
 /// The constant part of a handle's options, set once when it is made.
 struct CurlProfile {
     std::string caFile;
-    std::optional<std::string> proxy;
     CURLSH* share = nullptr;
     CurlTransferHost* host = nullptr;
 };
@@ -62,13 +61,15 @@ public:
     CurlTransfer& operator=(const CurlTransfer&) = delete;
 
     /// Sets the options of this transfer on `handle` and keeps it. False: libcurl refused one (no memory, or a URL beyond its limits).
-    [[nodiscard]] bool configure(EasyHandle handle, bool viaProxy, bool forgetsAddresses);
+    [[nodiscard]] bool configure(EasyHandle handle, bool forgetsAddresses);
     /// Takes the handle back, with nothing of this transfer left on it.
     [[nodiscard]] EasyHandle releaseHandle();
     /// Frees what it has received; outcome() is not to be asked any more.
     void dropBody();
     /// What became of it. Call once, after libcurl has let it go.
     [[nodiscard]] Result<HttpResponse, HttpError> outcome();
+    /// Goes through a proxy to an address that the request may not reach. Of a name that only the proxy looks up, nothing can be said.
+    [[nodiscard]] bool isForbiddenBehindProxy() const;
     /// How far it has come.
     [[nodiscard]] Phase phase() const;
 
@@ -108,7 +109,6 @@ private:
 
     CurlTransferHost& m_host;
     HeaderList m_requestHeaders;
-    bool m_viaProxy = false;
     std::string m_remoteAddress;
     std::string m_body;
 };

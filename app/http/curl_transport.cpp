@@ -91,7 +91,7 @@ CurlTransport::Private::Private(CurlOptions options)
     , m_maxConnections(connectionCap(m_options.maxConnections))
     , m_gate(std::max(1, m_options.maxConcurrentResolves))
     , m_budget(m_options.maxBufferedBytes)
-    , m_multi({m_options.caFile, m_options.proxy, nullptr, this}, m_maxConnections, [this] { collect(); })
+    , m_multi({m_options.caFile, nullptr, this}, m_maxConnections, [this] { collect(); })
 {
     m_sweepTimer.setInterval(kSweepInterval);
     QObject::connect(&m_sweepTimer, &QTimer::timeout, &m_context, [this] { sweep(); });
@@ -252,8 +252,14 @@ void CurlTransport::Private::beginSome()
             fail(transfer, {HttpErrorCode::BadUrl, Phase::Queue, "not an absolute URL"});
             continue;
         }
-        if (!m_options.proxy && !hasLiteralAddress(origin)) {
-            transfer.origin = origin;
+        if (transfer.isForbiddenBehindProxy()) {
+            fail(transfer, {HttpErrorCode::BlockedAddress, Phase::Queue, "the host has a loopback, private, link-local or multicast address"});
+            continue;
+        }
+        // the name that is looked up here
+        const std::string_view lookedUp = transfer.request.proxy && transfer.request.proxy->looksUpNames() ? originOf(transfer.request.proxy->url) : origin;
+        if (!hasLiteralAddress(lookedUp)) {
+            transfer.origin = lookedUp;
             if (!m_gate.admit(transfer.origin, transfer.id, steadyNow()))
                 continue;
         }

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace millrace::http {
@@ -24,9 +23,6 @@ struct CurlOptions {
     std::int64_t maxBufferedBytes = kMaxBufferedBytes;
     /// PEM file of trusted certificates instead of the system's; empty: the system's.
     std::string caFile;
-    /// As libcurl takes it ("http://127.0.0.1:3128"); nullopt: none, whatever the environment says. The proxy resolves names and
-    /// connects, so the address policy cannot see the target and is not applied.
-    std::optional<std::string> proxy;
 };
 
 /// A snapshot for the window and the metrics.

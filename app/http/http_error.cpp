@@ -21,6 +21,8 @@ std::string_view name(HttpErrorCode code)
     case HttpErrorCode::HeadersTooLarge: return "HeadersTooLarge";
     case HttpErrorCode::Protocol: return "Protocol";
     case HttpErrorCode::Encoding: return "Encoding";
+    case HttpErrorCode::Proxy: return "Proxy";
+    case HttpErrorCode::ProxyAuth: return "ProxyAuth";
     case HttpErrorCode::Resent: return "Resent";
     case HttpErrorCode::Internal: break;
     }

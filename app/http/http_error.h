@@ -23,6 +23,8 @@ enum class HttpErrorCode {
     HeadersTooLarge,
     Protocol,        ///< not HTTP, contradictory lengths, garbage
     Encoding,        ///< a Content-Encoding that is unknown or broken
+    Proxy,           ///< the proxy cannot be reached, or does not connect
+    ProxyAuth,       ///< the proxy wants a user and a password, or other ones
     Resent,          ///< libcurl wanted to send the request a second time; the lane decides about that
     Internal,
 };

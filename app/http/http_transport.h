@@ -3,8 +3,10 @@
 #include "app/core/clock.h"
 #include "app/core/result.h"
 #include "app/http/http_error.h"
+#include "app/http/proxy.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +36,9 @@ struct HttpRequest {
     TransferLimits limits;
     bool keepConnection = true;      ///< false: closed after the answer, where the next request to this host will come too late for it
     bool allowPrivate = false;       ///< false: loopback, private, link-local and multicast addresses are refused at connect
+    /// Null: none, whatever the environment says. A proxy connects for us, and mostly resolves too, so that of `allowPrivate` only this is left:
+    /// addresses as such and localhost are refused; where a name leads is the proxy's to decide.
+    std::shared_ptr<const Proxy> proxy = {};
 };
 
 /// Durations of one transfer, each from the end of the one before it; zero where a phase did not happen (reused connection).

@@ -15,6 +15,7 @@ bool worthRetrying(http::HttpErrorCode code)
     case Stalled:
     case Reset:
     case Truncated:
+    case Proxy:
     case Resent:
         return true;
     case BadUrl:
@@ -24,6 +25,7 @@ bool worthRetrying(http::HttpErrorCode code)
     case HeadersTooLarge:
     case Protocol:
     case Encoding:
+    case ProxyAuth:
     case Internal:
         return false;
     }

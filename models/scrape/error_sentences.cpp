@@ -28,6 +28,8 @@ constexpr std::array kHttp{
     HttpErrorText{HttpErrorCode::HeadersTooLarge, "headers too large", "The answer's headers are larger than the limit", "The server is at fault; tell its owner."},
     HttpErrorText{HttpErrorCode::Protocol, "not HTTP", "The answer is not valid HTTP", "Check the port: another service may be listening there."},
     HttpErrorText{HttpErrorCode::Encoding, "bad encoding", "The page's compression is unknown or broken", "Retry it; if it stays, the server is at fault."},
+    HttpErrorText{HttpErrorCode::Proxy, "proxy failed", "The proxy could not be used", "Check that it runs and its address in Run options, then retry the failed pages."},
+    HttpErrorText{HttpErrorCode::ProxyAuth, "proxy wants a password", "The proxy did not take the user and the password", "Give them under Sign-in in Run options, then retry the failed pages."},
     HttpErrorText{HttpErrorCode::Resent, "connection lost", "The connection was lost as the request went out", "Retry the failed pages."},
     HttpErrorText{HttpErrorCode::Internal, "internal error", "Millrace could not carry out the transfer", "Retry it; if it stays, report it with the details shown here."},
 };

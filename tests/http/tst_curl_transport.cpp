@@ -127,11 +127,10 @@ void TestCurlTransport::ignoresTheEnvironmentsProxies()
     QVERIFY2(probe.succeeded(), probe.errorName().c_str());
 
     MisbehavingServer proxy(MisbehavingServer::reply("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nproxied"));
-    CurlOptions options;
-    options.proxy = proxy.url(QString());
-    CurlTransport proxied(options);
+    auto request = localRequest("http://name.that.only.the.proxy.knows.invalid/x");
+    request.proxy = std::make_shared<const Proxy>(Proxy{proxy.url(QString()), {}, {}});
     TransferProbe viaProxy;
-    QVERIFY(proxied.start(localRequest("http://name.that.only.the.proxy.knows.invalid/x"), viaProxy) != 0);
+    QVERIFY(transport.start(request, viaProxy) != 0);
     QTRY_VERIFY(viaProxy.succeeded());
     QCOMPARE(viaProxy.outcome->value().body, std::string("proxied"));
     QVERIFY(proxy.lastRequest().startsWith("GET http://name.that.only.the.proxy.knows.invalid/x HTTP/1.1"));
