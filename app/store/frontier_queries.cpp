@@ -188,6 +188,20 @@ std::vector<std::string> redirectsOfGiven(Connection& connection, RunId run)
     return urls;
 }
 
+std::vector<std::string> givenOrigins(Connection& connection, RunId run)
+{
+    const LongStatements patient(connection);
+    // up to the first slash after "https://" or, a byte earlier, "http://": no host is empty
+    const char* text = connection.dialect() == Connection::Dialect::Sqlite
+        ? "SELECT DISTINCT substr(url, 1, instr(substr(url, 9), '/') + 7) FROM frontier WHERE run_id = ? AND depth = 0 LIMIT ?"
+        : "SELECT DISTINCT substr(url, 1, strpos(substr(url, 9), '/') + 7) FROM frontier WHERE run_id = ? AND depth = 0 LIMIT ?";
+    std::vector<std::string> origins;
+    Cursor rows = connection.query(text, { integerValue(run.value), integerValue(Store::kGivenOrigins) });
+    while (rows.next())
+        origins.push_back(rows.text(0));
+    return origins;
+}
+
 std::vector<QueuedUrl> retryFailed(Connection& connection, RunId run, HostId host)
 {
     const LongStatements patient(connection);

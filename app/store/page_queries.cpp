@@ -86,6 +86,14 @@ std::vector<PageRecord> readPages(Connection& connection, RunId run, const Store
     return pages;
 }
 
+std::optional<StoredPage> readStored(Connection& connection, const std::string& url)
+{
+    Cursor row = connection.query("SELECT final_url, title, title_source, content_type, charset, content_hash, etag, last_modified FROM pages WHERE url = ?", { textValue(url) });
+    if (!row.next())
+        return std::nullopt;
+    return StoredPage { row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7) };
+}
+
 std::vector<FetchRecord> readAttempts(Connection& connection, RunId run, const std::string& url)
 {
     std::vector<FetchRecord> fetches;

@@ -9,6 +9,7 @@ namespace millrace::store {
 /// What the window and exports read. Thread: the reader's. Errors: StoreException; NotFound for a run that is not there.
 [[nodiscard]] std::vector<PageRecord> readPages(Connection& connection, RunId run, const Store::PageQuery& query);
 /// Oldest first.
+[[nodiscard]] std::optional<StoredPage> readStored(Connection& connection, const std::string& url);
 [[nodiscard]] std::vector<FetchRecord> readAttempts(Connection& connection, RunId run, const std::string& url);
 /// NotFound when the run has no such URL.
 [[nodiscard]] PageExplanation explainPage(Connection& connection, RunId run, std::int64_t keyHash, const std::string& url);

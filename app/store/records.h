@@ -11,6 +11,9 @@
 
 namespace millrace::store {
 
+/// 304 Not Modified (RFC 9110 section 15.4.5). Of a URL that is done it says that the page is as it was stored; `pages` keeps the status of that time.
+inline constexpr int kStatusNotChanged = 304;
+
 enum class RunState { New, Running, Paused, Stopped, Done };
 enum class UrlState { Queued, InFlight, Done, Failed, Skipped };
 
@@ -121,6 +124,21 @@ struct UrlOutcome {
     std::vector<RedirectHop> redirects;      ///< in order, at most kMaxRedirectsText of them are kept
     std::string noTitle;                     ///< "missing", "blank", "svg" where title_source says none
     std::string cut;                         ///< "nesting", "attributes", "size", "work": what stands behind it was not read
+    std::string etag;                        ///< validators of the page, as they are sent back; empty: none
+    std::string lastModified;
+    [[nodiscard]] bool notChanged() const { return state == UrlState::Done && status == kStatusNotChanged; }
+};
+
+/// What `pages` has of a URL: for a conditional request, and kept where the answer is that nothing has changed.
+struct StoredPage {
+    std::string finalUrl;
+    std::string title;
+    std::string titleSource;
+    std::string contentType;
+    std::string charset;
+    std::string contentHash;
+    std::string etag;
+    std::string lastModified;
 };
 
 /// One attempt at one URL (table fetches).

@@ -74,24 +74,44 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
 void writePages(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, bool refresh)
 {
     using Type = Column::Type;
-    std::string text = "INSERT INTO pages (url, title, status, content_type, charset, bytes, final_url, first_seen, fetched_at, run_id)"
-                       " SELECT v.url, v.title, v.status, v.content_type, v.charset, v.bytes, v.final_url, v.first_seen, v.fetched_at, v.run_id{from_rows}"
-                       " WHERE true ON CONFLICT (url) DO ";
+    std::string text = "INSERT INTO pages (url, title, status, content_type, charset, bytes, final_url, first_seen, fetched_at, run_id, etag, last_modified,"
+                       " title_source, content_hash)"
+                       " SELECT v.url, v.title, v.status, v.content_type, v.charset, v.bytes, v.final_url, v.first_seen, v.fetched_at, v.run_id, v.etag,"
+                       " v.last_modified, v.title_source, v.content_hash{from_rows} WHERE true ON CONFLICT (url) DO ";
     text += refresh ? "UPDATE SET title = excluded.title, status = excluded.status, content_type = excluded.content_type,"
                       " charset = excluded.charset, bytes = excluded.bytes, final_url = excluded.final_url, fetched_at = excluded.fetched_at,"
-                      " run_id = excluded.run_id"
+                      " run_id = excluded.run_id, etag = excluded.etag, last_modified = excluded.last_modified, title_source = excluded.title_source,"
+                      " content_hash = excluded.content_hash"
                     : "NOTHING";
     RowStatement insert(connection, std::move(text),
         { { "url", Type::Text }, { "title", Type::Text }, { "status", Type::Integer }, { "content_type", Type::Text }, { "charset", Type::Text },
             { "bytes", Type::Integer }, { "final_url", Type::Text }, { "first_seen", Type::Integer },
-            { "fetched_at", Type::Integer }, { "run_id", Type::Integer } });
+            { "fetched_at", Type::Integer }, { "run_id", Type::Integer }, { "etag", Type::Text }, { "last_modified", Type::Text },
+            { "title_source", Type::Text }, { "content_hash", Type::Text } });
     for (const UrlOutcome* outcome : outcomes) {
-        if (outcome->state != UrlState::Done)
+        if (outcome->state != UrlState::Done || outcome->notChanged())
             continue;
         insert.add({ outcome->url, outcome->title, outcome->status, outcome->contentType, outcome->charset,
-            outcome->bytes, outcome->finalUrl, outcome->fetchedAt, outcome->fetchedAt, run.value });
+            outcome->bytes, outcome->finalUrl, outcome->fetchedAt, outcome->fetchedAt, run.value, outcome->etag, outcome->lastModified,
+            outcome->titleSource, outcome->contentHash });
     }
     insert.finish();
+}
+
+/// Pages that are as they were: seen again now, with the validators of the newest answer (RFC 9111 section 4.3.4).
+void touchPages(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes)
+{
+    using Type = Column::Type;
+    if (std::none_of(outcomes.begin(), outcomes.end(), [](const UrlOutcome* outcome) { return outcome->notChanged(); }))
+        return;
+    RowStatement update(connection,
+        "UPDATE pages AS p SET fetched_at = v.fetched_at, run_id = v.run_id, etag = v.etag, last_modified = v.last_modified{from_rows} WHERE p.url = v.url",
+        { { "url", Type::Text }, { "fetched_at", Type::Integer }, { "run_id", Type::Integer }, { "etag", Type::Text }, { "last_modified", Type::Text } });
+    for (const UrlOutcome* outcome : outcomes) {
+        if (outcome->notChanged())
+            update.add({ outcome->url, outcome->fetchedAt, run.value, outcome->etag, outcome->lastModified });
+    }
+    update.finish();
 }
 
 void writeFetches(Connection& connection, RunId run, const std::vector<FetchRecord>& fetches)
@@ -124,6 +144,7 @@ EnqueueResult save(Connection& connection, RunId run, const ResultBatch& batch, 
     const std::int64_t sequence = takeEndedSequence(connection, run, ended);
     updateFrontier(connection, run, outcomes, sequence);
     writePages(connection, run, outcomes, refresh);
+    touchPages(connection, run, outcomes);
     writeFetches(connection, run, batch.fetches);
     writeHosts(connection, run, batch.hosts, KnownHosts::Update);
     EnqueueResult links;

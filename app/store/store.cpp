@@ -332,6 +332,11 @@ void Store::redirectsOfGiven(RunId run, Done<std::vector<std::string>> done)
     m_private->write<std::vector<std::string>>(std::move(done), [run](Connection& connection) { return store::redirectsOfGiven(connection, run); });
 }
 
+void Store::givenOrigins(RunId run, Done<std::vector<std::string>> done)
+{
+    m_private->write<std::vector<std::string>>(std::move(done), [run](Connection& connection) { return store::givenOrigins(connection, run); });
+}
+
 void Store::pages(RunId run, PageQuery query, Done<std::vector<PageRecord>> done)
 {
     m_private->read<std::vector<PageRecord>>(std::move(done), [run, query](Connection& connection) { return readPages(connection, run, query); });
@@ -353,6 +358,11 @@ void Store::starts(RunId run, std::string authority, int limit, Done<std::vector
 {
     m_private->read<std::vector<WallMs>>(
         std::move(done), [run, authority = std::move(authority), limit](Connection& connection) { return readStarts(connection, run, authority, limit); });
+}
+
+void Store::storedPage(std::string url, Done<std::optional<StoredPage>> done)
+{
+    m_private->read<std::optional<StoredPage>>(std::move(done), [url = std::move(url)](Connection& connection) { return readStored(connection, url); });
 }
 
 void Store::size(Done<SizeInfo> done)

@@ -79,6 +79,9 @@ public:
     /// Where redirects of given URLs (depth 0) led, at most kRedirectsOfGiven: a crawl's scope takes their hosts in.
     void redirectsOfGiven(RunId run, Done<std::vector<std::string>> done);
 
+    /// scheme://host[:port] of the given URLs (depth 0), each once, at most kGivenOrigins.
+    void givenOrigins(RunId run, Done<std::vector<std::string>> done);
+
     // --- reader: short read-only transactions ---
     struct PageQuery {
         std::int64_t after = 0;              ///< rows with sequence > after, ascending
@@ -93,6 +96,8 @@ public:
     /// When requests went to `authority` ("example.org", "example.org:8080", by either scheme), as `fetches` has them: the newest `limit`,
     /// ascending, of the run's newest 50,000.
     void starts(RunId run, std::string authority, int limit, Done<std::vector<WallMs>> done);
+    /// What an earlier run has left of this URL.
+    void storedPage(std::string url, Done<std::optional<StoredPage>> done);
     struct SizeInfo {
         std::int64_t databaseBytes = 0;
         std::int64_t freeDiskBytes = -1;     ///< -1: unknown (PostgreSQL)
@@ -104,6 +109,7 @@ public:
 
     static constexpr int kEnqueueBatch = 10'000;
     static constexpr int kRedirectsOfGiven = 10'000;
+    static constexpr int kGivenOrigins = 200'000;
 
 private:
     class Private;
