@@ -3,6 +3,7 @@
 #include "app/cli/otlp_option.h"
 #include "app/cli/log_start.h"
 #include "app/cli/page_line.h"
+#include "app/cli/sign_in_option.h"
 #include "app/cli/usage.h"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ struct Builder {
     CommonOptions common;
     std::string storeText;
     ScrapeCommand scrape;
+    SignInOptions signIn;
     bool help = false;
     bool version = false;
     std::vector<std::string> commandOptions; ///< of scrape, as given, to be refused without the command
@@ -107,7 +109,7 @@ std::optional<std::string> addHeader(Builder& builder, Value line)
     const std::size_t colon = line.find(':');
     const std::string name = line.substr(0, colon);
     if (colon == std::string::npos || !isToken(name) || line.find_first_of("\r\n") != std::string::npos)
-        return "takes 'Name: value', not \"" + line + "\"";
+        return "takes 'Name: value', with a colon between and on one line"; // nothing is quoted: it may be a secret
     const std::size_t begin = line.find_first_not_of(" \t", colon + 1);
     builder.scrape.settings.headers.emplace_back(name, begin == std::string::npos ? std::string() : line.substr(begin));
     return std::nullopt;
@@ -158,6 +160,10 @@ const std::map<std::string, Option, std::less<>>& options()
         {"--max-pages", whole("a whole number", 0, static_cast<int>(scrape::kMostPages), [](Builder& b, int v) { b.scrape.settings.maxPages = v; })},
         {"--user-agent", text([](Builder& b, Value v) { b.scrape.settings.userAgent = v; })},
         {"--header", {true, false, addHeader}},
+        {"--cookies", flag([](Builder& b) { b.scrape.settings.cookies = true; })},
+        {"--cookie-file", text([](Builder& b, Value v) { b.signIn.cookieFile = v; })},
+        {"--auth-file", text([](Builder& b, Value v) { b.signIn.authFile = v; })},
+        {"--proxy", {true, false, [](Builder& b, Value v) { return setProxy(b.signIn, b.scrape.settings, v); }}},
         {"--resume", flag([](Builder& b) { b.scrape.resume = ScrapeCommand::Resume::Newest; })},
         {"--resume-run", {true, false, [](Builder& b, Value v) -> std::optional<std::string> {
             const auto id = number(v, 1, 9e15);
@@ -321,6 +327,8 @@ static Result<Command, UsageError> parse(const std::vector<std::string>& argumen
     scrape.urls = std::move(words);
     scrape.arguments = arguments;
     scrape.settings.wholePage = std::getenv(kWholePageVariable) != nullptr;
+    if (auto sentence = readSignIn(builder.signIn, scrape.settings))
+        return Failure{UsageError{std::move(*sentence)}};
     const auto given = [&](const char* name) { return std::count(builder.commandOptions.begin(), builder.commandOptions.end(), name) > 0; };
     if (given("--resume") && given("--resume-run"))
         return Failure{UsageError{"--resume and --resume-run are two ways to say it; give one"}};
@@ -359,6 +367,8 @@ scrape::ScrapeSettings settingsOver(const ScrapeCommand& command, scrape::Scrape
     builder.scrape.settings = std::move(base);
     std::vector<std::string> words;
     (void)readArguments(builder, command.arguments, words); // they were read once without an error
+    builder.scrape.settings.signIn = command.settings.signIn;
+    builder.scrape.settings.cookies = builder.scrape.settings.cookies || command.settings.cookies;
     return std::move(builder.scrape.settings);
 }
 

@@ -129,6 +129,8 @@ std::string summaryJson(const scrape::RunSnapshot& run, std::int64_t ended)
         {QStringLiteral("pages_per_second"), perSecond(run, ended)},
         {QStringLiteral("longest_turn_ms"), static_cast<double>(run.longestTurnOfSession.count()) / 1000.0},
     };
+    if (run.settings.refresh)
+        summary.insert(QStringLiteral("not_changed"), static_cast<qint64>(run.notChanged));
     if (run.settings.depth > 0)
         summary.insert(QStringLiteral("links"), linksJson(run.links));
     return line(summary);
@@ -138,7 +140,8 @@ std::string summaryText(const scrape::RunSnapshot& run, std::int64_t ended)
 {
     char rates[128];
     std::snprintf(rates, sizeof rates, " in %s, %.1f pages/s, %.1f MB", duration(run.elapsed).c_str(), perSecond(run, ended), static_cast<double>(run.bytes) / 1e6);
-    std::string sentence = "run " + std::to_string(run.id.value) + ": " + std::to_string(run.given) + " given, " + std::to_string(run.done) + " done, "
+    std::string sentence = "run " + std::to_string(run.id.value) + ": " + std::to_string(run.given) + " given, " + std::to_string(run.done) + " done"
+        + (run.notChanged > 0 ? " (" + std::to_string(run.notChanged) + " of them not changed), " : ", ")
         + std::to_string(run.failed) + " failed, " + std::to_string(run.skipped) + " skipped" + rates;
     std::string causes;
     for (const auto& [cause, count] : run.failures)

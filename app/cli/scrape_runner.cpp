@@ -4,6 +4,7 @@
 #include "app/cli/patient_write.h"
 #include "app/cli/sentences.h"
 #include "app/cli/shell_quote.h"
+#include "app/cli/sign_in_option.h"
 #include "app/cli/url_input.h"
 #include "app/store/export.h"
 
@@ -136,6 +137,8 @@ void ScrapeRunner::resume(const store::RunRecord& record)
 {
     const auto stored = scrape::settingsFromJson(QJsonDocument::fromJson(QByteArray::fromStdString(record.settingsJson)).object());
     const scrape::ScrapeSettings settings = settingsOver(m_command, stored);
+    if (const std::string sentence = missingSignInSentence(record.id.value, settings); !sentence.empty())
+        say("millrace: " + sentence);
     m_scraper.openRun(record.id, here<RunId>([this, settings](RunId) {
         m_scraper.setSettings(settings, here<void>([this] { addUrls(); }));
     }));

@@ -39,6 +39,14 @@ How
   --allow-private      links and redirects may lead to loopback and private addresses
   --user-agent S       what to call ourselves, robots.txt included (default Millrace/VERSION)
   --header 'K: V'      a further request header, sent to the URL's own origin only; may be repeated
+Signing in
+  --cookies            keep the cookies that servers set, while the run is open
+  --cookie-file FILE   start with these cookies, as browsers' add-ons and curl write them; implies --cookies
+  --auth-file FILE     users and passwords (Basic), lines of: origin user password; each goes to its own origin only.
+                       MILLRACE_AUTH has such lines, too
+  --proxy URL          http, https, socks5 or socks5h://[user@]host:port; http_proxy is not obeyed. The password comes from
+                       MILLRACE_PROXY_PASSWORD or the line of --auth-file with the proxy's origin
+                       None of these secrets is stored or logged: a run that is resumed needs them again
 Output
   --json               an object a line for each page, then a summary
   --quiet              no page lines

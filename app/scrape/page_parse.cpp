@@ -44,6 +44,27 @@ async::Task<void> PagePipeline::parse(Work& work)
     finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
 }
 
+/// Links are followed and fields taken from the body alone; the title is in the store.
+bool PagePipeline::wantsTheBody(const store::QueuedUrl& queued) const
+{
+    return queued.depth < m.host.settings().depth;
+}
+
+/// 304: done, with what the earlier fetch has found.
+void PagePipeline::finishUnchanged(Work& work)
+{
+    store::UrlOutcome& row = work.result.outcome;
+    store::StoredPage& stored = *work.stored;
+    row.title = std::move(stored.title);
+    row.titleSource = std::move(stored.titleSource);
+    row.contentType = std::move(stored.contentType);
+    row.charset = std::move(stored.charset);
+    row.contentHash = std::move(stored.contentHash);
+    row.etag = std::move(stored.etag);
+    row.lastModified = std::move(stored.lastModified);
+    finish(work, store::UrlState::Done, {});
+}
+
 bool PagePipeline::followsLinks(const Work& work) const
 {
     const ScrapeSettings& settings = m.host.settings();

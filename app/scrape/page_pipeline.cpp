@@ -1,11 +1,13 @@
 #include "app/scrape/page_pipeline.h"
 
 #include "app/async/sleep.h"
+#include "app/core/ascii.h"
 #include "app/core/log.h"
 #include "app/http/retry_after.h"
 #include "app/http/transfer.h"
 #include "app/scrape/page_work.h"
 #include "app/scrape/parse_job.h"
+#include "app/scrape/revisit.h"
 
 #include <algorithm>
 
@@ -39,13 +41,21 @@ std::string robotsErrorName(const RobotsEntry& entry)
     return entry.cause ? std::string(http::name(*entry.cause)) : "RobotsUnreachable";
 }
 
+/// What a server sets as a cookie is somebody's key: its name and its attributes are shown.
+std::string withoutValue(const std::string& setCookie)
+{
+    const std::size_t end = std::min(setCookie.find(';'), setCookie.size());
+    const std::size_t equals = std::min(setCookie.find('='), end);
+    return setCookie.substr(0, equals) + "=…" + setCookie.substr(end);
+}
+
 } // namespace
 
 async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home, LaneSlot slot)
 {
     const ActiveCount active(*home);
     const auto parsed = http::parseUrl(queued.url);
-    Work work{std::move(queued), home, home, std::move(slot), {}, {}, 1, m.runtime.clock().now(), {}, {}, {}};
+    Work work{std::move(queued), home, home, std::move(slot), {}, {}, 1, m.runtime.clock().now(), {}, {}, {}, {}};
     work.attempt = work.queued.attempts + 1;
     if (!parsed) { // rows are made by parseUrl(), so only a database edited by hand comes here
         work.result.event.errorCode = http::HttpErrorCode::BadUrl;
@@ -56,6 +66,8 @@ async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home,
     const SteadyTime now = work.waitingSince;
     work.waitingSince = std::min(now, std::max(home->waitingSince, home->lastStart()));
     work.trace = m_traces.begin(work.queued.keyHash, work.attempt, work.waitingSince, now);
+    if (m.host.settings().refresh && !wantsTheBody(work.queued))
+        work.stored = co_await m.host.storedPage(work.queued.url);
     if (co_await fetchFollowing(work))
         co_await parse(work);
 }
@@ -75,8 +87,9 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
         }
         work.result.event.timings.laneWait += std::chrono::duration_cast<Microseconds>(m.runtime.clock().now() - work.waitingSince);
 
-        const bool ownOrigin = work.url.origin() == work.first.origin();
-        Fetched fetched = co_await fetchOnce(work.url, work.lane, &work.slot, ownOrigin, work.attempt);
+        // Validators belong to the URL that they came from: where a redirect leads elsewhere now, the page is fetched whole.
+        const store::StoredPage* stored = work.stored && work.stored->finalUrl == work.url.href() ? &*work.stored : nullptr;
+        Fetched fetched = co_await fetchOnce(work.url, work.lane, &work.slot, isAtHome(work), work.attempt, stored);
         work.waitingSince = m.runtime.clock().now();
         if (work.trace)
             traceAttempt(work, fetched, hop);
@@ -99,6 +112,10 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
         const int status = work.response.status;
         if (worthRetrying(status) && retry(work, status == 429 || status == 503))
             co_return false;
+        if (fetched.conditional && status == store::kStatusNotChanged) {
+            finishUnchanged(work);
+            co_return false;
+        }
         const std::string_view location = work.response.header("Location");
         if (!isRedirect(status) || location.empty())
             co_return true;
@@ -128,6 +145,13 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
         work.lane = &m.host.laneFor(work.url);
         work.waitingSince = m.runtime.clock().now();
     }
+}
+
+/// Whether headers of the user may go where the fetch is now: the origin where it began, and one that was given, not found as a link.
+bool PagePipeline::isAtHome(const Work& work) const
+{
+    const std::string origin = work.url.origin();
+    return origin == work.first.origin() && (work.queued.depth == 0 || m.host.identity().isGiven(origin));
 }
 
 /// True when the present hop may be fetched. False: the outcome is delivered.
@@ -161,7 +185,7 @@ async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
         if (!entry) {
             entry = m.robots.begin(origin);
             const SteadyTime asked = m.runtime.clock().now();
-            co_await fetchRobots(work.url, origin == work.first.origin(), work.lane, std::move(work.slot), entry, &work.result.fetches);
+            co_await fetchRobots(work.url, isAtHome(work), work.lane, std::move(work.slot), entry, &work.result.fetches);
             if (work.trace)
                 work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
             co_return entry;
@@ -178,7 +202,7 @@ async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
     }
 }
 
-async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool withUserHeaders, int attempt)
+async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool atHome, int attempt, const store::StoredPage* stored)
 {
     const ScrapeSettings& settings = m.host.settings();
     http::HttpRequest request;
@@ -189,12 +213,9 @@ async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLa
     request.limits.stall = std::min(request.limits.stall, settings.timeout);
     request.keepConnection = m.host.busyHosts() <= kMaxHostsKeptOpen;
     request.allowPrivate = settings.allowPrivate || lane->typed();
-    if (withUserHeaders) {
-        for (const auto& [headerName, value] : settings.headers)
-            request.headers.push_back({headerName, value});
-    }
     const Clock& clock = m.runtime.clock();
-    Fetched fetched{http::HttpResponse{}, {}, clock.now(), {}};
+    m.host.identity().sign(request, url, atHome, clock.wallNow());
+    Fetched fetched{http::HttpResponse{}, stored && makeConditional(request, *stored), {}, clock.now(), {}};
     fetched.record.url = request.url;
     fetched.record.at = clock.wallNow();
     fetched.record.attempt = attempt;
@@ -207,6 +228,7 @@ async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLa
         slot->spent();
     if (fetched.outcome) {
         const http::HttpResponse& response = *fetched.outcome;
+        m.host.identity().read(response, url, clock.wallNow());
         fetched.record.status = response.status;
         fetched.record.bytes = response.bytesReceived;
         fetched.record.dnsUs = response.timings.dns.count();
@@ -293,14 +315,14 @@ bool PagePipeline::retry(Work& work, bool soon)
 
 void PagePipeline::giveUp(store::QueuedUrl queued, HostLane& home)
 {
-    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}};
+    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}, {}};
     work.attempt = work.queued.attempts;
     finish(work, store::UrlState::Failed, "Circuit: the host failed " + std::to_string(home.circuit().failures()) + " times in a row, the last probe too");
 }
 
 void PagePipeline::failInternally(store::QueuedUrl queued, HostLane& home, const std::string& what)
 {
-    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}};
+    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}, {}};
     work.attempt = work.queued.attempts + 1;
     work.result.event.errorCode = http::HttpErrorCode::Internal;
     finish(work, store::UrlState::Failed, "Internal: " + what.substr(0, kMaxExceptionShown));
@@ -324,7 +346,14 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     row.attempts = work.attempt;
     row.status = response.status;
     row.finalUrl = work.url.host.empty() ? work.queued.url : work.url.href();
-    row.contentType = std::string(response.header("Content-Type"));
+    if (row.contentType.empty())
+        row.contentType = std::string(response.header("Content-Type"));
+    if (state == store::UrlState::Done) {
+        if (std::string tag = etagOf(response); !tag.empty())
+            row.etag = std::move(tag);
+        if (std::string modified = lastModifiedOf(response, clock.wallNow()); !modified.empty())
+            row.lastModified = std::move(modified);
+    }
     row.bytes = response.bytesReceived;
     row.error = std::move(error);
     row.fetchedAt = clock.wallNow();
@@ -347,8 +376,10 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     event.attempts = row.attempts;
     event.error = row.error;
     event.httpVersion = response.httpVersion;
-    for (http::Header& header : response.headers)
-        event.headers.emplace_back(std::move(header.name), std::move(header.value));
+    for (http::Header& header : response.headers) {
+        const bool secret = ascii::equalsIgnoringCase(header.name, "Set-Cookie");
+        event.headers.emplace_back(std::move(header.name), secret ? withoutValue(header.value) : std::move(header.value));
+    }
     event.timings.dns = response.timings.dns;
     event.timings.connect = response.timings.connect;
     event.timings.tls = response.timings.tls;

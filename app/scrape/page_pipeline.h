@@ -5,6 +5,7 @@
 #include "app/http/http_transport.h"
 #include "app/http/url.h"
 #include "app/scrape/fetch_trace.h"
+#include "app/scrape/identity.h"
 #include "app/scrape/parse_job.h"
 #include "app/scrape/result_writer.h"
 #include "app/scrape/robots_cache.h"
@@ -12,6 +13,7 @@
 #include "app/scrape/scrape_settings.h"
 
 #include <memory>
+#include <optional>
 #include <random>
 
 namespace millrace::scrape {
@@ -26,12 +28,16 @@ class PipelineHost {
 public:
     virtual ~PipelineHost() = default;
     [[nodiscard]] virtual const ScrapeSettings& settings() const = 0;
+    /// What its requests carry of who asks.
+    [[nodiscard]] virtual Identity& identity() = 0;
     /// The lane that paces this URL; made when it is new.
     [[nodiscard]] virtual HostLane& laneFor(const http::Url& url) = 0;
     /// Enters a redirect's target into the set of seen URLs on behalf of `owner`; false when the run has it from elsewhere.
     [[nodiscard]] virtual async::Task<bool> claimTarget(std::string key, std::int64_t owner) = 0;
     /// Whether a redirect of a URL that was found as a link may lead there.
     [[nodiscard]] virtual bool inScope(const http::Url& url) = 0;
+    /// What an earlier run has left of this URL; nothing where the store does not say so soon.
+    [[nodiscard]] virtual async::Task<std::optional<store::StoredPage>> storedPage(std::string url) = 0;
     /// Rows for what is new among the links of `page`, which was read at `finalUrl`.
     [[nodiscard]] virtual async::Task<std::vector<store::QueuedUrl>> takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl) = 0;
     /// Hosts that have URLs left.
@@ -80,11 +86,14 @@ private:
     async::Task<bool> fetchFollowing(Work& work);
     async::Task<bool> allowedByRobots(Work& work);
     async::Task<std::shared_ptr<RobotsEntry>> robotsFor(Work& work);
-    async::Task<void> fetchRobots(http::Url asked, bool withUserHeaders, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,
+    async::Task<void> fetchRobots(http::Url asked, bool atHome, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,
         std::vector<store::FetchRecord>* attempts);
-    async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool withUserHeaders, int attempt);
+    async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool atHome, int attempt, const store::StoredPage* stored);
     async::Task<void> parse(Work& work);
+    [[nodiscard]] bool isAtHome(const Work& work) const;
     [[nodiscard]] bool followsLinks(const Work& work) const;
+    [[nodiscard]] bool wantsTheBody(const store::QueuedUrl& queued) const;
+    void finishUnchanged(Work& work);
     async::Task<ParsedPage> parseOnPool(ParseInput input, Work* work);
     bool retry(Work& work, bool soon);
     void traceAttempt(Work& work, const Fetched& fetched, int hop);

@@ -13,6 +13,7 @@ namespace millrace::scrape {
 /// One request and what came of it.
 struct PagePipeline::Fetched {
     Result<http::HttpResponse, http::HttpError> outcome;
+    bool conditional = false;            ///< it asked for the page only if that has changed
     store::FetchRecord record;
     SteadyTime began;
     SteadyTime sentAt;                   ///< epoch: it was not sent
@@ -29,6 +30,7 @@ struct PagePipeline::Work {
     int attempt = 1;
     SteadyTime waitingSince;
     http::HttpResponse response;         ///< of the last hop
+    std::optional<store::StoredPage> stored;   ///< asked for where the run refreshes and wants no more of the page than the store has
     PageResult result;
     std::unique_ptr<FetchTrace> trace;   ///< null: not traced
 };

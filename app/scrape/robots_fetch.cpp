@@ -66,7 +66,7 @@ private:
 } // namespace
 
 /// `attempts`: the requests go there, to be stored with the page that waits for them.
-async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool withUserHeaders, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,
+async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool atHome, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,
     std::vector<store::FetchRecord>* attempts)
 {
     const std::string origin = asked.origin();
@@ -93,7 +93,7 @@ async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool withUserHeader
     for (int attempt = 1;;) {
         if (!slot)
             slot = co_await m.scheduler.acquire(*lane);
-        Fetched fetched = co_await fetchOnce(url, lane, &slot, withUserHeaders && url.origin() == origin, attempt);
+        Fetched fetched = co_await fetchOnce(url, lane, &slot, atHome && url.origin() == origin, attempt, nullptr);
         report(*lane, slot, fetched);
         slot.reset();
         attempts->push_back(fetched.record);

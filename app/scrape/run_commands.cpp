@@ -19,7 +19,7 @@ using StoreResult = Result<T, store::StoreError>;
 async::Task<StoreResult<AddResult>> ScrapeRun::add(std::string text)
 {
     UrlIntake intake({m.store, m_lanes, m_seen, m_id, m_countTurn, [this](HostLane& lane) { wantRefill(lane); }, [this](auto trouble) { m_addTrouble = std::move(trouble); },
-        m_addStop.get_token(), m_settings.maxPages});
+        m_addStop.get_token(), m_settings.maxPages, [this](std::string origin) { m_identity.originGiven(std::move(origin)); }});
     auto outcome = co_await settle(intake.add(std::move(text), m_settings.refresh));
     --m_adding;
     StoreResult<AddResult> result = outcome.take();
@@ -126,6 +126,7 @@ async::Task<StoreResult<void>> ScrapeRun::restore(std::vector<store::QueuedUrl> 
 async::Task<void> ScrapeRun::setSettings(ScrapeSettings settings)
 {
     m_settings = std::move(settings);
+    m_identity.apply(m_settings, m.clock.wallNow());
     const LanePolicy policy{m_settings.rate, m_settings.perHost};
     m_scheduler.setPolicy(policy);
     m_scheduler.setConcurrency(std::min(m_settings.concurrency, m.mostInFlight));

@@ -166,7 +166,7 @@ async::Task<bool> ScrapeRun::recount()
     co_return true;
 }
 
-/// Hosts that given URLs led to in sessions before this program.
+/// Hosts that given URLs led to in sessions before this program, and the origins of these URLs.
 async::Task<bool> ScrapeRun::learnScope()
 {
     if (m_scopeKnown)
@@ -180,6 +180,13 @@ async::Task<bool> ScrapeRun::learnScope()
         if (const auto url = http::parseUrl(text))
             m_links.alsoInScope(*url);
     }
+    const auto origins = co_await async::awaitCallback<StoreResult<std::vector<std::string>>>([&](auto done) { m.store.givenOrigins(m_id, std::move(done)); });
+    if (!origins) {
+        m_trouble = origins.error();
+        co_return false;
+    }
+    for (const std::string& origin : *origins)
+        m_identity.originGiven(origin);
     m_scopeKnown = true;
     co_return true;
 }

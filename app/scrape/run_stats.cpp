@@ -63,6 +63,8 @@ void RunStats::committed(const PageEvent& event, SteadyTime now)
     m_pageRate.add(now);
     if (event.state == store::UrlState::Done)
         ++m_stored;
+    if (event.notChanged())
+        ++m_notChanged;
     if (event.state == store::UrlState::Failed)
         addCause(m_failures, causeOf(event.error), 1);
 }
@@ -94,6 +96,7 @@ void RunStats::fill(RunSnapshot& snapshot, SteadyTime now)
     rollLatencies(now);
     const SteadyTime until = m_ended != SteadyTime{} ? m_ended : now;
     snapshot.stored = m_stored;
+    snapshot.notChanged = m_notChanged;
     snapshot.bytes = m_bytes;
     snapshot.pagesPerSecond = m_pageRate.perSecond(now);
     snapshot.bytesPerSecond = m_byteRate.perSecond(now);

@@ -79,6 +79,7 @@ struct RunSnapshot {
     std::int64_t duplicates = 0;
     LinkCounts links;                             ///< of this session's pages
     std::int64_t stored = 0;                      ///< pages in a committed transaction of this session
+    std::int64_t notChanged = 0;                  ///< of these, the ones that were stored and have not changed (304)
     std::int64_t bytes = 0;
     double pagesPerSecond = 0;
     double bytesPerSecond = 0;
@@ -130,6 +131,7 @@ struct PageEvent {
     std::string robotsRule;                       ///< "line 12: Disallow: /private" when it decided
     PageTimings timings;
     WallMs endedAt = 0;
+    [[nodiscard]] bool notChanged() const { return state == store::UrlState::Done && status == store::kStatusNotChanged; }
 };
 
 /// What the engine publishes. Thread: posted by the loop, taken by one consumer in another.

@@ -2,6 +2,7 @@
 
 #include "app/async/callback.h"
 #include "app/async/sleep.h"
+#include "app/async/timeout.h"
 
 #include <QJsonDocument>
 
@@ -19,9 +20,16 @@ constexpr int kDrainPerTurn = 64;
 constexpr std::size_t kHashesPerTurn = 10'000;
 /// Rows of lanes in one transaction beside its results.
 constexpr std::size_t kHostsPerBatch = 2'000;
+/// For what the store has of a page that is visited again.
+constexpr Milliseconds kStoredPatience{2'000};
 
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
+
+async::Task<StoreResult<std::optional<store::StoredPage>>> askForStored(store::Store* store, std::string url)
+{
+    co_return co_await async::awaitCallback<StoreResult<std::optional<store::StoredPage>>>([&](auto done) { store->storedPage(std::move(url), std::move(done)); });
+}
 
 } // namespace
 
@@ -34,6 +42,7 @@ ScrapeRun::ScrapeRun(const ScrapeService::Dependencies& dependencies, const stor
               [this](HostLane& lane) { drainLane(lane); }}),
       m_pipeline({m.runtime, m.transport, m.parsePool, m_scheduler, m_robots, *this, m.spans}), m_publisher(m_lanes)
 {
+    m_identity.apply(m_settings, m.clock.wallNow());
     m_scheduler.setPolicy({m_settings.rate, m_settings.perHost});
     m_scheduler.setConcurrency(std::min(m_settings.concurrency, m.mostInFlight));
 }
@@ -200,6 +209,15 @@ async::Task<bool> ScrapeRun::claimTarget(std::string key, std::int64_t owner)
     const auto rows = co_await async::awaitCallback<StoreResult<std::vector<store::QueuedUrl>>>(
         [&](auto done) { m.store.urlsByHash(m_id, {hash}, std::move(done)); });
     co_return !rows || std::none_of(rows->begin(), rows->end(), [&](const store::QueuedUrl& row) { return row.url == key; });
+}
+
+async::Task<std::optional<store::StoredPage>> ScrapeRun::storedPage(std::string url)
+{
+    // A page is fetched whole rather than later: its slot is in hand.
+    auto answer = co_await async::withTimeout(kStoredPatience, askForStored(&m.store, std::move(url)));
+    if (!answer || !*answer)
+        co_return std::nullopt;
+    co_return std::move(**answer);
 }
 
 async::Task<std::vector<store::QueuedUrl>> ScrapeRun::takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl)

@@ -83,9 +83,11 @@ public:
 
     // PipelineHost
     [[nodiscard]] const ScrapeSettings& settings() const override { return m_settings; }
+    [[nodiscard]] Identity& identity() override { return m_identity; }
     [[nodiscard]] HostLane& laneFor(const http::Url& url) override;
     [[nodiscard]] async::Task<bool> claimTarget(std::string key, std::int64_t owner) override;
     [[nodiscard]] bool inScope(const http::Url& url) override { return m_links.inScope(url, m_settings.scope); }
+    [[nodiscard]] async::Task<std::optional<store::StoredPage>> storedPage(std::string url) override;
     [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl) override;
     [[nodiscard]] std::size_t busyHosts() const override { return m_lanes.busy(); }
     void transferEnded(int status, std::int64_t bytes, Microseconds total) override;
@@ -123,6 +125,7 @@ private:
     RunPhase m_phase = RunPhase::Idle;
     LaneTable m_lanes;
     SeenSet m_seen;
+    Identity m_identity;
     LinkIntake m_links;
     RobotsCache m_robots;
     RunStats m_stats;

@@ -277,6 +277,7 @@ void ScrapeService::setSettings(ScrapeSettings settings, Done<void> done)
             done(Failure{noRun()});
             co_return;
         }
+        settings.hadSignIn = d->run->settings().hadSignIn; // of the run, whoever changes its settings
         std::string json = QJsonDocument(toJson(settings)).toJson(QJsonDocument::Compact).toStdString();
         co_await d->run->setSettings(std::move(settings));
         done(co_await async::awaitCallback<StoreResult<void>>(

@@ -1,8 +1,11 @@
 #include "app/scrape/scrape_settings.h"
 
+#include "app/http/proxy.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
+#include <array>
 
 namespace millrace::scrape {
 
@@ -16,12 +19,8 @@ constexpr Milliseconds kLeastTimeout{100};
 constexpr Milliseconds kMostTimeout = std::chrono::hours(1);
 constexpr Milliseconds kMostDeadline = std::chrono::hours(24 * 366);
 
-/// Headers that carry credentials are never stored: a resumed run is given them again.
-bool isSecret(const std::string& headerName)
-{
-    const QByteArray lower = QByteArray::fromStdString(headerName).toLower();
-    return lower == "authorization" || lower == "proxy-authorization" || lower == "cookie";
-}
+constexpr std::array<std::pair<const char*, bool SignInKinds::*>, 4> kKindNames{
+    {{"headers", &SignInKinds::headers}, {"cookies", &SignInKinds::cookies}, {"logins", &SignInKinds::logins}, {"proxy", &SignInKinds::proxy}}};
 
 } // namespace
 
@@ -34,7 +33,7 @@ QJsonObject toJson(const ScrapeSettings& settings)
 {
     QJsonArray headers;
     for (const auto& [headerName, value] : settings.headers) {
-        if (!isSecret(headerName))
+        if (!isSecretHeader(headerName))
             headers.append(QJsonArray{QString::fromStdString(headerName), QString::fromStdString(value)});
     }
     QJsonObject json{
@@ -52,7 +51,16 @@ QJsonObject toJson(const ScrapeSettings& settings)
         {QStringLiteral("whole_page"), settings.wholePage},
         {QStringLiteral("user_agent"), QString::fromStdString(settings.userAgent)},
         {QStringLiteral("headers"), headers},
+        {QStringLiteral("cookies"), settings.cookies},
+        {QStringLiteral("proxy"), QString::fromStdString(settings.proxy)},
     };
+    QJsonArray signedIn;
+    const SignInKinds kinds = signInKinds(settings);
+    for (const auto& [kindName, kind] : kKindNames) {
+        if (kinds.*kind || settings.hadSignIn.*kind)
+            signedIn.append(QLatin1String(kindName));
+    }
+    json.insert(QStringLiteral("signed_in"), signedIn);
     if (settings.deadline)
         json.insert(QStringLiteral("deadline_ms"), static_cast<qint64>(settings.deadline->count()));
     return json;
@@ -83,6 +91,12 @@ ScrapeSettings settingsFromJson(const QJsonObject& json)
         if (pair.size() == 2)
             settings.headers.emplace_back(pair[0].toString().toStdString(), pair[1].toString().toStdString());
     }
+    settings.cookies = json.value(QLatin1String("cookies")).toBool(defaults.cookies);
+    if (const auto proxy = http::parseProxy(json.value(QLatin1String("proxy")).toString().toStdString()))
+        settings.proxy = proxy->url;
+    const QJsonArray signedIn = json.value(QLatin1String("signed_in")).toArray();
+    for (const auto& [kindName, kind] : kKindNames)
+        settings.hadSignIn.*kind = signedIn.contains(QJsonValue(QLatin1String(kindName)));
     return settings;
 }
 

@@ -3,10 +3,12 @@
 #include "app/core/clock.h"
 #include "app/core/result.h"
 #include "app/scrape/crawl_scope.h"
+#include "app/scrape/sign_in.h"
 
 #include <QJsonObject>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,13 +35,17 @@ struct ScrapeSettings {
     std::int64_t maxPages = 0;                ///< URLs that the run takes in all, given ones included; 0 = no limit
     bool wholePage = false;                   ///< parse all of each page, though the title alone is wanted
     std::string userAgent;                    ///< empty: defaultUserAgent()
-    std::vector<std::pair<std::string, std::string>> headers;
+    std::vector<std::pair<std::string, std::string>> headers;   ///< to the origins that were given; see identity.h
+    bool cookies = false;                     ///< keep the cookies that servers set, for as long as the run is open
+    std::string proxy;                        ///< "http://host:3128", https, socks5, socks5h; empty: none, whatever the environment says
+    std::shared_ptr<const SignIn> signIn;     ///< null: none. Never stored
+    SignInKinds hadSignIn;                    ///< what the run had when it was stored
 
     friend bool operator==(const ScrapeSettings&, const ScrapeSettings&) = default;
 };
 
 [[nodiscard]] std::string defaultUserAgent();
-/// For the store: without Authorization, Proxy-Authorization and Cookie.
+/// For the store: without headers that are secrets, and without anything of `signIn` but its kinds.
 [[nodiscard]] QJsonObject toJson(const ScrapeSettings& settings);
 /// Unknown members are ignored, missing ones keep their defaults, values out of range are clamped.
 [[nodiscard]] ScrapeSettings settingsFromJson(const QJsonObject& json);

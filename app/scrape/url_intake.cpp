@@ -95,6 +95,8 @@ void UrlIntake::takeLine(std::string_view line, int number, AddResult& result)
         ++result.unusableCount;
         return;
     }
+    if (m.given)
+        m.given(url->origin());
     Candidate candidate;
     candidate.row.url = url->href();
     candidate.row.keyHash = http::keyHash(url->key());

@@ -58,6 +58,7 @@ public:
         std::function<void(std::optional<store::StoreError>)> trouble;   ///< the store is waited for; nullopt: no more
         std::stop_token stop;                    ///< what was read until then is stored
         std::int64_t maxPages = 0;               ///< URLs that the run takes in all; 0 = no limit
+        std::function<void(std::string)> given = {};   ///< the origin of each URL
     };
     explicit UrlIntake(Dependencies dependencies) : m(std::move(dependencies)) {}
 

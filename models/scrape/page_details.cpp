@@ -91,6 +91,8 @@ PageDetails describePage(const scrape::PageEvent& page, bool detailed)
     details.whyNoTitle = noTitleText(page);
     if (page.state == store::UrlState::Skipped)
         details.note = QStringLiteral("Skipped: ") + (page.error.empty() ? QStringLiteral("the run has it already") : singleLine(page.error, 300)) + u'.';
+    if (page.notChanged())
+        details.note = QStringLiteral("Not changed since it was stored (304): the title is that of the earlier fetch.");
     if (!detailed) {
         details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" "))
             + QStringLiteral("Timings and headers are held for the newest 5,000 pages of this session.");

@@ -132,7 +132,7 @@ TitleCell titleCell(const PageRow& row)
             return {row.title, false};
         return {statusOnly ? QStringLiteral("answered %1").arg(row.status) : row.error, false};
     }
-    if (row.status >= 300 && row.status < 400 && !row.finalUrl.empty())
+    if (row.status >= 300 && row.status < 400 && row.status != store::kStatusNotChanged && !row.finalUrl.empty())
         return {target(), false};
     return {row.title, row.titleSource != QLatin1String("none")};
 }

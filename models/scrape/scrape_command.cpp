@@ -15,13 +15,6 @@ QString quoted(const QString& word)
     return u'\'' + QString(word).replace(u'\'', QStringLiteral("'\\''")) + u'\'';
 }
 
-bool isSecret(const std::string& header)
-{
-    const QString name = QString::fromStdString(header).toLower();
-    return name.contains(QLatin1String("auth")) || name.contains(QLatin1String("cookie")) || name.contains(QLatin1String("token"))
-        || name.contains(QLatin1String("key")) || name.contains(QLatin1String("secret"));
-}
-
 QString seconds(Milliseconds duration)
 {
     return QString::number(static_cast<double>(duration.count()) / 1000);
@@ -67,7 +60,17 @@ QString scrapeCommand(const scrape::ScrapeSettings& settings, RunId run, const Q
     if (!settings.userAgent.empty())
         option("--user-agent", QString::fromStdString(settings.userAgent));
     for (const auto& [name, value] : settings.headers)
-        option("--header", QString::fromStdString(name) + QStringLiteral(": ") + (isSecret(name) ? QStringLiteral("…") : QString::fromStdString(value)));
+        option("--header", QString::fromStdString(name) + QStringLiteral(": ") + (scrape::isSecretHeader(name) ? QStringLiteral("…") : QString::fromStdString(value)));
+    if (settings.cookies)
+        words << QStringLiteral("--cookies");
+    if (!settings.proxy.empty())
+        option("--proxy", QString::fromStdString(settings.proxy));
+    // whoever runs it names the files of their own
+    const scrape::SignInKinds secrets = scrape::signInKinds(settings);
+    if (secrets.cookies)
+        option("--cookie-file", QStringLiteral("…"));
+    if (secrets.logins || secrets.proxy)
+        option("--auth-file", QStringLiteral("…"));
     return words.join(u' ');
 }
 

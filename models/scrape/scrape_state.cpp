@@ -59,7 +59,8 @@ void describeTiles(const RunSnapshot& run, int concurrency, ScrapeState& state)
 {
     const std::int64_t ended = run.done + run.failed + run.skipped;
     const auto part = [](std::int64_t of, std::int64_t whole) { return whole > 0 ? static_cast<double>(of) / static_cast<double>(whole) : 0.0; };
-    state.pages = {formatCount(ended), QStringLiteral("of ") + formatCount(run.given), {}, Tone::Normal, std::min(1.0, part(ended, run.given))};
+    state.pages = {formatCount(ended), QStringLiteral("of ") + formatCount(run.given),
+        run.notChanged > 0 ? formatCount(run.notChanged) + QStringLiteral(" not changed") : QString(), Tone::Normal, std::min(1.0, part(ended, run.given))};
     state.perSecond = {formatRateNumber(run.phase == RunPhase::Running ? run.pagesPerSecond : 0), {}, {}, Tone::Normal, {}};
     state.inFlight = {formatCount(run.inFlight), QStringLiteral("of ") + formatCount(concurrency), {}, Tone::Normal, std::min(1.0, part(run.inFlight, concurrency))};
     state.failed = failedTile(run);

@@ -28,7 +28,7 @@ def sanitized():
 
 def environment(profile, **extra):
     """The caller's environment without what would change the result: proxies, passwords, a display."""
-    dropped = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "millrace_store_password", "millrace_redis_password", "pgpassword", "pgservice", "display", "wayland_display")
+    dropped = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "millrace_store_password", "millrace_redis_password", "millrace_auth", "millrace_proxy_password", "pgpassword", "pgservice", "display", "wayland_display")
     kept = {key: value for key, value in os.environ.items() if key.lower() not in dropped}
     home = Path(profile) / "home"
     home.mkdir(parents=True, exist_ok=True)

@@ -58,12 +58,13 @@ class NginxSite:
     robots     text of /robots.txt on every host (default: 404)
     backend    port of a server on 127.0.0.1 that answers below /scripted/ (support/scripted_backend.py)
     roots      {host index: folder} where one host serves another folder than `root`
+    own        {host index: directives} of a host that has a folder of its own
     everywhere one socket for all addresses (127.0.0.0/8 alone is answered): for thousands of hosts
     nice       of the worker; below zero (root only, else 0) where its log is the clock that others are judged by
     """
 
     def __init__(self, folder, hosts, root, *, roots=None, redirects=None, statuses=None, robots=None, backend=None, gzip=False,
-                 tls=False, extra="", log=True, workers=1, everywhere=False, nice=10):
+                 tls=False, extra="", own=None, log=True, workers=1, everywhere=False, nice=10):
         self.folder = Path(folder) / f"nginx-{random.SystemRandom().randrange(1 << 32):08x}"
         self.hosts = hosts
         self.root = Path(root)
@@ -75,6 +76,7 @@ class NginxSite:
         self.gzip = gzip
         self.tls = tls
         self.extra = extra
+        self.own = own or {}
         self.log_enabled = log
         self.workers = workers
         self.everywhere = everywhere
@@ -115,17 +117,17 @@ class NginxSite:
             lines.append(self.extra)
         return "\n".join(lines)
 
-    def _server(self, indices, root):
+    def _server(self, indices, root, own=""):
         listen = f"    listen {self.port} backlog=4096; allow 127.0.0.0/8; deny all;" if self.everywhere else "\n".join(f"    listen {address(i)}:{self.port}{' ssl http2' if self.tls else ''} backlog=1024;" for i in indices)
         name = f"{self.folder}/tls-{indices[0] - indices[0] % NAMES_A_CERTIFICATE}"
         tls = f'    ssl_certificate "{name}.crt";\n    ssl_certificate_key "{name}.key";\n' if self.tls else ""
-        return f'  server {{\n{listen}\n{tls}    root "{root}";\n{self._locations()}\n  }}'
+        return f'  server {{\n{listen}\n{tls}    root "{root}";\n    {own}\n{self._locations()}\n  }}'
 
     def _config(self):
         common = [i for i in range(self.hosts) if i not in self.roots]
         groups = itertools.groupby(common, key=lambda i: i // NAMES_A_CERTIFICATE if self.tls else 0)
         servers = [self._server(list(group), self.root) for _, group in groups]
-        servers += [self._server([i], root) for i, root in self.roots.items()]
+        servers += [self._server([i], root, self.own.get(i, "")) for i, root in self.roots.items()]
         user = "user root;" if os.geteuid() == 0 else ""
         temps = "\n".join(f'  {kind}_temp_path "{self.folder}/tmp-{kind}";' for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         access = f'  access_log "{self.log}" millrace;' if self.log_enabled else "  access_log off;"
