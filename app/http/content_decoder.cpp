@@ -18,6 +18,7 @@ Failure<HttpError> tooLarge(std::int64_t cap) { return failure(HttpErrorCode::To
 
 struct Limits {
     std::int64_t cap;
+    std::int64_t maxRatio;
     std::stop_token stop;
 };
 
@@ -52,6 +53,7 @@ Decoded pump(DecodeStream* stream, std::string_view coding, std::string_view inp
     if (!stream)
         return failure(HttpErrorCode::Internal, "no memory for the " + what + " decoder");
     std::string out;
+    const std::size_t whole = input.size();
     out.reserve(std::min(sizeHint(coding, input), static_cast<std::size_t>(limits.cap)) + kDecodePieceBytes);
     while (true) {
         if (limits.stop.stop_requested())
@@ -65,6 +67,9 @@ Decoded pump(DecodeStream* stream, std::string_view coding, std::string_view inp
         out.resize(before + produced);
         if (std::cmp_greater(out.size(), limits.cap))
             return tooLarge(limits.cap);
+        const auto read = static_cast<std::int64_t>(whole - input.size());
+        if (limits.maxRatio > 0 && std::cmp_greater(out.size(), std::max(kDecodeFreeBytes, read * limits.maxRatio)))
+            return failure(HttpErrorCode::TooLarge, "decoded to more than " + std::to_string(limits.maxRatio) + " times its size");
         if (state == StreamState::End)
             return out;
         if (state == StreamState::Broken)
@@ -133,12 +138,12 @@ Result<std::vector<std::string>, HttpError> parseCodings(std::string_view header
 
 } // namespace
 
-Decoded decodeBody(std::string raw, std::string_view contentEncoding, std::int64_t cap, std::stop_token stop)
+Decoded decodeBody(std::string raw, std::string_view contentEncoding, std::int64_t cap, std::stop_token stop, std::int64_t maxRatio)
 {
     auto codings = parseCodings(contentEncoding);
     if (!codings)
         return Failure{std::move(codings).error()};
-    const Limits limits{std::max<std::int64_t>(cap, 0), std::move(stop)};
+    const Limits limits{std::max<std::int64_t>(cap, 0), maxRatio, std::move(stop)};
     for (auto coding = codings->rbegin(); coding != codings->rend() && !raw.empty(); ++coding) {
         Decoded decoded = decodeOne(*coding, raw, limits);
         if (!decoded)

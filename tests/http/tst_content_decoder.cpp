@@ -303,6 +303,19 @@ private Q_SLOTS:
         QCOMPARE(outcome(decoded(deflated(bomb, kGzip), coding + ", gzip", kCap)), QByteArray("TooLarge"));
     }
 
+    void refusesARatioBeyondWhatIsAllowed_data() { addCodings(); }
+    void refusesARatioBeyondWhatIsAllowed()
+    {
+        QFETCH(QByteArray, coding);
+        constexpr std::int64_t kCap = 64 * 1024 * 1024;
+        const auto ratio = [&](const std::string& text, std::int64_t most) { return outcome(decodeBody(encoded(coding, text), coding.toStdString(), kCap, {}, most)); };
+        const std::string bomb(8 * 1024 * 1024, '\0');
+        QCOMPARE(ratio(bomb, 100), QByteArray("TooLarge"));
+        QCOMPARE(ratio(bomb, 0), QByteArray("fine"));
+        QCOMPARE(ratio(std::string(kDecodeFreeBytes, '\0'), 2), QByteArray("fine")); // small enough for any
+        QCOMPARE(ratio(page(3 * 1024 * 1024), 10'000'000), QByteArray("fine"));
+    }
+
     void doesNotBelieveTheSizeThatGzipClaims()
     {
         std::string raw = deflated("text", kGzip);
