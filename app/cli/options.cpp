@@ -158,6 +158,7 @@ const std::map<std::string, Option, std::less<>>& options()
             return std::nullopt;
         }}},
         {"--max-pages", whole("a whole number", 0, static_cast<int>(scrape::kMostPages), [](Builder& b, int v) { b.scrape.settings.maxPages = v; })},
+        {"--sitemaps", flag([](Builder& b) { b.scrape.settings.sitemaps = true; })},
         {"--user-agent", text([](Builder& b, Value v) { b.scrape.settings.userAgent = v; })},
         {"--header", {true, false, addHeader}},
         {"--cookies", flag([](Builder& b) { b.scrape.settings.cookies = true; })},

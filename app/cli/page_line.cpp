@@ -77,6 +77,8 @@ std::string pageJson(const scrape::PageEvent& page)
         {QStringLiteral("attempts"), page.attempts},
         {QStringLiteral("fetched_at"), static_cast<qint64>(page.endedAt)},
     };
+    if (page.kind != store::UrlKind::Page)
+        object.insert(QStringLiteral("kind"), text(std::string(store::name(page.kind))));
     if (!page.error.empty())
         object.insert(QStringLiteral("error"), text(page.error));
     return line(object);
@@ -131,7 +133,7 @@ std::string summaryJson(const scrape::RunSnapshot& run, std::int64_t ended)
     };
     if (run.settings.refresh)
         summary.insert(QStringLiteral("not_changed"), static_cast<qint64>(run.notChanged));
-    if (run.settings.depth > 0)
+    if (run.settings.depth > 0 || run.settings.sitemaps)
         summary.insert(QStringLiteral("links"), linksJson(run.links));
     return line(summary);
 }
@@ -146,7 +148,7 @@ std::string summaryText(const scrape::RunSnapshot& run, std::int64_t ended)
     std::string causes;
     for (const auto& [cause, count] : run.failures)
         causes += (causes.empty() ? " (" : ", ") + std::to_string(count) + " × " + cause;
-    return sentence + (causes.empty() ? "" : causes + ")") + (run.settings.depth > 0 ? linksText(run.links) : "") + '\n';
+    return sentence + (causes.empty() ? "" : causes + ")") + (run.settings.depth > 0 || run.settings.sitemaps ? linksText(run.links) : "") + '\n';
 }
 
 std::string progressText(const scrape::RunSnapshot& run)

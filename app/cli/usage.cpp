@@ -27,6 +27,8 @@ What
   --refresh            fetch pages again that are stored already
   --depth N            follow links up to N hops from a given URL (default 0: none); rel=nofollow and robots tags are obeyed
   --scope S            where links may lead: host (default: the hosts given), domain (their registrable domains) or any
+  --sitemaps           also fetch what the hosts' sitemaps name, within the scope: those of robots.txt, else /sitemap.xml;
+                       a given URL may be a sitemap, a feed or a list of URLs itself
   --max-pages N        URLs that the run takes in all, given ones included (default 0: no limit)
 How
   --rate R             starts per second and host, strictly spaced (default 2; 0 = unlimited)

@@ -44,10 +44,10 @@ private:
     std::vector<store::QueuedUrl> m_rows;
 };
 
-async::Task<std::vector<store::QueuedUrl>> LinkIntake::take(PageLinks links, store::QueuedUrl page, Scope scope, std::int64_t maxPages)
+async::Task<std::vector<store::QueuedUrl>> LinkIntake::take(std::vector<Link> links, LinkCounts others, store::QueuedUrl page, Limits limits)
 {
-    m_counts += links.counts;
-    std::vector<Link> open = co_await dropOutOfScope(std::move(links.links), scope);
+    m_counts += others;
+    std::vector<Link> open = co_await dropOutOfScope(std::move(links), limits.scope, limits.alsoLane);
     Taken taken(*this);
     std::unordered_set<std::int64_t> asked;
     std::size_t looked = 0;
@@ -69,8 +69,7 @@ async::Task<std::vector<store::QueuedUrl>> LinkIntake::take(PageLinks links, sto
             }
             // It is new, or another URL with the same hash.
             HostLane* lane = m_lanes.find(link.laneKey);
-            const bool full = maxPages > 0 && m_lanes.totals().given() + m_seen.waiting() >= maxPages;
-            if (full || (!lane && m_lanes.all().size() >= kMaxCrawledHosts)) {
+            if (isFull(lane, limits)) {
                 ++m_counts.overLimit;
                 continue;
             }
@@ -83,12 +82,38 @@ async::Task<std::vector<store::QueuedUrl>> LinkIntake::take(PageLinks links, sto
             row.depth = page.depth + 1;
             row.priority = -row.depth; // breadth first, whichever page was read first
             row.referrerHash = page.keyHash;
+            row.kind = limits.kind;
+            if (row.kind != store::UrlKind::Page) {
+                ++m_sitemaps;
+                ++m_sitemapsOf[row.host];
+            }
             taken.add(std::move(row));
         }
         co_await askStore(std::move(hashes));
         open = std::move(later);
     }
     co_return taken.release();
+}
+
+/// Sitemaps have a limit of their own, and are none of the run's pages.
+bool LinkIntake::isFull(const HostLane* lane, const Limits& limits) const
+{
+    if (!lane && m_lanes.all().size() >= kMaxCrawledHosts)
+        return true;
+    if (limits.kind == store::UrlKind::Page)
+        return limits.maxPages > 0 && m_lanes.totals().given() + m_seen.waiting() - m_sitemaps >= limits.maxPages;
+    const auto ofHost = lane ? m_sitemapsOf.find(lane->id()) : m_sitemapsOf.end();
+    return m_sitemaps >= kMaxSitemaps || (ofHost != m_sitemapsOf.end() && ofHost->second >= kMaxSitemapsPerHost);
+}
+
+void LinkIntake::setSitemaps(const std::vector<store::Store::HostCount>& counts)
+{
+    m_sitemaps = 0;
+    m_sitemapsOf.clear();
+    for (const store::Store::HostCount& each : counts) {
+        m_sitemaps += each.count;
+        m_sitemapsOf[each.host] = each.count;
+    }
 }
 
 LinkIntake::Known LinkIntake::isKnown(const Link& link) const
@@ -125,13 +150,13 @@ async::Task<void> LinkIntake::askStore(std::vector<std::int64_t> hashes)
 
 // --- scope ---
 
-async::Task<std::vector<Link>> LinkIntake::dropOutOfScope(std::vector<Link> links, Scope scope)
+async::Task<std::vector<Link>> LinkIntake::dropOutOfScope(std::vector<Link> links, Scope scope, std::string alsoLane)
 {
     std::vector<Link> kept;
     for (std::size_t i = 0; i < links.size(); ++i) {
         if ((i + 1) % kLinksPerTurn == 0)
             co_await async::yieldNow();
-        if (inScope(links[i].laneKey, links[i].domain, scope))
+        if (links[i].laneKey == alsoLane || inScope(links[i].laneKey, links[i].domain, scope))
             kept.push_back(std::move(links[i]));
         else
             ++m_counts.outOfScope;

@@ -21,6 +21,10 @@ inline constexpr std::size_t kMaxCrawledHosts = 100'000;
 /// Keys that were compared with the store and need not be again.
 inline constexpr std::size_t kMaxKeysCompared = 100'000;
 
+/// Sitemaps of one run, and of one of its hosts; those beyond are left out.
+inline constexpr std::int64_t kMaxSitemaps = 50'000;
+inline constexpr std::int64_t kMaxSitemapsPerHost = 10'000;
+
 /// Turns the links of pages into rows of the queue: scope, limits, dedupe. The rows go into the store with the page's result, in one transaction;
 /// until then they are known (SeenSet::linked), so that no other page brings them again.
 ///
@@ -31,7 +35,16 @@ public:
     LinkIntake(store::Store& store, LaneTable& lanes, SeenSet& seen, RunId run) : m_store(store), m_lanes(lanes), m_seen(seen), m_run(run) {}
 
     /// Rows for those of `links` that are new and may be followed; they are the run's from now on. `page` is the row that they were found for.
-    [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> take(PageLinks links, store::QueuedUrl page, Scope scope, std::int64_t maxPages);
+    struct Limits {
+        Scope scope = Scope::Host;
+        std::int64_t maxPages = 0;                                   ///< 0 = no limit
+        std::int64_t maxVariants = 0;                                ///< of each shape; 0 = no limit
+        store::UrlKind kind = store::UrlKind::Page;                  ///< what the rows are; kMaxSitemaps counts instead of maxPages where they are no pages
+        std::string alsoLane = {};                                   ///< in scope whatever the scope says
+    };
+    [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> take(std::vector<Link> links, LinkCounts others, store::QueuedUrl page, Limits limits);
+    /// The run's rows that are sitemaps, by host, when a session begins.
+    void setSitemaps(const std::vector<store::Store::HostCount>& counts);
     /// Links to the host of this URL are followed with Scope::Host: a given URL led there.
     void alsoInScope(const http::Url& url);
     [[nodiscard]] bool inScope(const http::Url& url, Scope scope);
@@ -51,7 +64,8 @@ private:
     [[nodiscard]] Known isKnown(const Link& link) const;
     [[nodiscard]] bool inScope(const std::string& laneKey, const std::string& domain, Scope scope);
     void learnDomains();
-    async::Task<std::vector<Link>> dropOutOfScope(std::vector<Link> links, Scope scope);
+    [[nodiscard]] bool isFull(const HostLane* lane, const Limits& limits) const;
+    async::Task<std::vector<Link>> dropOutOfScope(std::vector<Link> links, Scope scope, std::string alsoLane);
     async::Task<void> askStore(std::vector<std::int64_t> hashes);
 
     store::Store& m_store;
@@ -60,6 +74,8 @@ private:
     RunId m_run;
     LinkCounts m_counts;
     std::size_t m_waitingBytes = 0;
+    std::int64_t m_sitemaps = 0;                                     ///< rows of the run, and on their way
+    std::unordered_map<HostId, std::int64_t> m_sitemapsOf;
     std::unordered_multimap<std::int64_t, std::string> m_compared;   ///< keys that the store has
     std::unordered_set<std::string> m_alsoHosts;                     ///< lane keys
     std::unordered_set<std::string> m_domains;                       ///< of the first m_typedRead typed lanes, and of m_alsoHosts

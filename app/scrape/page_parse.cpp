@@ -47,7 +47,7 @@ async::Task<void> PagePipeline::parse(Work& work)
 /// Links are followed and fields taken from the body alone; the title is in the store.
 bool PagePipeline::wantsTheBody(const store::QueuedUrl& queued) const
 {
-    return queued.depth < m.host.settings().depth;
+    return queued.depth < m.host.settings().depth || awaitsSitemap(queued);
 }
 
 /// 304: done, with what the earlier fetch has found.

@@ -8,6 +8,7 @@
 #include "app/scrape/page_work.h"
 #include "app/scrape/parse_job.h"
 #include "app/scrape/revisit.h"
+#include "app/scrape/sitemap.h"
 
 #include <algorithm>
 
@@ -68,7 +69,13 @@ async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home,
     work.trace = m_traces.begin(work.queued.keyHash, work.attempt, work.waitingSince, now);
     if (m.host.settings().refresh && !wantsTheBody(work.queued))
         work.stored = co_await m.host.storedPage(work.queued.url);
-    if (co_await fetchFollowing(work))
+    if (!co_await fetchFollowing(work))
+        co_return;
+    if (m.host.settings().sitemaps && work.queued.kind == store::UrlKind::Page)
+        co_await findSitemaps(work);
+    if (mayBeSitemap(work))
+        co_await readSitemap(work);
+    else
         co_await parse(work);
 }
 
@@ -89,7 +96,7 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
 
         // Validators belong to the URL that they came from: where a redirect leads elsewhere now, the page is fetched whole.
         const store::StoredPage* stored = work.stored && work.stored->finalUrl == work.url.href() ? &*work.stored : nullptr;
-        Fetched fetched = co_await fetchOnce(work.url, work.lane, &work.slot, isAtHome(work), work.attempt, stored);
+        Fetched fetched = co_await fetchOnce(work.url, work.lane, &work.slot, isAtHome(work), work.attempt, stored, awaitsSitemap(work.queued));
         work.waitingSince = m.runtime.clock().now();
         if (work.trace)
             traceAttempt(work, fetched, hop);
@@ -131,7 +138,7 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
             finish(work, store::UrlState::Failed, "TooManyRedirects: more than " + std::to_string(kMaxRedirects));
             co_return false;
         }
-        if (work.queued.depth > 0 && !m.host.inScope(*target)) {
+        if (work.queued.depth > 0 && work.queued.kind != store::UrlKind::Sitemap && !m.host.inScope(*target)) {
             work.url = std::move(*target);
             finish(work, store::UrlState::Skipped, "Scope: redirected to " + work.url.href());
             co_return false;
@@ -202,7 +209,7 @@ async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
     }
 }
 
-async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool atHome, int attempt, const store::StoredPage* stored)
+async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool atHome, int attempt, const store::StoredPage* stored, bool sitemap)
 {
     const ScrapeSettings& settings = m.host.settings();
     http::HttpRequest request;
@@ -210,6 +217,8 @@ async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLa
     request.userAgent = settings.userAgent.empty() ? defaultUserAgent() : settings.userAgent;
     request.limits.total = settings.timeout;
     request.limits.connect = std::min(request.limits.connect, settings.timeout);
+    if (sitemap)
+        request.limits.bodyBytes = kMaxSitemapBytes; // as it may be uncompressed
     request.limits.stall = std::min(request.limits.stall, settings.timeout);
     request.keepConnection = m.host.busyHosts() <= kMaxHostsKeptOpen;
     request.allowPrivate = settings.allowPrivate || lane->typed();
@@ -303,6 +312,7 @@ bool PagePipeline::retry(Work& work, bool soon)
     work.result.outcome.keyHash = work.queued.keyHash;
     work.result.outcome.host = work.queued.host;
     work.result.outcome.url = work.queued.url;
+    work.result.outcome.kind = work.queued.kind;
     work.result.outcome.state = store::UrlState::Queued;
     work.result.outcome.attempts = work.attempt;
     work.result.outcome.notBefore = work.queued.notBefore;
@@ -342,6 +352,7 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     row.keyHash = work.queued.keyHash;
     row.host = work.queued.host;
     row.url = work.queued.url;
+    row.kind = work.queued.kind;
     row.state = state;
     row.attempts = work.attempt;
     row.status = response.status;
@@ -363,6 +374,7 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     event.keyHash = row.keyHash;
     event.url = row.url;
     event.finalUrl = row.finalUrl;
+    event.kind = row.kind;
     event.state = state;
     event.status = row.status;
     event.title = row.title;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/async/pool.h"
+#include "app/async/sync.h"
 #include "app/async/task.h"
 #include "app/http/http_transport.h"
 #include "app/http/url.h"
@@ -23,6 +24,8 @@ inline constexpr int kMaxRobotsRedirects = 5;        ///< RFC 9309 section 2.3.1
 inline constexpr int kMaxResends = 3;                ///< kept-alive connections that closed under a request, per URL
 inline constexpr std::size_t kMaxRobotsTextShown = 64 * 1024;
 
+struct Sitemap;
+
 /// What the pipeline needs of the run around it. Thread: loop.
 class PipelineHost {
 public:
@@ -40,6 +43,14 @@ public:
     [[nodiscard]] virtual async::Task<std::optional<store::StoredPage>> storedPage(std::string url) = 0;
     /// Rows for what is new among the links of `page`, which was read at `finalUrl`.
     [[nodiscard]] virtual async::Task<std::vector<store::QueuedUrl>> takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl) = 0;
+    /// The host of this URL, which `page` led to, has answered; true: its sitemaps are to be looked for, once a session.
+    [[nodiscard]] virtual bool beginSitemapsOf(const http::Url& url, const store::QueuedUrl& page) = 0;
+    /// Rows for the sitemaps that the robots.txt of this URL's host names, else for the place where one may be.
+    [[nodiscard]] virtual async::Task<std::vector<store::QueuedUrl>> takeSitemapsOf(http::Url at, std::vector<std::string> named, store::QueuedUrl page) = 0;
+    /// Rows for what is new among the pages, or sitemaps where it is an index, that a sitemap read at `at` lists.
+    [[nodiscard]] virtual async::Task<std::vector<store::QueuedUrl>> takeListed(std::vector<Link> links, LinkCounts others, store::QueuedUrl sitemap, http::Url at, bool index) = 0;
+    /// As many links as there may be are on their way into the store.
+    [[nodiscard]] virtual bool linksWait() const = 0;
     /// Hosts that have URLs left.
     [[nodiscard]] virtual std::size_t busyHosts() const = 0;
     /// A transfer ended; for the graphs.
@@ -88,13 +99,19 @@ private:
     async::Task<std::shared_ptr<RobotsEntry>> robotsFor(Work& work);
     async::Task<void> fetchRobots(http::Url asked, bool atHome, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,
         std::vector<store::FetchRecord>* attempts);
-    async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool atHome, int attempt, const store::StoredPage* stored);
+    async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool atHome, int attempt, const store::StoredPage* stored, bool sitemap);
     async::Task<void> parse(Work& work);
     [[nodiscard]] bool isAtHome(const Work& work) const;
     [[nodiscard]] bool followsLinks(const Work& work) const;
     [[nodiscard]] bool wantsTheBody(const store::QueuedUrl& queued) const;
     void finishUnchanged(Work& work);
     async::Task<ParsedPage> parseOnPool(ParseInput input, Work* work);
+    async::Task<void> findSitemaps(Work& work);
+    [[nodiscard]] bool awaitsSitemap(const store::QueuedUrl& queued) const;
+    [[nodiscard]] bool mayBeSitemap(const Work& work) const;
+    async::Task<void> readSitemap(Work& work);
+    async::Task<void> takeListed(Work& work, Sitemap sitemap);
+    void deliverLinks(const Work& work, std::vector<store::QueuedUrl> rows);
     bool retry(Work& work, bool soon);
     void traceAttempt(Work& work, const Fetched& fetched, int hop);
     void report(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);
@@ -107,6 +124,7 @@ private:
     std::mt19937 m_random;
     std::size_t m_parsing = 0;
     std::size_t m_parsingBytes = 0;
+    async::Semaphore m_sitemapTurn{1};   ///< held while one is read
 };
 
 } // namespace millrace::scrape

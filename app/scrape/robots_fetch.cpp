@@ -93,7 +93,7 @@ async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool atHome, HostLa
     for (int attempt = 1;;) {
         if (!slot)
             slot = co_await m.scheduler.acquire(*lane);
-        Fetched fetched = co_await fetchOnce(url, lane, &slot, atHome && url.origin() == origin, attempt, nullptr);
+        Fetched fetched = co_await fetchOnce(url, lane, &slot, atHome && url.origin() == origin, attempt, nullptr, false);
         report(*lane, slot, fetched);
         slot.reset();
         attempts->push_back(fetched.record);

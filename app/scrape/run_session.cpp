@@ -29,6 +29,7 @@ async::Task<void> ScrapeRun::session()
     m_stats.begin(m.clock.now(), m.clock.wallNow());
     m_longestTurnOfSession = Microseconds(0);
     m_links.beginSession();
+    m_sitemapHosts.clear();
     if (m.takeLongestTurn)
         (void)m.takeLongestTurn(); // what came before is not the session's
     m_phase = RunPhase::Running;
@@ -104,7 +105,7 @@ async::Task<void> ScrapeRun::session()
     const store::UrlCounts counts = m_lanes.totals();
     logInfo(LogArea::Scrape, failed ? "run failed" : m_phase == RunPhase::Done ? "run done" : "run stopped",
         {{"run", m_id.value}, {"done", counts.done}, {"failed", counts.failed}, {"skipped", counts.skipped}, {"left", counts.queued}, {"transfers_cut", m_cut}, {"results_not_saved", unsaved}});
-    if (const LinkCounts& links = m_links.counts(); m_settings.depth > 0)
+    if (const LinkCounts& links = m_links.counts(); m_settings.depth > 0 || m_settings.sitemaps)
         logInfo(LogArea::Scrape, "links of the session", {{"run", m_id.value}, {"queued", links.queued}, {"known", links.known}, {"out_of_scope", links.outOfScope}, {"nofollow", links.nofollow}, {"endless", links.endless}, {"over_limit", links.overLimit}, {"too_many", links.tooMany}, {"unusable", links.unusable}});
     m_sessionEnded.set();
     if (m_listeners.end)
@@ -194,7 +195,8 @@ async::Task<bool> ScrapeRun::learnScope()
 /// Waits for a store that is busy, unless the session is asked to end meanwhile.
 async::Task<void> ScrapeRun::beginInStore()
 {
-    while (!co_await saveState(store::RunState::Running) || (m_recount && !co_await recount()) || (m_settings.depth > 0 && !co_await learnScope())) {
+    while (!co_await saveState(store::RunState::Running) || (m_recount && !co_await recount()) || ((m_settings.depth > 0 || m_settings.sitemaps) && !co_await learnScope())
+        || (m_settings.sitemaps && !co_await learnSitemaps())) {
         if (!m_trouble->transient()) {
             requestEnd(EndReason::StoreFailed);
             co_return;

@@ -61,7 +61,7 @@ void RunStats::transferEnded(int status, std::int64_t bytes, Microseconds total,
 void RunStats::committed(const PageEvent& event, SteadyTime now)
 {
     m_pageRate.add(now);
-    if (event.state == store::UrlState::Done)
+    if (event.state == store::UrlState::Done && event.kind == store::UrlKind::Page)
         ++m_stored;
     if (event.notChanged())
         ++m_notChanged;

@@ -111,6 +111,7 @@ struct PageEvent {
     std::int64_t keyHash = 0;
     std::string url;
     std::string finalUrl;
+    store::UrlKind kind = store::UrlKind::Page;
     store::UrlState state = store::UrlState::Done;
     int status = 0;
     std::string title;

@@ -224,7 +224,7 @@ async::Task<std::vector<store::QueuedUrl>> ScrapeRun::takeLinks(PageLinks links,
 {
     if (page.depth == 0)
         m_links.alsoInScope(finalUrl);
-    return m_links.take(std::move(links), std::move(page), m_settings.scope, m_settings.maxPages);
+    return m_links.take(std::move(links.links), links.counts, std::move(page), {m_settings.scope, m_settings.maxPages, 0});
 }
 
 void ScrapeRun::transferEnded(int status, std::int64_t bytes, Microseconds total)

@@ -89,6 +89,10 @@ public:
     [[nodiscard]] bool inScope(const http::Url& url) override { return m_links.inScope(url, m_settings.scope); }
     [[nodiscard]] async::Task<std::optional<store::StoredPage>> storedPage(std::string url) override;
     [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl) override;
+    [[nodiscard]] bool beginSitemapsOf(const http::Url& url, const store::QueuedUrl& page) override;
+    [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeSitemapsOf(http::Url at, std::vector<std::string> named, store::QueuedUrl page) override;
+    [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeListed(std::vector<Link> links, LinkCounts others, store::QueuedUrl sitemap, http::Url at, bool index) override;
+    [[nodiscard]] bool linksWait() const override { return m_links.tooManyWait(); }
     [[nodiscard]] std::size_t busyHosts() const override { return m_lanes.busy(); }
     void transferEnded(int status, std::int64_t bytes, Microseconds total) override;
     void deliver(PageResult result) override;
@@ -112,6 +116,7 @@ private:
     async::Task<bool> saveState(store::RunState state);
     async::Task<bool> recount();
     async::Task<bool> learnScope();
+    async::Task<bool> learnSitemaps();
     async::Task<void> beginInStore();
     async::Task<void> ended();
     template <class F>
@@ -150,6 +155,7 @@ private:
     std::optional<store::StoreError> m_addTrouble;
     bool m_heldByStore = false;
     bool m_recount = false;                      ///< the last session ended before it knew what the store had taken
+    std::unordered_set<std::string> m_sitemapHosts;   ///< lanes whose sitemaps were looked for in this session
     bool m_scopeKnown = false;                   ///< what the store has of it was read
     int m_cut = 0;                            ///< under way when the session was stopped
 

@@ -48,6 +48,7 @@ QJsonObject toJson(const ScrapeSettings& settings)
         {QStringLiteral("depth"), settings.depth},
         {QStringLiteral("scope"), QString::fromUtf8(name(settings.scope).data(), static_cast<qsizetype>(name(settings.scope).size()))},
         {QStringLiteral("max_pages"), static_cast<qint64>(settings.maxPages)},
+        {QStringLiteral("sitemaps"), settings.sitemaps},
         {QStringLiteral("whole_page"), settings.wholePage},
         {QStringLiteral("user_agent"), QString::fromStdString(settings.userAgent)},
         {QStringLiteral("headers"), headers},
@@ -81,6 +82,7 @@ ScrapeSettings settingsFromJson(const QJsonObject& json)
     settings.depth = std::clamp(json.value(QLatin1String("depth")).toInt(defaults.depth), 0, kMostDepth);
     settings.scope = scopeFromName(json.value(QLatin1String("scope")).toString().toStdString()).value_or(defaults.scope);
     settings.maxPages = std::clamp<std::int64_t>(json.value(QLatin1String("max_pages")).toInteger(defaults.maxPages), 0, kMostPages);
+    settings.sitemaps = json.value(QLatin1String("sitemaps")).toBool(defaults.sitemaps);
     settings.wholePage = json.value(QLatin1String("whole_page")).toBool(defaults.wholePage);
     settings.userAgent = json.value(QLatin1String("user_agent")).toString().toStdString();
     if (const qint64 deadline = json.value(QLatin1String("deadline_ms")).toInteger(); deadline > 0)

@@ -33,6 +33,7 @@ struct ScrapeSettings {
     int depth = 0;                            ///< links are followed so many hops from a given URL; 0: not at all
     Scope scope = Scope::Host;                ///< where links may lead
     std::int64_t maxPages = 0;                ///< URLs that the run takes in all, given ones included; 0 = no limit
+    bool sitemaps = false;                    ///< take the pages that the sitemaps of the hosts name
     bool wholePage = false;                   ///< parse all of each page, though the title alone is wanted
     std::string userAgent;                    ///< empty: defaultUserAgent()
     std::vector<std::pair<std::string, std::string>> headers;   ///< to the origins that were given; see identity.h

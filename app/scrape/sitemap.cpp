@@ -19,9 +19,7 @@ using DecodedFile = Result<std::string, http::HttpError>;
 
 DecodedFile inflateOnce(std::string body, std::string_view coding, const std::stop_token& stop)
 {
-    const auto size = static_cast<std::int64_t>(body.size());
-    const std::int64_t cap = std::min(kMaxSitemapBytes, std::max({size, size * kMaxSitemapRatio, kSmallSitemapBytes}));
-    return http::decodeBody(std::move(body), coding, cap, stop);
+    return http::decodeBody(std::move(body), coding, kMaxSitemapBytes, stop, kMaxSitemapRatio);
 }
 
 /// Content-Encoding undone, and then the file's own gzip (RFC 1952 section 2.3.1: 1f 8b).
@@ -75,6 +73,11 @@ SitemapEntries readEntries(std::string file, std::string_view contentType, const
     if (file.starts_with("\xFF\xFE") || file.starts_with("\xFE\xFF"))
         return readSitemapXml(file, stop);
     const std::string_view text = withoutLeadingSpace(file);
+    if (ascii::startsWithIgnoringCase(text, "<!doctype html") || ascii::startsWithIgnoringCase(text, "<html")) {
+        SitemapEntries page; // what a missing file is often answered with
+        page.fault = "it is an HTML page";
+        return page;
+    }
     return text.starts_with('<') ? readSitemapXml(text, stop) : readSitemapText(std::move(file), contentType);
 }
 

@@ -14,10 +14,8 @@ namespace millrace::scrape {
 
 /// A file, uncompressed; the protocol's own limit.
 inline constexpr std::int64_t kMaxSitemapBytes = 50 * 1024 * 1024;
-/// Of what came over the wire to what it is uncompressed. Real sitemaps, which repeat themselves, reach 60; a gzip bomb 1,000.
+/// Of what is uncompressed to what it was read from, once it is beyond http::kDecodeFreeBytes. Real sitemaps, which repeat themselves, reach 60; a gzip bomb 1,000.
 inline constexpr std::int64_t kMaxSitemapRatio = 150;
-/// Uncompressed bytes to which no ratio applies.
-inline constexpr std::int64_t kSmallSitemapBytes = 1024 * 1024;
 
 struct SitemapInput {
     std::string body;                  ///< as it came

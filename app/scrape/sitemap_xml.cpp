@@ -258,11 +258,11 @@ private:
 std::string_view name(SitemapFormat format)
 {
     switch (format) {
-    case SitemapFormat::UrlSet: return "sitemap";
-    case SitemapFormat::Index: return "sitemap index";
+    case SitemapFormat::UrlSet: return "Sitemap";
+    case SitemapFormat::Index: return "Sitemap index";
     case SitemapFormat::Rss: return "RSS feed";
     case SitemapFormat::Atom: return "Atom feed";
-    case SitemapFormat::Text: return "list of URLs";
+    case SitemapFormat::Text: return "Text sitemap";
     case SitemapFormat::None: break;
     }
     return "no sitemap";

@@ -13,7 +13,7 @@ namespace millrace::scrape {
 
 /// What a list of pages is written in.
 enum class SitemapFormat { None, UrlSet, Index, Rss, Atom, Text };
-/// "sitemap", "sitemap index", "RSS feed" …, as it is shown.
+/// "Sitemap", "Sitemap index", "RSS feed" …, as it is shown.
 [[nodiscard]] std::string_view name(SitemapFormat format);
 
 /// Entries of one file; the protocol's own limit. Those beyond are counted.

@@ -11,9 +11,9 @@ namespace millrace::store {
 
 namespace {
 
-const std::string kQueuedColumns = "f.key_hash, f.host_id, f.url, f.depth, f.priority, f.attempts, f.not_before, f.referrer_hash";
+const std::string kQueuedColumns = "f.key_hash, f.host_id, f.url, f.depth, f.priority, f.attempts, f.not_before, f.referrer_hash, f.kind";
 /// The same and the sequence; SQLite takes no alias here.
-const std::string kReturning = " RETURNING key_hash, host_id, url, depth, priority, attempts, not_before, referrer_hash, seq";
+const std::string kReturning = " RETURNING key_hash, host_id, url, depth, priority, attempts, not_before, referrer_hash, kind, seq";
 
 QueuedUrl readQueued(const Row& row)
 {
@@ -26,6 +26,7 @@ QueuedUrl readQueued(const Row& row)
     url.attempts = row.smallInteger(5);
     url.notBefore = row.integer(6);
     url.referrerHash = row.integer(7);
+    url.kind = urlKindFromName(row.text(8)).value_or(UrlKind::Page);
     return url;
 }
 
@@ -83,12 +84,12 @@ std::unordered_set<std::string> findStored(Connection& connection, const std::ve
     return stored;
 }
 
-/// The rows of an UPDATE or DELETE … RETURNING with the sequence in column 8, in the order of queueing.
+/// The rows of an UPDATE or DELETE … RETURNING with the sequence in column 9, in the order of queueing.
 std::vector<QueuedUrl> inQueueOrder(Cursor& rows)
 {
     std::vector<std::pair<std::int64_t, QueuedUrl>> found;
     while (rows.next())
-        found.emplace_back(rows.integer(8), readQueued(rows));
+        found.emplace_back(rows.integer(9), readQueued(rows));
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<QueuedUrl> urls;
     urls.reserve(found.size());
@@ -118,14 +119,14 @@ EnqueueResult insertUrls(Connection& connection, RunId run, const std::vector<Qu
     EnqueueResult result;
     KnownKeys known = findKnown(connection, run, urls);
     RowStatement insert(connection,
-        "INSERT INTO frontier (run_id, key_hash, host_id, url, depth, priority, state, attempts, not_before, error, fetched_at, referrer_hash, ended_seq)"
+        "INSERT INTO frontier (run_id, key_hash, host_id, url, depth, priority, state, attempts, not_before, error, fetched_at, referrer_hash, ended_seq, kind)"
         " SELECT v.run_id, v.key_hash, v.host_id, v.url, v.depth, v.priority, v.state, v.attempts, v.not_before, v.error, v.fetched_at,"
-        " v.referrer_hash, v.ended_seq{from_rows}",
+        " v.referrer_hash, v.ended_seq, v.kind{from_rows}",
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "host_id", Type::Integer }, { "url", Type::Text }, { "depth", Type::Integer },
             { "priority", Type::Integer }, { "state", Type::Text }, { "attempts", Type::Integer }, { "not_before", Type::Integer },
-            { "error", Type::Text }, { "fetched_at", Type::Integer }, { "referrer_hash", Type::Integer }, { "ended_seq", Type::Integer } });
+            { "error", Type::Text }, { "fetched_at", Type::Integer }, { "referrer_hash", Type::Integer }, { "ended_seq", Type::Integer }, { "kind", Type::Text } });
     for (const QueuedUrl& url : urls) {
-        const bool isStored = stored.contains(url.url);
+        const bool isStored = url.kind == UrlKind::Page && stored.contains(url.url);
         if (isStored) {
             ++result.alreadyStored;
             result.skippedHashes.push_back(url.keyHash);
@@ -136,7 +137,7 @@ EnqueueResult insertUrls(Connection& connection, RunId run, const std::vector<Qu
             continue;
         insert.add({ run.value, url.keyHash, url.host.value, url.url, url.depth, url.priority, name(isStored ? UrlState::Skipped : UrlState::Queued),
             url.attempts, url.notBefore, isStored ? RowValue("already stored") : RowValue(), isStored ? RowValue(now) : RowValue(), url.referrerHash,
-            isStored ? RowValue(sequence++) : RowValue() });
+            isStored ? RowValue(sequence++) : RowValue(), name(url.kind) });
     }
     insert.finish();
     return result;
@@ -175,6 +176,15 @@ std::vector<QueuedUrl> urlsByHash(Connection& connection, RunId run, const std::
         select.add({ run.value, hash });
     select.finish();
     return urls;
+}
+
+std::vector<Store::HostCount> sitemapsOfRun(Connection& connection, RunId run)
+{
+    std::vector<Store::HostCount> counts;
+    Cursor rows = connection.query("SELECT host_id, count(*) FROM frontier WHERE run_id = ? AND kind <> 'page' GROUP BY host_id", { integerValue(run.value) });
+    while (rows.next())
+        counts.push_back({ HostId { rows.integer(0) }, rows.integer(1) });
+    return counts;
 }
 
 std::vector<std::string> redirectsOfGiven(Connection& connection, RunId run)
@@ -251,7 +261,7 @@ std::vector<QueuedUrl> removeUrl(Connection& connection, RunId run, std::int64_t
         Cursor rows = connection.query(("DELETE FROM frontier AS f WHERE f.run_id = ? AND f.key_hash = ?" + kReturning + ", state").c_str(),
             { integerValue(run.value), integerValue(keyHash) });
         while (rows.next()) {
-            if (rows.text(9) == name(UrlState::Queued))
+            if (rows.text(10) == name(UrlState::Queued))
                 urls.push_back(readQueued(rows));
         }
     }

@@ -17,6 +17,7 @@ namespace millrace::store {
 [[nodiscard]] std::vector<QueuedUrl> refill(Connection& connection, RunId run, const std::vector<Store::WindowRequest>& hosts);
 [[nodiscard]] std::vector<QueuedUrl> urlsByHash(Connection& connection, RunId run, const std::vector<std::int64_t>& keyHashes);
 [[nodiscard]] std::vector<std::string> givenOrigins(Connection& connection, RunId run);
+[[nodiscard]] std::vector<Store::HostCount> sitemapsOfRun(Connection& connection, RunId run);
 [[nodiscard]] std::vector<std::string> redirectsOfGiven(Connection& connection, RunId run);
 [[nodiscard]] std::vector<QueuedUrl> retryFailed(Connection& connection, RunId run, HostId host);
 [[nodiscard]] std::vector<QueuedUrl> removeQueued(Connection& connection, RunId run, HostId host);

@@ -23,6 +23,12 @@ constexpr std::array<std::pair<UrlState, std::string_view>, 5> kUrlStates = { {
     { UrlState::Skipped, "skipped" },
 } };
 
+constexpr std::array<std::pair<UrlKind, std::string_view>, 3> kUrlKinds = { {
+    { UrlKind::Page, "page" },
+    { UrlKind::Sitemap, "sitemap" },
+    { UrlKind::GuessedSitemap, "guessed_sitemap" },
+} };
+
 template <class Table, class State>
 std::string_view nameIn(const Table& table, State state)
 {
@@ -55,6 +61,11 @@ std::string_view name(UrlState state)
     return nameIn(kUrlStates, state);
 }
 
+std::string_view name(UrlKind kind)
+{
+    return nameIn(kUrlKinds, kind);
+}
+
 std::optional<RunState> runStateFromName(std::string_view text)
 {
     return stateIn<RunState>(kRunStates, text);
@@ -63,6 +74,11 @@ std::optional<RunState> runStateFromName(std::string_view text)
 std::optional<UrlState> urlStateFromName(std::string_view text)
 {
     return stateIn<UrlState>(kUrlStates, text);
+}
+
+std::optional<UrlKind> urlKindFromName(std::string_view text)
+{
+    return stateIn<UrlKind>(kUrlKinds, text);
 }
 
 } // namespace millrace::store

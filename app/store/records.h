@@ -16,12 +16,16 @@ inline constexpr int kStatusNotChanged = 304;
 
 enum class RunState { New, Running, Paused, Stopped, Done };
 enum class UrlState { Queued, InFlight, Done, Failed, Skipped };
+/// What is fetched: a page; a list of pages that something names; one that is looked for at /sitemap.xml, as nothing does. Lists are no rows of `pages`.
+enum class UrlKind { Page, Sitemap, GuessedSitemap };
 
 /// The texts in the database ("running", "in_flight" …).
 [[nodiscard]] std::string_view name(RunState state);
 [[nodiscard]] std::string_view name(UrlState state);
+[[nodiscard]] std::string_view name(UrlKind kind);
 [[nodiscard]] std::optional<RunState> runStateFromName(std::string_view text);
 [[nodiscard]] std::optional<UrlState> urlStateFromName(std::string_view text);
+[[nodiscard]] std::optional<UrlKind> urlKindFromName(std::string_view text);
 
 struct UrlCounts {
     std::int64_t queued = 0;   ///< queued and in flight
@@ -91,6 +95,7 @@ struct QueuedUrl {
     int attempts = 0;
     WallMs notBefore = 0;
     std::int64_t referrerHash = 0;
+    UrlKind kind = UrlKind::Page;
 };
 
 /// An answer on the way to a page that named another place.
@@ -107,6 +112,7 @@ struct UrlOutcome {
     std::int64_t keyHash = 0;
     HostId host;
     std::string url;
+    UrlKind kind = UrlKind::Page;            ///< a given URL may turn out to be a sitemap
     UrlState state = UrlState::Done;         ///< Queued: back into the queue with `attempts` and `notBefore`
     int attempts = 0;
     WallMs notBefore = 0;

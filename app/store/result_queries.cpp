@@ -47,13 +47,13 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
     using Type = Column::Type;
     // A row that has ended keeps its place in the order, so that a repeated batch changes nothing.
     RowStatement update(connection,
-        "UPDATE frontier AS f SET state = v.state, attempts = v.attempts, not_before = v.not_before, status = v.status, title = v.title,"
+        "UPDATE frontier AS f SET kind = v.kind, state = v.state, attempts = v.attempts, not_before = v.not_before, status = v.status, title = v.title,"
         " title_source = v.title_source, final_url = v.final_url, content_type = v.content_type, charset = v.charset, bytes = v.bytes,"
         " content_hash = v.content_hash, error = v.error, fetched_at = v.fetched_at, charset_source = v.charset_source,"
         " redirects = v.redirects, no_title = v.no_title, cut = v.cut,"
         " ended_seq = CASE v.has_ended WHEN 1 THEN coalesce(f.ended_seq, v.ended_seq) END{from_rows}"
         " WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash AND f.url = v.url",
-        { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "url", Type::Text }, { "state", Type::Text }, { "attempts", Type::Integer },
+        { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "url", Type::Text }, { "kind", Type::Text }, { "state", Type::Text }, { "attempts", Type::Integer },
             { "not_before", Type::Integer }, { "status", Type::Integer }, { "title", Type::Text }, { "title_source", Type::Text },
             { "final_url", Type::Text }, { "content_type", Type::Text }, { "charset", Type::Text }, { "bytes", Type::Integer },
             { "content_hash", Type::Text }, { "error", Type::Text }, { "fetched_at", Type::Integer }, { "has_ended", Type::Integer },
@@ -61,7 +61,7 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
     for (const UrlOutcome* outcome : outcomes) {
         const bool ended = hasEnded(*outcome);
         const std::string redirects = redirectsText(outcome->redirects);
-        update.add({ run.value, outcome->keyHash, outcome->url, name(outcome->state), outcome->attempts,
+        update.add({ run.value, outcome->keyHash, outcome->url, name(outcome->kind), name(outcome->state), outcome->attempts,
             outcome->notBefore, outcome->status, RowValue::orNull(outcome->title), RowValue::orNull(outcome->titleSource),
             RowValue::orNull(outcome->finalUrl), RowValue::orNull(outcome->contentType), RowValue::orNull(outcome->charset), outcome->bytes,
             RowValue::orNull(outcome->contentHash), RowValue::orNull(outcome->error), outcome->fetchedAt ? RowValue(outcome->fetchedAt) : RowValue(),
@@ -89,7 +89,7 @@ void writePages(Connection& connection, RunId run, const std::vector<const UrlOu
             { "fetched_at", Type::Integer }, { "run_id", Type::Integer }, { "etag", Type::Text }, { "last_modified", Type::Text },
             { "title_source", Type::Text }, { "content_hash", Type::Text } });
     for (const UrlOutcome* outcome : outcomes) {
-        if (outcome->state != UrlState::Done || outcome->notChanged())
+        if (outcome->state != UrlState::Done || outcome->kind != UrlKind::Page || outcome->notChanged())
             continue;
         insert.add({ outcome->url, outcome->title, outcome->status, outcome->contentType, outcome->charset,
             outcome->bytes, outcome->finalUrl, outcome->fetchedAt, outcome->fetchedAt, run.value, outcome->etag, outcome->lastModified,

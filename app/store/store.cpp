@@ -327,6 +327,11 @@ void Store::urlsByHash(RunId run, std::vector<std::int64_t> keyHashes, Done<std:
         std::move(done), [run, keyHashes = std::move(keyHashes)](Connection& connection) { return store::urlsByHash(connection, run, keyHashes); });
 }
 
+void Store::sitemapsOfRun(RunId run, Done<std::vector<HostCount>> done)
+{
+    m_private->write<std::vector<HostCount>>(std::move(done), [run](Connection& connection) { return store::sitemapsOfRun(connection, run); });
+}
+
 void Store::redirectsOfGiven(RunId run, Done<std::vector<std::string>> done)
 {
     m_private->write<std::vector<std::string>>(std::move(done), [run](Connection& connection) { return store::redirectsOfGiven(connection, run); });

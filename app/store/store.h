@@ -76,6 +76,12 @@ public:
     void refill(RunId run, std::vector<WindowRequest> hosts, Done<std::vector<QueuedUrl>> done);
     /// URLs of the rows with one of these key hashes (hash collisions are told apart by the key).
     void urlsByHash(RunId run, std::vector<std::int64_t> keyHashes, Done<std::vector<QueuedUrl>> done);
+    struct HostCount {
+        HostId host;
+        std::int64_t count = 0;
+    };
+    /// The sitemaps among a run's rows, by host.
+    void sitemapsOfRun(RunId run, Done<std::vector<HostCount>> done);
     /// Where redirects of given URLs (depth 0) led, at most kRedirectsOfGiven: a crawl's scope takes their hosts in.
     void redirectsOfGiven(RunId run, Done<std::vector<std::string>> done);
 

@@ -104,6 +104,8 @@ QString briefCause(std::string_view storedName)
     }
     if (storedName.starts_with("robots") || storedName.starts_with("Robots"))
         return QStringLiteral("robots.txt");
+    if (storedName == "NoSitemap" || storedName == "BadSitemap")
+        return storedName == "NoSitemap" ? QStringLiteral("no sitemap") : QStringLiteral("bad sitemap");
     return singleLine(storedName, 80);
 }
 
@@ -133,6 +135,9 @@ QString errorSentence(const scrape::PageEvent& page)
             sentence += QStringLiteral(" (") + singleLine(std::string_view(page.error).substr(colon + 2), 300) + u')';
         return sentence + QStringLiteral(". ") + QLatin1String(text.nextStep);
     }
+    if (page.error.starts_with("BadSitemap: "))
+        return QStringLiteral("The sitemap is faulty (") + singleLine(std::string_view(page.error).substr(12), 300)
+            + QStringLiteral("). What it lists before that place was taken; of one that looks hostile, nothing was.");
     if (page.state == store::UrlState::Failed && page.status > 0)
         return statusSentence(page);
     if (page.state == store::UrlState::Failed && !page.error.empty())

@@ -57,6 +57,8 @@ QString noTitleText(const scrape::PageEvent& page)
         return {};
     if (page.titleSource == "too_deep")
         return QStringLiteral("The page is nested deeper than 512 elements; it was cut there, before the parser would hang on it.");
+    if (page.titleSource == "sitemap")
+        return QStringLiteral("This is a list of pages, and no page: the title says what it lists.");
     if (page.titleSource != "none")
         return QStringLiteral("The title comes from: ") + singleLine(page.titleSource, 100) + u'.';
     const bool html = page.contentType.empty() || page.contentType.find("html") != std::string::npos;

@@ -57,6 +57,8 @@ QString scrapeCommand(const scrape::ScrapeSettings& settings, RunId run, const Q
         option("--scope", QString::fromUtf8(name(settings.scope).data(), static_cast<qsizetype>(name(settings.scope).size())));
     if (settings.maxPages != defaults.maxPages)
         option("--max-pages", QString::number(settings.maxPages));
+    if (settings.sitemaps)
+        words << QStringLiteral("--sitemaps");
     if (!settings.userAgent.empty())
         option("--user-agent", QString::fromStdString(settings.userAgent));
     for (const auto& [name, value] : settings.headers)

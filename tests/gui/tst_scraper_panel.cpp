@@ -13,6 +13,7 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
@@ -302,7 +303,9 @@ private Q_SLOTS:
         f.named<QSpinBox>(QStringLiteral("Depth"), dialog)->setValue(3);
         f.named<QComboBox>(QStringLiteral("Scope"), dialog)->setCurrentIndex(1);
         f.named<QSpinBox>(QStringLiteral("Max pages"), dialog)->setValue(500);
+        f.named<QCheckBox>(QStringLiteral("Read the hosts’ sitemaps"), dialog)->setChecked(true);
         f.button("Apply", dialog).click();
+        QVERIFY(f.settings.get(keys::kRunSitemaps) && f.model.defaults().sitemaps);
         QCOMPARE(f.settings.get(keys::kRunRate), 0.5);
         QCOMPARE(f.settings.get(keys::kRunDepth), 3);
         QCOMPARE(f.settings.get(keys::kRunScope), std::string("domain"));

@@ -365,12 +365,13 @@ private Q_SLOTS:
         settings.depth = 2;
         settings.scope = scrape::Scope::Any;
         settings.maxPages = 100;
+        settings.sitemaps = true;
         settings.userAgent = "it's me";
         settings.deadline = Milliseconds(90'000);
         settings.headers = {{"Accept-Language", "de"}, {"Authorization", "Bearer abc"}};
         QCOMPARE(scrapeCommand(settings, RunId{14}, QStringLiteral("sqlite:/a b/m.db")),
             QStringLiteral("millrace scrape --resume-run 14 --store 'sqlite:/a b/m.db' --rate 0.5 --deadline 90 --ignore-robots "
-                           "--depth 2 --scope any --max-pages 100 --user-agent 'it'\\''s me' --header 'Accept-Language: de' --header 'Authorization: …'"));
+                           "--depth 2 --scope any --max-pages 100 --sitemaps --user-agent 'it'\\''s me' --header 'Accept-Language: de' --header 'Authorization: …'"));
         QCOMPARE(scrapeCommand({}, {}, {}), QStringLiteral("millrace scrape --input -"));
     }
 };

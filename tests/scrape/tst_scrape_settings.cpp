@@ -27,6 +27,7 @@ private Q_SLOTS:
         QVERIFY(!settings.ignoreRobots);
         QVERIFY(!settings.allowPrivate);
         QVERIFY(!settings.refresh);
+        QVERIFY(!settings.sitemaps);
         QVERIFY(!settings.wholePage);
         QCOMPARE(settings.depth, 0);
         QCOMPARE(settings.scope, Scope::Host);
@@ -42,7 +43,7 @@ private Q_SLOTS:
         settings.timeout = 1'500ms;
         settings.deadline = 90s;
         settings.retries = 0;
-        settings.ignoreRobots = settings.allowPrivate = settings.refresh = settings.wholePage = true;
+        settings.ignoreRobots = settings.allowPrivate = settings.refresh = settings.sitemaps = settings.wholePage = true;
         settings.depth = 7;
         settings.scope = Scope::Domain;
         settings.maxPages = 123'456'789;

@@ -16,7 +16,7 @@ class TstSitemap : public QObject {
     {
         return readSitemap({body.toStdString(), encoding, type, *http::parseUrl(at)}, {});
     }
-    /// "sitemap: URL URL", then what became of the others, then the fault.
+    /// "Sitemap: URL URL", then what became of the others, then the fault.
     static QByteArray told(const Sitemap& sitemap)
     {
         QByteArray text = QByteArray::fromStdString(std::string(name(sitemap.format))) + ':';
@@ -60,39 +60,39 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QByteArray>("expected");
         const auto row = [](const char* name, const QByteArray& body, const char* expected) { QTest::newRow(name) << body << QByteArray(expected); };
-        row("urlset", urlset(entry("https://a.example/1") + entry("http://b.example/2?x=1&amp;y=2")), "sitemap: https://a.example/1 http://b.example/2?x=1&y=2");
-        row("white space, comments, CDATA, numbers", urlset("\n<!-- <url> -->\n<url>\n <loc>\n  https://a.example/&#49;<![CDATA[&x]]>\n </loc></url>"), "sitemap: https://a.example/1&x");
-        row("an empty one", urlset(""), "sitemap:");
-        row("no namespace", "<urlset><url><loc>https://a.example/1</loc></url></urlset>", "sitemap: https://a.example/1");
-        row("a prefix", "<s:urlset xmlns:s='http://www.sitemaps.org/schemas/sitemap/0.9'><s:url><s:loc>https://a.example/1</s:loc></s:url></s:urlset>", "sitemap: https://a.example/1");
-        row("images are no pages", urlset("<url><loc>https://a.example/1</loc><image:image><image:loc>https://a.example/i.png</image:loc></image:image><image:loc>https://a.example/j.png</image:loc></url>"), "sitemap: https://a.example/1");
-        row("loc elsewhere", urlset("<loc>https://a.example/1</loc><x><url><loc>https://a.example/2</loc></url></x><url><x><loc>https://a.example/3</loc></x></url>"), "sitemap: | unusable 1");
-        row("the first loc counts", urlset("<url><loc>https://a.example/1</loc><loc>https://a.example/2</loc></url>"), "sitemap: https://a.example/1");
-        row("relative ones count from the file", urlset(entry("/1") + entry("2")), "sitemap: https://a.example/1 https://a.example/maps/2");
-        row("what is no URL", urlset(entry("ftp://a.example/") + entry("") + "<url/>" + entry("https://a.example:x/") + entry("mailto:x")), "sitemap: | unusable 5");
-        row("twice", urlset(entry("https://a.example/1") + entry("HTTPS://A.example:443/1#f")), "sitemap: https://a.example/1 | known 1");
-        row("too long", urlset(entry("https://a.example/" + QByteArray(9'000, 'x')) + entry("https://a.example/1")), "sitemap: https://a.example/1 | unusable 1");
+        row("urlset", urlset(entry("https://a.example/1") + entry("http://b.example/2?x=1&amp;y=2")), "Sitemap: https://a.example/1 http://b.example/2?x=1&y=2");
+        row("white space, comments, CDATA, numbers", urlset("\n<!-- <url> -->\n<url>\n <loc>\n  https://a.example/&#49;<![CDATA[&x]]>\n </loc></url>"), "Sitemap: https://a.example/1&x");
+        row("an empty one", urlset(""), "Sitemap:");
+        row("no namespace", "<urlset><url><loc>https://a.example/1</loc></url></urlset>", "Sitemap: https://a.example/1");
+        row("a prefix", "<s:urlset xmlns:s='http://www.sitemaps.org/schemas/sitemap/0.9'><s:url><s:loc>https://a.example/1</s:loc></s:url></s:urlset>", "Sitemap: https://a.example/1");
+        row("images are no pages", urlset("<url><loc>https://a.example/1</loc><image:image><image:loc>https://a.example/i.png</image:loc></image:image><image:loc>https://a.example/j.png</image:loc></url>"), "Sitemap: https://a.example/1");
+        row("loc elsewhere", urlset("<loc>https://a.example/1</loc><x><url><loc>https://a.example/2</loc></url></x><url><x><loc>https://a.example/3</loc></x></url>"), "Sitemap: | unusable 1");
+        row("the first loc counts", urlset("<url><loc>https://a.example/1</loc><loc>https://a.example/2</loc></url>"), "Sitemap: https://a.example/1");
+        row("relative ones count from the file", urlset(entry("/1") + entry("2")), "Sitemap: https://a.example/1 https://a.example/maps/2");
+        row("what is no URL", urlset(entry("ftp://a.example/") + entry("") + "<url/>" + entry("https://a.example:x/") + entry("mailto:x")), "Sitemap: | unusable 5");
+        row("twice", urlset(entry("https://a.example/1") + entry("HTTPS://A.example:443/1#f")), "Sitemap: https://a.example/1 | known 1");
+        row("too long", urlset(entry("https://a.example/" + QByteArray(9'000, 'x')) + entry("https://a.example/1")), "Sitemap: https://a.example/1 | unusable 1");
         row("by priority, then by date", urlset("<url><loc>https://a.example/low</loc><priority>0.1</priority></url>"
                                                 "<url><loc>https://a.example/none</loc></url>"
                                                 "<url><loc>https://a.example/old</loc><lastmod>2020-01-01</lastmod></url>"
                                                 "<url><lastmod>2021-05-05T10:00:00+02:00</lastmod><loc>https://a.example/new</loc><priority>0.5</priority></url>"
                                                 "<url><loc>https://a.example/bad</loc><priority>9</priority></url>"
                                                 "<url><loc>https://a.example/high</loc><priority> 1.0 </priority></url>"),
-            "sitemap: https://a.example/high https://a.example/new https://a.example/old https://a.example/none https://a.example/bad https://a.example/low");
+            "Sitemap: https://a.example/high https://a.example/new https://a.example/old https://a.example/none https://a.example/bad https://a.example/low");
         row("index", "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>https://a.example/1.xml.gz</loc><lastmod>2024-01</lastmod></sitemap></sitemapindex>",
-            "sitemap index: https://a.example/1.xml.gz");
+            "Sitemap index: https://a.example/1.xml.gz");
         row("RSS", "<rss version='2.0'><channel><link>https://a.example/</link><item><title>x</title><link>https://a.example/1</link><guid>https://a.example/g</guid><pubDate>Mon, 06 May 2024 10:00:00 GMT</pubDate></item>"
                    "<item><atom:link xmlns:atom='a' href='https://a.example/no'/><link><![CDATA[https://a.example/2]]></link><pubDate>Tue, 07 May 2024 10:00:00 +0000</pubDate></item></channel></rss>",
             "RSS feed: https://a.example/2 https://a.example/1");
         row("Atom", "<feed xmlns='http://www.w3.org/2005/Atom'><link href='https://a.example/'/><entry><link rel='self' href='s'/><link href='../1'/><updated>2024-05-06T00:00:00Z</updated>"
                     "<content type='xhtml'><div xmlns='x'><link href='no'/></div></content></entry><entry><link rel='alternate' href='https://a.example/2'/></entry></feed>",
             "Atom feed: https://a.example/1 https://a.example/2");
-        row("text", "https://a.example/1\r\n\r\n  http://b.example/2  \nnothing\rhttps://a.example/3", "list of URLs: https://a.example/1 http://b.example/2 https://a.example/maps/nothing https://a.example/3");
-        row("text with a BOM", "\xEF\xBB\xBFhttps://a.example/1\n", "list of URLs: https://a.example/1");
-        row("a BOM and space before XML", "\xEF\xBB\xBF\n " + urlset(entry("https://a.example/1")), "sitemap: https://a.example/1");
-        row("ISO 8859-1", "<?xml version='1.0' encoding='ISO-8859-1'?><urlset><url><loc>https://a.example/\xE9</loc></url></urlset>", "sitemap: https://a.example/%C3%A9");
+        row("text", "https://a.example/1\r\n\r\n  http://b.example/2  \nnothing\rhttps://a.example/3", "Text sitemap: https://a.example/1 http://b.example/2 https://a.example/maps/nothing https://a.example/3");
+        row("text with a BOM", "\xEF\xBB\xBFhttps://a.example/1\n", "Text sitemap: https://a.example/1");
+        row("a BOM and space before XML", "\xEF\xBB\xBF\n " + urlset(entry("https://a.example/1")), "Sitemap: https://a.example/1");
+        row("ISO 8859-1", "<?xml version='1.0' encoding='ISO-8859-1'?><urlset><url><loc>https://a.example/\xE9</loc></url></urlset>", "Sitemap: https://a.example/%C3%A9");
         const QString wide = QStringLiteral("\uFEFF<urlset><url><loc>/x</loc></url></urlset>");
-        row("UTF-16", QByteArray(reinterpret_cast<const char*>(wide.utf16()), 2 * wide.size()), "sitemap: https://a.example/x");
+        row("UTF-16", QByteArray(reinterpret_cast<const char*>(wide.utf16()), 2 * wide.size()), "Sitemap: https://a.example/x");
     }
     void everyFormIsRead()
     {
@@ -110,11 +110,11 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("expected");
         const auto row = [](const char* name, const QByteArray& body, const char* expected) { QTest::newRow(name) << body << QByteArray(expected); };
         const QByteArray good = "<urlset>" + entry("https://a.example/1");
-        row("cut in an element", good + "<url><loc>https://a.exa", "sitemap: https://a.example/1 | line 1: ");
-        row("cut between", good, "sitemap: https://a.example/1 | line 1: ");
-        row("a bare &", good + entry("https://a.example/?a&b") + entry("https://a.example/3"), "sitemap: https://a.example/1 | line 1: ");
-        row("an unknown entity", good + entry("&home;/x"), "sitemap: https://a.example/1 | line 1: ");
-        row("wrong end", good + "</sitemap>", "sitemap: https://a.example/1 | line 1: ");
+        row("cut in an element", good + "<url><loc>https://a.exa", "Sitemap: https://a.example/1 | line 1: ");
+        row("cut between", good, "Sitemap: https://a.example/1 | line 1: ");
+        row("a bare &", good + entry("https://a.example/?a&b") + entry("https://a.example/3"), "Sitemap: https://a.example/1 | line 1: ");
+        row("an unknown entity", good + entry("&home;/x"), "Sitemap: https://a.example/1 | line 1: ");
+        row("wrong end", good + "</sitemap>", "Sitemap: https://a.example/1 | line 1: ");
     }
     void whatStandsBeforeAFaultIsKept()
     {
@@ -132,7 +132,8 @@ private Q_SLOTS:
         row("empty", "", "no sitemap: | it is empty");
         row("space", " \n ", "no sitemap: | it is empty");
         row("words", "Not found\nhttps://a.example/", "no sitemap: | its first line is neither XML nor a URL");
-        row("a page", "<html><head><title>404</title></head></html>", "no sitemap: | its root is html");
+        row("a page", "<html><head><title>404</title></head></html>", "no sitemap: | it is an HTML page");
+        row("a page with a DOCTYPE", "\n<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01//EN'><title>x</title>", "no sitemap: | it is an HTML page");
         row("other XML", "<?xml version='1.0'?><opml/>", "no sitemap: | its root is opml");
         row("an image", QByteArray("\x89PNG\r\n\x1a\n\0\0", 10), "no sitemap: | its first line is neither XML nor a URL");
     }
@@ -155,13 +156,13 @@ private Q_SLOTS:
         row("external DTD", "<!DOCTYPE urlset SYSTEM 'http://127.0.0.1/x.dtd'><urlset/>", "no sitemap: | it has a DOCTYPE");
         row("a DOCTYPE of a megabyte", "<!DOCTYPE urlset [" + QByteArray("<!ENTITY a 'b'>").repeated(70'000) + "]><urlset/>", "no sitemap: | it has a DOCTYPE");
         row("an endless one", "<!DOCTYPE " + QByteArray(1'000'000, 'x'), "no sitemap: | markup of more than 64 KiB in one piece");
-        row("a million deep", "<urlset>" + entry("https://a.example/1") + QByteArray("<a>").repeated(1'000'000), "sitemap: | more than 100 elements inside one another");
-        row("a million attributes", "<urlset><url" + QByteArray(" a='1'").repeated(1'000'000) + "></url></urlset>", "sitemap: | markup of more than 64 KiB in one piece");
+        row("a million deep", "<urlset>" + entry("https://a.example/1") + QByteArray("<a>").repeated(1'000'000), "Sitemap: | more than 100 elements inside one another");
+        row("a million attributes", "<urlset><url" + QByteArray(" a='1'").repeated(1'000'000) + "></url></urlset>", "Sitemap: | markup of more than 64 KiB in one piece");
         QByteArray attributes;
         for (int i = 0; i < 6'000; ++i)
             attributes += " a" + QByteArray::number(i) + "=''";
-        row("thousands of attributes", "<urlset><url" + attributes + "></url></urlset>", "sitemap: | an element with 6000 attributes");
-        row("a comment of a megabyte", "<urlset><!--" + QByteArray(1'000'000, 'x') + "--></urlset>", "sitemap: | markup of more than 64 KiB in one piece");
+        row("thousands of attributes", "<urlset><url" + attributes + "></url></urlset>", "Sitemap: | an element with 6000 attributes");
+        row("a comment of a megabyte", "<urlset><!--" + QByteArray(1'000'000, 'x') + "--></urlset>", "Sitemap: | markup of more than 64 KiB in one piece");
     }
     void hostileFilesAreRefused()
     {
@@ -210,7 +211,7 @@ private Q_SLOTS:
     void aLongTextIsNoDanger()
     {
         const QByteArray body = urlset("<url><loc>https://a.example/1</loc><x>" + QByteArray(1'000'000, 'y') + "</x><lastmod>" + QByteArray(1'000'000, '2') + "</lastmod></url>");
-        QCOMPARE(told(read(body)), QByteArray("sitemap: https://a.example/1"));
+        QCOMPARE(told(read(body)), QByteArray("Sitemap: https://a.example/1"));
     }
 
     void itEndsWhenItIsStopped()

@@ -142,7 +142,9 @@ void RunOptionsDialog::buildSwitches(QFormLayout& form)
     };
     m_robots = box(tr("Obey robots.txt"), tr("Pages that a host's robots.txt forbids are skipped (RFC 9309)"));
     m_private = box(tr("Allow private addresses"), tr("Links and redirects may lead to loopback, private and link-local addresses"));
+    m_sitemaps = box(tr("Read the hosts’ sitemaps"), tr("Pages that a host's sitemaps name are taken too, within the scope; a given URL may be a sitemap itself"));
     m_refresh = box(tr("Fetch again what is stored"), tr("Pages that the store has already are fetched and updated"));
+    form.addRow(QString(), m_sitemaps);
     form.addRow(QString(), m_robots);
     form.addRow(QString(), m_private);
     form.addRow(QString(), m_refresh);
@@ -194,6 +196,7 @@ void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
     m_maxPages->setValue(static_cast<int>(settings.maxPages));
     m_robots->setChecked(!settings.ignoreRobots);
     m_private->setChecked(settings.allowPrivate);
+    m_sitemaps->setChecked(settings.sitemaps);
     m_refresh->setChecked(settings.refresh);
     m_userAgent->setText(QString::fromStdString(settings.userAgent));
     QStringList lines;
@@ -217,6 +220,7 @@ scrape::ScrapeSettings RunOptionsDialog::settings() const
     settings.maxPages = m_maxPages->value();
     settings.ignoreRobots = !m_robots->isChecked();
     settings.allowPrivate = m_private->isChecked();
+    settings.sitemaps = m_sitemaps->isChecked();
     settings.refresh = m_refresh->isChecked();
     settings.userAgent = m_userAgent->text().trimmed().toStdString();
     for (const QString& line : m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts)) {

@@ -54,6 +54,7 @@ private:
     QSpinBox* m_maxPages = nullptr;
     QCheckBox* m_robots = nullptr;
     QCheckBox* m_private = nullptr;
+    QCheckBox* m_sitemaps = nullptr;
     QCheckBox* m_refresh = nullptr;
     QLineEdit* m_userAgent = nullptr;
     QPlainTextEdit* m_headers = nullptr;

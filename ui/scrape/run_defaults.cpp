@@ -18,6 +18,7 @@ scrape::ScrapeSettings loadRunDefaults(const Settings& settings)
     run.depth = settings.get(keys::kRunDepth);
     run.scope = scrape::scopeFromName(settings.get(keys::kRunScope)).value_or(run.scope);
     run.maxPages = settings.get(keys::kRunMaxPages);
+    run.sitemaps = settings.get(keys::kRunSitemaps);
     run.userAgent = settings.get(keys::kRunUserAgent);
     return run;
 }
@@ -35,6 +36,7 @@ void saveRunDefaults(Settings& settings, const scrape::ScrapeSettings& run)
     settings.set(keys::kRunDepth, run.depth);
     settings.set(keys::kRunScope, std::string(name(run.scope)));
     settings.set(keys::kRunMaxPages, static_cast<int>(run.maxPages));
+    settings.set(keys::kRunSitemaps, run.sitemaps);
     settings.set(keys::kRunUserAgent, run.userAgent);
 }
 
