@@ -123,6 +123,15 @@ std::optional<std::string> setExport(Builder& builder, Value path)
     return std::nullopt;
 }
 
+std::optional<std::string> setExportFilter(Builder& builder, Value text)
+{
+    auto filter = store::pageFilterFromText(text);
+    if (!filter)
+        return std::move(filter).error();
+    builder.scrape.exportFilter = std::move(*filter);
+    return std::nullopt;
+}
+
 Milliseconds milliseconds(double seconds)
 {
     return Milliseconds(static_cast<std::int64_t>(std::llround(seconds * 1000)));
@@ -175,6 +184,7 @@ const std::map<std::string, Option, std::less<>>& options()
             return std::nullopt;
         }}},
         {"--export", {true, false, setExport}},
+        {"--export-filter", {true, false, setExportFilter}},
         {"--json", flag([](Builder& b) { b.scrape.json = true; })},
         {"--quiet", flag([](Builder& b) { b.scrape.quiet = true; })},
     };
@@ -333,6 +343,8 @@ static Result<Command, UsageError> parse(const std::vector<std::string>& argumen
     const auto given = [&](const char* name) { return std::count(builder.commandOptions.begin(), builder.commandOptions.end(), name) > 0; };
     if (given("--resume") && given("--resume-run"))
         return Failure{UsageError{"--resume and --resume-run are two ways to say it; give one"}};
+    if (given("--export-filter") && scrape.exportPath.empty())
+        return Failure{UsageError{"--export-filter needs --export FILE"}};
     if (scrape.urls.empty() && scrape.input.empty() && scrape.resume == ScrapeCommand::Resume::No)
         return Failure{UsageError{"nothing to scrape: give URLs, --input FILE, or --resume"}};
     return Command{std::move(scrape)};

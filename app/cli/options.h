@@ -6,6 +6,7 @@
 #include "app/cli/metrics_option.h"
 #include "app/core/result.h"
 #include "app/scrape/scrape_settings.h"
+#include "app/store/page_filter.h"
 #include "app/store/store_url.h"
 #include "app/telemetry/otlp_options.h"
 #include "app/telemetry/log_levels.h"
@@ -38,6 +39,7 @@ struct ScrapeCommand {
     enum class Resume { No, Newest, Named } resume = Resume::No;
     std::int64_t resumeRun = 0;
     std::string exportPath;
+    store::PageFilter exportFilter;          ///< which pages are exported
     bool json = false;
     bool quiet = false;
 };

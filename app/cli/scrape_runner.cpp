@@ -254,7 +254,7 @@ void ScrapeRunner::exportPages(const scrape::RunSnapshot& run, int status)
         conclude(run, status);
         return;
     }
-    exportRun(m_store, run.id, m_command.exportPath, [self = this, run, status](auto result) {
+    exportRun(m_store, run.id, m_command.exportFilter, m_command.exportPath, [self = this, run, status](auto result) {
         const int after = result ? status : kStatusUnavailable;
         const std::string text = result ? std::string() : "millrace: the export failed: " + sentence(result.error()) + '\n';
         QMetaObject::invokeMethod(self, [self, run, after, text] {

@@ -40,6 +40,7 @@ async::Task<void> PagePipeline::parse(Work& work)
     row.charsetSource = std::move(page.charsetSource);
     row.noTitle = std::move(page.noTitle);
     row.cut = std::move(page.cut);
+    row.linkTargets = std::move(page.linkTargets);
     const bool done = response.status >= 200 && response.status < 300;
     finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
 }

@@ -369,6 +369,7 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     row.error = std::move(error);
     row.fetchedAt = clock.wallNow();
     row.redirects = event.redirects;
+    row.totalUs = response.timings.total.count();
 
     event.host = row.host;
     event.keyHash = row.keyHash;

@@ -4,6 +4,7 @@
 #include "app/http/content_decoder.h"
 #include "app/scrape/content_hash.h"
 #include "app/scrape/extractor.h"
+#include "app/store/link_marks.h"
 
 namespace millrace::scrape {
 
@@ -30,6 +31,9 @@ ParsedPage parsePage(ParseInput input, std::stop_token stop)
     page.noTitle = name(extracted.noTitle);
     page.cut = name(extracted.cut);
     page.links = std::move(extracted.links);
+    page.linkTargets.reserve(page.links.links.size() * store::kLinkMarkLength);
+    for (const Link& link : page.links.links)
+        page.linkTargets += store::linkMark(link.keyHash);
     page.titleSource = extracted.tooDeep && extracted.titleSource == TitleSource::None ? "too_deep" : std::string(name(extracted.titleSource));
     return page;
 }

@@ -28,6 +28,7 @@ struct ParsedPage {
     std::string charsetSource;
     std::string contentHash;                 ///< of the decoded body, 16 hex digits
     PageLinks links;
+    std::string linkTargets;                 ///< a store::linkMark() for each of the links
     std::optional<http::HttpError> error;    ///< inflating failed: Truncated, TooLarge, Encoding
 };
 

@@ -1,10 +1,13 @@
 #include "app/store/export.h"
 
 #include "app/store/export_format.h"
+#include "app/store/link_marks.h"
+#include "app/store/referrers.h"
 #include "app/store/writer_lock.h"
 
 #include <cerrno>
 #include <filesystem>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -105,55 +108,118 @@ private:
     int m_descriptor = -1;
 };
 
+/// Search after search: for broken links first which pages they are, then who links to them, then the lines.
 class Exporter : public std::enable_shared_from_this<Exporter> {
 public:
-    Exporter(Store& store, RunId run, ExportFormat format, Done<std::int64_t> done)
-        : m_store(store), m_run(run), m_format(format), m_done(std::move(done))
+    Exporter(Store& store, RunId run, PageFilter filter, ExportFormat format, Done<std::int64_t> done)
+        : m_store(store), m_run(run), m_filter(std::move(filter)), m_format(format), m_extra(extraOf(m_filter)), m_done(std::move(done)),
+          m_search(std::make_shared<PageSearch>(run, m_filter))
     {
     }
 
-    void start(const std::string& path)
+    void start(std::string path)
     {
-        // The first page comes before the file: a run that is not there leaves no trace.
-        next([self = shared_from_this(), path](std::vector<PageRecord> pages) {
-            if (!self->accept(self->m_file.open(path)) || !self->accept(self->m_file.write(exportHeader(self->m_format))))
-                return;
-            self->writePages(pages);
-        });
+        m_path = std::move(path);
+        if (m_extra == ExportExtra::Referrers)
+            findTargets(std::make_shared<PageSearch>(m_run, m_filter));
+        else
+            next();
     }
 
 private:
-    static constexpr int kRowsPerPage = 1'000;
-
-    void next(std::function<void(std::vector<PageRecord>)> use)
+    void findTargets(std::shared_ptr<PageSearch> search)
     {
-        Store::PageQuery query;
-        query.after = m_last;
-        query.limit = kRowsPerPage;
-        m_store.pages(m_run, query, [self = shared_from_this(), use = std::move(use)](Result<std::vector<PageRecord>, StoreError> pages) {
-            if (!pages)
-                self->m_done(Failure { std::move(pages).error() });
+        m_store.search(search, [self = shared_from_this(), search](Result<FoundPages, StoreError> found) {
+            if (!found) {
+                self->m_done(Failure { std::move(found).error() });
+                return;
+            }
+            for (const PageRecord& page : found->pages)
+                self->m_targets.push_back(page.keyHash);
+            if (found->atEnd || self->m_targets.size() >= kMostTargets)
+                self->findLinks(std::make_shared<LinkSearch>(self->m_run, std::exchange(self->m_targets, {})));
             else
-                use(std::move(pages).value());
+                self->findTargets(search);
         });
     }
 
-    void writePages(const std::vector<PageRecord>& pages)
+    void findLinks(std::shared_ptr<LinkSearch> links)
+    {
+        m_links = links;
+        m_store.searchLinks(links, [self = shared_from_this(), links](Result<bool, StoreError> atEnd) {
+            if (!atEnd)
+                self->m_done(Failure { std::move(atEnd).error() });
+            else if (*atEnd)
+                self->next();
+            else
+                self->findLinks(links);
+        });
+    }
+
+    void next()
+    {
+        m_store.search(m_search, [self = shared_from_this()](Result<FoundPages, StoreError> found) {
+            if (!found) {
+                self->m_done(Failure { std::move(found).error() });
+                return;
+            }
+            auto pages = std::make_shared<const FoundPages>(std::move(found).value());
+            if (self->ready())
+                self->writeFrom(std::move(pages), 0);
+        });
+    }
+
+    /// The first answer comes before the file: a run that is not there leaves no trace.
+    bool ready()
+    {
+        if (m_opened)
+            return true;
+        m_opened = true;
+        return accept(m_file.open(m_path)) && accept(m_file.write(exportHeader(m_format, m_extra)));
+    }
+
+    [[nodiscard]] const FoundLinks::Target* linksTo(const PageRecord& page) const
+    {
+        if (!m_links)
+            return nullptr;
+        const auto target = m_links->found().targets.find(linkMarkBits(page.keyHash));
+        return target == m_links->found().targets.end() ? nullptr : &target->second;
+    }
+
+    /// Line by line; where a page is linked, its line waits for the URLs of the pages that link to it.
+    void writeFrom(std::shared_ptr<const FoundPages> found, std::size_t at)
     {
         std::string text;
-        for (const PageRecord& page : pages) {
-            text += exportLine(m_format, m_run, page);
-            m_last = page.sequence;
+        for (; at < found->pages.size(); ++at) {
+            const PageRecord& page = found->pages[at];
             ++m_rows;
+            const FoundLinks::Target* target = linksTo(page);
+            if (!target) {
+                text += exportLine(m_format, m_extra, m_run, page, {});
+                continue;
+            }
+            if (!accept(m_file.write(text)))
+                return;
+            m_store.urlsAt(m_run, target->from, [self = shared_from_this(), found, at, count = target->count](Result<std::vector<PageAt>, StoreError> from) {
+                if (!from) {
+                    self->m_done(Failure { std::move(from).error() });
+                    return;
+                }
+                Referrers referrers;
+                referrers.count = count;
+                for (PageAt& page : *from)
+                    referrers.urls.push_back(std::move(page.url));
+                if (self->accept(self->m_file.write(exportLine(self->m_format, self->m_extra, self->m_run, found->pages[at], referrers))))
+                    self->writeFrom(found, at + 1);
+            });
+            return;
         }
         if (!accept(m_file.write(text)))
             return;
-        if (pages.size() < static_cast<std::size_t>(kRowsPerPage)) {
-            if (accept(m_file.finish()))
-                m_done(m_rows);
-            return;
-        }
-        next([self = shared_from_this()](std::vector<PageRecord> more) { self->writePages(more); });
+        if (!found->atEnd)
+            next();
+        else if (accept(m_file.finish()))
+            m_done(m_rows);
     }
 
     bool accept(Result<void, StoreError> result)
@@ -163,25 +229,33 @@ private:
         return result.has_value();
     }
 
+    static constexpr std::size_t kMostTargets = 1'000'000;   ///< broken pages beyond it are written without who links to them
+
     Store& m_store;
     const RunId m_run;
+    const PageFilter m_filter;
     const ExportFormat m_format;
+    const ExportExtra m_extra;
     Done<std::int64_t> m_done;
+    std::shared_ptr<PageSearch> m_search;
+    std::vector<std::int64_t> m_targets;
+    std::shared_ptr<LinkSearch> m_links;
+    std::string m_path;
     ExportFile m_file;
-    std::int64_t m_last = 0;
+    bool m_opened = false;
     std::int64_t m_rows = 0;
 };
 
 } // namespace
 
-void exportRun(Store& store, RunId run, std::string path, Done<std::int64_t> done)
+void exportRun(Store& store, RunId run, PageFilter filter, std::string path, Done<std::int64_t> done)
 {
     const bool csv = path.ends_with(".csv");
     if (!csv && path != "-" && !path.ends_with(".jsonl")) {
         done(Failure { StoreError { StoreErrorCode::BadUrl, "the file's name must end in .csv or .jsonl", path } });
         return;
     }
-    std::make_shared<Exporter>(store, run, csv ? ExportFormat::Csv : ExportFormat::JsonLines, std::move(done))->start(path);
+    std::make_shared<Exporter>(store, run, std::move(filter), csv ? ExportFormat::Csv : ExportFormat::JsonLines, std::move(done))->start(std::move(path));
 }
 
 } // namespace millrace::store

@@ -76,9 +76,56 @@ void appendJson(std::string& line, std::string_view text)
     line += '"';
 }
 
+constexpr std::array<std::string_view, 2> kReferrerNames { "linked_from", "links" };
+constexpr std::array<std::string_view, 2> kBeforeNames { "status_before", "title_before" };
+
+void appendReferrersCsv(std::string& line, const Referrers& referrers)
+{
+    std::string urls;
+    for (const std::string& url : referrers.urls) // a URL as it is stored holds no blank
+        urls += (urls.empty() ? "" : " ") + url;
+    line += ',';
+    appendCsv(line, urls);
+    line += ',' + std::to_string(referrers.count);
+}
+
+void appendReferrersJson(std::string& line, const Referrers& referrers)
+{
+    line += ",\"linked_from\":[";
+    for (std::size_t i = 0; i < referrers.urls.size(); ++i) {
+        line += i > 0 ? "," : "";
+        appendJson(line, referrers.urls[i]);
+    }
+    line += "],\"links\":" + std::to_string(referrers.count);
+}
+
+void appendExtra(std::string& line, ExportFormat format, ExportExtra extra, const PageRecord& page, const Referrers& referrers)
+{
+    if (extra == ExportExtra::Referrers) {
+        format == ExportFormat::Csv ? appendReferrersCsv(line, referrers) : appendReferrersJson(line, referrers);
+    } else if (extra == ExportExtra::Before) {
+        const PageBefore before = page.before.value_or(PageBefore {});
+        const std::string status = numberOrNothing(before.status);
+        if (format == ExportFormat::Csv) {
+            line += ',' + status + ',';
+            appendCsv(line, before.title);
+        } else {
+            line += ",\"status_before\":" + (status.empty() ? "null" : status) + ",\"title_before\":";
+            appendJson(line, before.title);
+        }
+    }
+}
+
 } // namespace
 
-std::string exportHeader(ExportFormat format)
+ExportExtra extraOf(const PageFilter& filter)
+{
+    if (filter.finding == PageFilter::Finding::Broken)
+        return ExportExtra::Referrers;
+    return filter.finding == PageFilter::Finding::Changed ? ExportExtra::Before : ExportExtra::None;
+}
+
+std::string exportHeader(ExportFormat format, ExportExtra extra)
 {
     std::string line;
     if (format == ExportFormat::JsonLines)
@@ -88,10 +135,14 @@ std::string exportHeader(ExportFormat format)
             line += ',';
         line += cell.name;
     }
+    if (extra != ExportExtra::None) {
+        for (const std::string_view name : extra == ExportExtra::Referrers ? kReferrerNames : kBeforeNames)
+            line.append(",").append(name);
+    }
     return line + "\r\n";
 }
 
-std::string exportLine(ExportFormat format, RunId run, const PageRecord& page)
+std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const PageRecord& page, const Referrers& referrers)
 {
     std::string line;
     bool first = true;
@@ -112,6 +163,7 @@ std::string exportLine(ExportFormat format, RunId run, const PageRecord& page)
         }
         first = false;
     }
+    appendExtra(line, format, extra, page, referrers);
     return line + (format == ExportFormat::Csv ? "\r\n" : "}\n");
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "app/store/page_filter.h"
 #include "app/store/records.h"
+#include "app/store/referrers.h"
 
 #include <string>
 #include <string_view>
@@ -9,8 +11,12 @@ namespace millrace::store {
 
 enum class ExportFormat { Csv, JsonLines };
 
-/// One line for one page, with its end of line. Thread: any.
-[[nodiscard]] std::string exportHeader(ExportFormat format);
-[[nodiscard]] std::string exportLine(ExportFormat format, RunId run, const PageRecord& page);
+/// Columns beside those of every export.
+enum class ExportExtra { None, Referrers, Before };
+[[nodiscard]] ExportExtra extraOf(const PageFilter& filter);
+
+/// One line for one page, with its end of line. `referrers`: of ExportExtra::Referrers. Thread: any.
+[[nodiscard]] std::string exportHeader(ExportFormat format, ExportExtra extra);
+[[nodiscard]] std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const PageRecord& page, const Referrers& referrers);
 
 } // namespace millrace::store

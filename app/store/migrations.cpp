@@ -16,7 +16,8 @@ namespace millrace::store {
 
 namespace {
 
-constexpr std::array<const char*, kSchemaVersion> kSteps = { ":/sql/001_initial.sql", ":/sql/002_proof.sql", ":/sql/003_revisits.sql", ":/sql/004_sitemaps.sql" };
+constexpr std::array<const char*, kSchemaVersion> kSteps = { ":/sql/001_initial.sql", ":/sql/002_proof.sql", ":/sql/003_revisits.sql", ":/sql/004_sitemaps.sql",
+    ":/sql/005_results.sql" };
 
 struct Marker {
     const char* marker;

@@ -6,9 +6,7 @@
 
 namespace millrace::store {
 
-namespace {
-
-PageRecord readPage(const Cursor& row)
+PageRecord readPage(const Row& row)
 {
     PageRecord page;
     page.sequence = row.integer(0);
@@ -30,8 +28,13 @@ PageRecord readPage(const Cursor& row)
     page.charset = row.text(base + 4);
     page.bytes = row.integer(base + 5);
     page.fetchedAt = row.integer(base + 6);
+    page.totalUs = row.integer(23);
+    page.hops = row.smallInteger(24);
+    page.bodyFile = row.text(25);
     return page;
 }
+
+namespace {
 
 /// What redirectsText() (result_queries.cpp) has written.
 std::vector<RedirectHop> readRedirects(std::string_view text)
@@ -61,10 +64,7 @@ void requireRun(Connection& connection, RunId run)
 
 std::vector<PageRecord> readPages(Connection& connection, RunId run, const Store::PageQuery& query)
 {
-    std::string text = "SELECT f.ended_seq, f.key_hash, f.host_id, f.url, f.state, f.attempts, f.title_source, f.error, p.first_seen,"
-                       " f.status, f.title, f.final_url, f.content_type, f.charset, f.bytes, f.fetched_at,"
-                       " p.status, p.title, p.final_url, p.content_type, p.charset, p.bytes, p.fetched_at"
-                       " FROM frontier AS f LEFT JOIN pages AS p ON p.url = f.url WHERE f.run_id = ? AND f.ended_seq ";
+    std::string text = std::string("SELECT ") + kPageColumns + " FROM frontier AS f LEFT JOIN pages AS p ON p.url = f.url WHERE f.run_id = ? AND f.ended_seq ";
     text += query.newestFirst ? "< ?" : "> ?";
     const std::int64_t from = query.newestFirst && query.after == 0 ? std::numeric_limits<std::int64_t>::max() : query.after;
     Values values { integerValue(run.value), integerValue(from) };
@@ -92,6 +92,27 @@ std::optional<StoredPage> readStored(Connection& connection, const std::string& 
     if (!row.next())
         return std::nullopt;
     return StoredPage { row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7) };
+}
+
+SequenceList anyOf(Connection::Dialect dialect, std::span<const std::int64_t> sequences)
+{
+    QString list;
+    for (const std::int64_t sequence : sequences)
+        list += (list.isEmpty() ? QString() : QStringLiteral(",")) + QString::number(sequence);
+    if (dialect == Connection::Dialect::Sqlite)
+        return { "f.ended_seq IN (SELECT value FROM json_each(?))", u'[' + list + u']' };
+    return { "f.ended_seq IN (SELECT unnest(?::bigint[]))", u'{' + list + u'}' };
+}
+
+std::vector<PageAt> readUrlsAt(Connection& connection, RunId run, const std::vector<std::int64_t>& sequences)
+{
+    std::vector<PageAt> pages;
+    const SequenceList wanted = anyOf(connection.dialect(), std::span(sequences).first(std::min(sequences.size(), Store::kUrlsAt)));
+    Cursor rows = connection.query((std::string("SELECT f.ended_seq, f.url FROM frontier AS f WHERE f.run_id = ? AND ") + wanted.condition + " ORDER BY f.ended_seq").c_str(),
+        { integerValue(run.value), wanted.value });
+    while (rows.next())
+        pages.push_back({ rows.integer(0), rows.text(1) });
+    return pages;
 }
 
 std::vector<FetchRecord> readAttempts(Connection& connection, RunId run, const std::string& url)

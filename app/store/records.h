@@ -130,6 +130,9 @@ struct UrlOutcome {
     std::vector<RedirectHop> redirects;      ///< in order, at most kMaxRedirectsText of them are kept
     std::string noTitle;                     ///< "missing", "blank", "svg" where title_source says none
     std::string cut;                         ///< "nesting", "attributes", "size", "work": what stands behind it was not read
+    std::int64_t totalUs = 0;                ///< of the last request, DNS to the last byte
+    std::string bodyFile;                    ///< below the folder of saved bodies; empty: not saved
+    std::string linkTargets;                 ///< a linkMark() for each link of the page; empty: they were not read
     std::string etag;                        ///< validators of the page, as they are sent back; empty: none
     std::string lastModified;
     [[nodiscard]] bool notChanged() const { return state == UrlState::Done && status == kStatusNotChanged; }
@@ -178,6 +181,13 @@ struct EnqueueResult {
     std::vector<std::int64_t> skippedHashes; ///< key hashes of those
 };
 
+/// The same page in the run that another one is compared with.
+struct PageBefore {
+    int status = 0;
+    std::string title;
+    bool otherContent = false;               ///< the bodies' hashes are known and differ
+};
+
 /// A row of the pages view of one run (frontier rows that have ended), for the window and for exports.
 struct PageRecord {
     std::int64_t sequence = 0;               ///< order of ending; grows
@@ -196,6 +206,10 @@ struct PageRecord {
     std::string error;
     WallMs fetchedAt = 0;
     WallMs firstSeen = 0;                    ///< from `pages`; 0 when the URL is not there
+    std::int64_t totalUs = 0;                ///< 0: not known
+    int hops = 0;                            ///< redirects that led to finalUrl
+    std::string bodyFile;
+    std::optional<PageBefore> before;        ///< of a search for what changed
 };
 
 /// What tells why a URL ended as it did; read for one at a time.

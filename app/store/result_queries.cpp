@@ -51,13 +51,15 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
         " title_source = v.title_source, final_url = v.final_url, content_type = v.content_type, charset = v.charset, bytes = v.bytes,"
         " content_hash = v.content_hash, error = v.error, fetched_at = v.fetched_at, charset_source = v.charset_source,"
         " redirects = v.redirects, no_title = v.no_title, cut = v.cut,"
+        " total_us = v.total_us, hops = v.hops, body_file = v.body_file,"
         " ended_seq = CASE v.has_ended WHEN 1 THEN coalesce(f.ended_seq, v.ended_seq) END{from_rows}"
         " WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash AND f.url = v.url",
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "url", Type::Text }, { "kind", Type::Text }, { "state", Type::Text }, { "attempts", Type::Integer },
             { "not_before", Type::Integer }, { "status", Type::Integer }, { "title", Type::Text }, { "title_source", Type::Text },
             { "final_url", Type::Text }, { "content_type", Type::Text }, { "charset", Type::Text }, { "bytes", Type::Integer },
             { "content_hash", Type::Text }, { "error", Type::Text }, { "fetched_at", Type::Integer }, { "has_ended", Type::Integer },
-            { "ended_seq", Type::Integer }, { "charset_source", Type::Text }, { "redirects", Type::Text }, { "no_title", Type::Text }, { "cut", Type::Text } });
+            { "ended_seq", Type::Integer }, { "charset_source", Type::Text }, { "redirects", Type::Text }, { "no_title", Type::Text }, { "cut", Type::Text },
+            { "total_us", Type::Integer }, { "hops", Type::Integer }, { "body_file", Type::Text } });
     for (const UrlOutcome* outcome : outcomes) {
         const bool ended = hasEnded(*outcome);
         const std::string redirects = redirectsText(outcome->redirects);
@@ -66,9 +68,26 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
             RowValue::orNull(outcome->finalUrl), RowValue::orNull(outcome->contentType), RowValue::orNull(outcome->charset), outcome->bytes,
             RowValue::orNull(outcome->contentHash), RowValue::orNull(outcome->error), outcome->fetchedAt ? RowValue(outcome->fetchedAt) : RowValue(),
             ended ? 1 : 0, ended ? RowValue(sequence++) : RowValue(), RowValue::orNull(outcome->charsetSource),
-            RowValue::orNull(redirects), RowValue::orNull(outcome->noTitle), RowValue::orNull(outcome->cut) });
+            RowValue::orNull(redirects), RowValue::orNull(outcome->noTitle), RowValue::orNull(outcome->cut),
+            outcome->totalUs, static_cast<std::int64_t>(outcome->redirects.size()), RowValue::orNull(outcome->bodyFile) });
     }
     update.finish();
+}
+
+/// By the order of ending, so that they are appended. A batch that is written again leaves rows behind that no page refers to.
+void writeLinks(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, std::int64_t sequence)
+{
+    using Type = Column::Type;
+    if (std::none_of(outcomes.begin(), outcomes.end(), [](const UrlOutcome* outcome) { return !outcome->linkTargets.empty(); }))
+        return;
+    RowStatement insert(connection, "INSERT INTO links (run_id, ended_seq, targets) SELECT v.run_id, v.ended_seq, v.targets{from_rows}",
+        { { "run_id", Type::Integer }, { "ended_seq", Type::Integer }, { "targets", Type::Text } });
+    for (const UrlOutcome* outcome : outcomes) {
+        if (!outcome->linkTargets.empty())
+            insert.add({ run.value, sequence, outcome->linkTargets });
+        sequence += hasEnded(*outcome) ? 1 : 0;
+    }
+    insert.finish();
 }
 
 void writePages(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, bool refresh)
@@ -143,6 +162,7 @@ EnqueueResult save(Connection& connection, RunId run, const ResultBatch& batch, 
     Transaction transaction(connection);
     const std::int64_t sequence = takeEndedSequence(connection, run, ended);
     updateFrontier(connection, run, outcomes, sequence);
+    writeLinks(connection, run, outcomes, sequence);
     writePages(connection, run, outcomes, refresh);
     touchPages(connection, run, outcomes);
     writeFetches(connection, run, batch.fetches);

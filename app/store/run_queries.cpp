@@ -115,8 +115,9 @@ RunId createRun(Connection& connection, const std::string& runName, const std::s
         if (created.next())
             run = RunId { created.integer(0) };
     }
-    connection.execute("DELETE FROM fetches WHERE run_id < (SELECT min(id) FROM (SELECT id FROM runs ORDER BY id DESC LIMIT ?) AS newest)",
-        { integerValue(std::max(1, keepFetchesOfRuns)) });
+    for (const char* text : { "DELETE FROM fetches WHERE run_id < (SELECT min(id) FROM (SELECT id FROM runs ORDER BY id DESC LIMIT ?) AS newest)",
+             "DELETE FROM links WHERE run_id < (SELECT min(id) FROM (SELECT id FROM runs ORDER BY id DESC LIMIT ?) AS newest)" })
+        connection.execute(text, { integerValue(std::max(1, keepFetchesOfRuns)) });
     transaction.commit();
     return run;
 }
@@ -143,7 +144,7 @@ void deleteRun(Connection& connection, RunId run)
     const LongStatements patient(connection);
     Transaction transaction(connection);
     for (const char* text : { "DELETE FROM frontier WHERE run_id = ?", "DELETE FROM fetches WHERE run_id = ?", "DELETE FROM fields WHERE run_id = ?",
-             "DELETE FROM hosts WHERE run_id = ?", "DELETE FROM runs WHERE id = ?" })
+             "DELETE FROM links WHERE run_id = ?", "DELETE FROM hosts WHERE run_id = ?", "DELETE FROM runs WHERE id = ?" })
         connection.execute(text, { integerValue(run.value) });
     transaction.commit();
 }

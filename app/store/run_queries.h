@@ -9,7 +9,7 @@ namespace millrace::store {
 
 /// Statements about runs as wholes. Thread: the writer's. Errors: StoreException, NotFound for a run that is not there.
 
-/// Makes a run and trims `fetches` to the newest `keepFetchesOfRuns` runs.
+/// Makes a run and trims `fetches` and `links` to the newest `keepFetchesOfRuns` runs.
 [[nodiscard]] RunId createRun(Connection& connection, const std::string& runName, const std::string& settingsJson, int keepFetchesOfRuns, WallMs now);
 void setRunState(Connection& connection, RunId run, RunState state, WallMs now);
 void updateRunSettings(Connection& connection, RunId run, const std::string& settingsJson);

@@ -4,6 +4,7 @@
 #include "app/store/connection.h"
 #include "app/store/frontier_queries.h"
 #include "app/store/page_queries.h"
+#include "app/store/referrers.h"
 #include "app/store/result_queries.h"
 #include "app/store/run_queries.h"
 #include "app/store/store_exception.h"
@@ -345,6 +346,22 @@ void Store::givenOrigins(RunId run, Done<std::vector<std::string>> done)
 void Store::pages(RunId run, PageQuery query, Done<std::vector<PageRecord>> done)
 {
     m_private->read<std::vector<PageRecord>>(std::move(done), [run, query](Connection& connection) { return readPages(connection, run, query); });
+}
+
+void Store::search(std::shared_ptr<PageSearch> search, Done<FoundPages> done)
+{
+    m_private->read<FoundPages>(std::move(done), [search = std::move(search)](Connection& connection) { return search->step(connection); });
+}
+
+void Store::searchLinks(std::shared_ptr<LinkSearch> search, Done<bool> done)
+{
+    m_private->read<bool>(std::move(done), [search = std::move(search)](Connection& connection) { return search->step(connection); });
+}
+
+void Store::urlsAt(RunId run, std::vector<std::int64_t> sequences, Done<std::vector<PageAt>> done)
+{
+    m_private->read<std::vector<PageAt>>(
+        std::move(done), [run, sequences = std::move(sequences)](Connection& connection) { return readUrlsAt(connection, run, sequences); });
 }
 
 void Store::attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> done)

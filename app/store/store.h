@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/store/page_search.h"
 #include "app/store/records.h"
 #include "app/store/store_error.h"
 #include "app/store/store_url.h"
@@ -20,6 +21,14 @@ struct OpenedStore {
     bool recovered = false;                  ///< the last writer did not close it; quick_check passed
     int schemaVersion = 0;
     std::string description;                 ///< "SQLite 3.40.1, /path/millrace.db" or "PostgreSQL 15.8, user@host/db"
+};
+
+class LinkSearch;
+
+/// A page by its place in the order of ending.
+struct PageAt {
+    std::int64_t sequence = 0;
+    std::string url;
 };
 
 /// Runs, hosts, the queue and the pages, in SQLite or PostgreSQL through QtSql.
@@ -96,6 +105,12 @@ public:
         bool newestFirst = false;            ///< then sequence < after (0: from the end), descending
     };
     void pages(RunId run, PageQuery query, Done<std::vector<PageRecord>> done);
+    /// The next step of a search.
+    void search(std::shared_ptr<PageSearch> search, Done<FoundPages> done);
+    /// The next step of a walk over links; true: it is over.
+    void searchLinks(std::shared_ptr<LinkSearch> search, Done<bool> done);
+    /// The URLs of the pages with these sequences, ascending; at most kUrlsAt are asked for.
+    void urlsAt(RunId run, std::vector<std::int64_t> sequences, Done<std::vector<PageAt>> done);
     void attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> done);
     /// Why one URL ended as it did. NotFound: the run does not have it.
     void explain(RunId run, std::int64_t keyHash, std::string url, Done<PageExplanation> done);
@@ -116,6 +131,7 @@ public:
     static constexpr int kEnqueueBatch = 10'000;
     static constexpr int kRedirectsOfGiven = 10'000;
     static constexpr int kGivenOrigins = 200'000;
+    static constexpr std::size_t kUrlsAt = 1'000;
 
 private:
     class Private;

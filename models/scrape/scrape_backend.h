@@ -3,9 +3,12 @@
 #include "app/core/result.h"
 #include "app/scrape/scrape_feed.h"
 #include "app/scrape/scrape_service.h"
+#include "app/store/referrers.h"
 #include "app/store/store.h"
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,7 +53,9 @@ public:
     virtual void findResumable(Done<std::optional<store::RunRecord>> done) = 0;
     virtual void pages(RunId run, store::Store::PageQuery query, Done<std::vector<store::PageRecord>> done) = 0;
     virtual void storeSize(Done<store::Store::SizeInfo> done) = 0;
-    virtual void exportRun(RunId run, std::string path, Done<std::int64_t> done) = 0;
+    virtual void searchPages(std::shared_ptr<store::PageSearch> search, Done<store::FoundPages> done) = 0;
+    virtual void referrers(RunId run, std::int64_t keyHash, std::shared_ptr<const std::atomic_bool> wanted, Done<store::Referrers> done) = 0;
+    virtual void exportRun(RunId run, store::PageFilter filter, std::string path, Done<std::int64_t> done) = 0;
 };
 
 } // namespace millrace::models

@@ -38,6 +38,8 @@ void ServiceBackend::setRunState(RunId run, store::RunState state, Done<void> do
 void ServiceBackend::findResumable(Done<std::optional<store::RunRecord>> done) { m_store.findResumable(std::move(done)); }
 void ServiceBackend::pages(RunId run, store::Store::PageQuery query, Done<std::vector<store::PageRecord>> done) { m_store.pages(run, query, std::move(done)); }
 void ServiceBackend::storeSize(Done<store::Store::SizeInfo> done) { m_store.size(std::move(done)); }
-void ServiceBackend::exportRun(RunId run, std::string path, Done<std::int64_t> done) { store::exportRun(m_store, run, std::move(path), std::move(done)); }
+void ServiceBackend::searchPages(std::shared_ptr<store::PageSearch> search, Done<store::FoundPages> done) { m_store.search(std::move(search), std::move(done)); }
+void ServiceBackend::referrers(RunId run, std::int64_t keyHash, std::shared_ptr<const std::atomic_bool> wanted, Done<store::Referrers> done) { store::findReferrers(m_store, run, keyHash, std::move(wanted), std::move(done)); }
+void ServiceBackend::exportRun(RunId run, store::PageFilter filter, std::string path, Done<std::int64_t> done) { store::exportRun(m_store, run, std::move(filter), std::move(path), std::move(done)); }
 
 } // namespace millrace::models

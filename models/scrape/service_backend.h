@@ -34,7 +34,9 @@ public:
     void findResumable(Done<std::optional<store::RunRecord>> done) override;
     void pages(RunId run, store::Store::PageQuery query, Done<std::vector<store::PageRecord>> done) override;
     void storeSize(Done<store::Store::SizeInfo> done) override;
-    void exportRun(RunId run, std::string path, Done<std::int64_t> done) override;
+    void searchPages(std::shared_ptr<store::PageSearch> search, Done<store::FoundPages> done) override;
+    void referrers(RunId run, std::int64_t keyHash, std::shared_ptr<const std::atomic_bool> wanted, Done<store::Referrers> done) override;
+    void exportRun(RunId run, store::PageFilter filter, std::string path, Done<std::int64_t> done) override;
 
 private:
     scrape::ScrapeService& m_service;

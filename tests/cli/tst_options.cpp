@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// The options of the command line that concern listed URLs, in the spelling of the manual.
-const std::vector<std::string> kScrapeOptions{"--allow-private", "--auth-file", "--concurrency", "--cookie-file", "--cookies", "--deadline", "--depth", "--export", "--header", "--ignore-robots", "--input", "--json",
+const std::vector<std::string> kScrapeOptions{"--allow-private", "--auth-file", "--concurrency", "--cookie-file", "--cookies", "--deadline", "--depth", "--export", "--export-filter", "--header", "--ignore-robots", "--input", "--json",
     "--max-pages", "--per-host", "--proxy", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries", "--scope", "--sitemaps", "--timeout", "--user-agent"};
 const std::vector<std::string> kCommonOptions{"--help", "--log-level", "--metrics", "--otlp", "--profile", "--store", "--version"};
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/store/export.h"
+#include "app/store/referrers.h"
 #include "app/store/store.h"
 #include "tests/support/postgres_server.h"
 
@@ -98,9 +99,37 @@ public:
         return answerOf<std::vector<store::FetchRecord>>([&](auto done) { m_store.attempts(run, url, done); });
     }
     auto size() { return answerOf<store::Store::SizeInfo>([&](auto done) { m_store.size(done); }); }
-    auto exportRun(RunId run, const std::string& path)
+    /// All that a filter finds.
+    std::vector<store::PageRecord> find(RunId run, const store::PageFilter& filter)
     {
-        return answerOf<std::int64_t>([&](auto done) { store::exportRun(m_store, run, path, done); });
+        const auto search = std::make_shared<store::PageSearch>(run, filter);
+        std::vector<store::PageRecord> pages;
+        for (;;) {
+            store::FoundPages found = answerOf<store::FoundPages>([&](auto done) { m_store.search(search, done); }).value();
+            pages.insert(pages.end(), found.pages.begin(), found.pages.end());
+            if (found.atEnd)
+                return pages;
+        }
+    }
+    std::int64_t count(RunId run, const store::PageFilter& filter)
+    {
+        const auto search = std::make_shared<store::PageSearch>(run, filter);
+        search->countOnly();
+        for (std::int64_t matched = 0;;) {
+            const store::FoundPages found = answerOf<store::FoundPages>([&](auto done) { m_store.search(search, done); }).value();
+            matched += found.matched;
+            if (found.atEnd)
+                return found.pages.empty() ? matched : -1;
+        }
+    }
+    auto referrers(RunId run, std::int64_t keyHash)
+    {
+        return answerOf<store::Referrers>(
+            [&](auto done) { store::findReferrers(m_store, run, keyHash, std::make_shared<std::atomic_bool>(true), done); });
+    }
+    auto exportRun(RunId run, const std::string& path, const store::PageFilter& filter = {})
+    {
+        return answerOf<std::int64_t>([&](auto done) { store::exportRun(m_store, run, filter, path, done); });
     }
 
 private:

@@ -61,6 +61,8 @@ private Q_SLOTS:
         const auto pages = store.pages(RunId{1}).value();
         QCOMPARE(pages.size(), 1U);
         QCOMPARE(pages[0].title, std::string("Old"));
+        QCOMPARE(store.find(RunId{1}, {}).size(), 1U);
+        QCOMPARE(store.referrers(RunId{1}, 7)->count, 0);
         const auto stored = answerOf<std::optional<StoredPage>>([&](auto done) { store.async().storedPage("https://a.example/", done); });
         QVERIFY(stored && *stored);
         QCOMPARE((*stored)->title, std::string("Old"));

@@ -28,6 +28,10 @@ public:
     std::vector<store::PageRecord> stored;      ///< of any run, ascending by sequence
     std::vector<store::QueuedUrl> queued;       ///< what removeQueued answers
     std::vector<store::QueuedUrl> restored;
+    std::vector<store::FoundPages> toFind;      ///< what searchPages answers, one after the other; then nothing more
+    store::PageFilter searched;                 ///< of the last call
+    store::PageFilter exported;
+    store::Referrers linkedFrom;
     WallMs now = 1'700'000'000'000;
     RunId nextRun{14};
 
@@ -82,7 +86,29 @@ public:
         answer(done, std::move(page));
     }
     void storeSize(Done<store::Store::SizeInfo> done) override { answer(done, store::Store::SizeInfo{84'000'000, 12'000'000'000}); }
-    void exportRun(RunId run, std::string path, Done<std::int64_t> done) override { note("exportRun " + std::to_string(run.value) + " " + path), answer(done, std::int64_t{1284}); }
+    void searchPages(std::shared_ptr<store::PageSearch> search, Done<store::FoundPages> done) override
+    {
+        note("searchPages " + std::to_string(search->run().value));
+        searched = search->filter();
+        store::FoundPages found;
+        if (!toFind.empty()) {
+            found = std::move(toFind.front());
+            toFind.erase(toFind.begin());
+        }
+        found.atEnd = toFind.empty();
+        answer(done, std::move(found));
+    }
+    void referrers(RunId, std::int64_t keyHash, std::shared_ptr<const std::atomic_bool>, Done<store::Referrers> done) override
+    {
+        note("referrers " + std::to_string(keyHash));
+        answer(done, linkedFrom);
+    }
+    void exportRun(RunId run, store::PageFilter filter, std::string path, Done<std::int64_t> done) override
+    {
+        note("exportRun " + std::to_string(run.value) + " " + path);
+        exported = std::move(filter);
+        answer(done, std::int64_t{1284});
+    }
 
 private:
     void note(std::string call) { calls.push_back(std::move(call)); }
