@@ -82,6 +82,17 @@ QList<PageDetails::Bar> barsOf(const scrape::PageTimings& t)
 
 } // namespace
 
+void describeReferrers(PageDetails& details, const store::Referrers& referrers)
+{
+    if (referrers.count == 0)
+        return;
+    details.linkedFromHeading = referrers.count == 1 ? QStringLiteral("Linked from 1 page") : QStringLiteral("Linked from %1 pages").arg(formatCount(referrers.count));
+    if (static_cast<std::int64_t>(referrers.urls.size()) < referrers.count)
+        details.linkedFromHeading += QStringLiteral(", of which the first %1").arg(formatCount(static_cast<std::int64_t>(referrers.urls.size())));
+    for (const std::string& url : referrers.urls)
+        details.linkedFrom += singleLine(url);
+}
+
 PageDetails describePage(const scrape::PageEvent& page, bool detailed)
 {
     PageDetails details;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "app/scrape/scrape_feed.h"
+#include "app/store/referrers.h"
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace millrace::models {
 
@@ -33,6 +35,8 @@ struct PageDetails {
     QList<Bar> bars;          ///< empty when the timings are not known
     QList<Line> redirects;    ///< "301" → "http://…", in order; at most kMaxHops
     QList<Line> headers;      ///< at most kMaxHeaders
+    QString linkedFromHeading;   ///< "Linked from 12 pages"; empty until it is known
+    QStringList linkedFrom;   ///< URLs, at most store::LinkSearch::kMaxPerTarget
 
     static constexpr int kMaxHops = 20;
     static constexpr int kMaxHeaders = 200;
@@ -41,6 +45,8 @@ struct PageDetails {
 };
 
 /// `detailed`: the event is the engine's own, not what is left of it.
+/// Fills what is said of the pages that link to it.
+void describeReferrers(PageDetails& details, const store::Referrers& referrers);
 [[nodiscard]] PageDetails describePage(const scrape::PageEvent& page, bool detailed);
 
 } // namespace millrace::models

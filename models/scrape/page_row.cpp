@@ -25,6 +25,21 @@ QString briefError(const std::string& stored, std::optional<http::HttpErrorCode>
 
 } // namespace
 
+QString changeText(const store::PageRecord& page)
+{
+    if (!page.before)
+        return {};
+    const auto status = [](int value) { return value > 0 ? QString::number(value) : QStringLiteral("no answer"); };
+    QStringList parts;
+    if (page.before->status != page.status)
+        parts += QStringLiteral("status %1 %2 %3").arg(status(page.before->status), QString(QChar(0x2192)), status(page.status));
+    if (page.before->title != page.title)
+        parts += page.before->title.empty() ? QStringLiteral("title is new") : QStringLiteral("title was “%1”").arg(singleLine(page.before->title, kMaxTitle));
+    if (page.before->otherContent)
+        parts += QStringLiteral("content");
+    return parts.join(QStringLiteral(" · "));
+}
+
 Microseconds transferTime(const scrape::PageTimings& timings)
 {
     return timings.dns + timings.connect + timings.tls + timings.firstByte + timings.body;
@@ -66,6 +81,7 @@ PageRow toRow(PagePointer event)
     row.titleSource = singleLine(page.titleSource, 40);
     row.contentType = singleLine(page.contentType, 100);
     row.charset = singleLine(page.charset, 40);
+    row.redirects = static_cast<int>(page.redirects.size());
     if (page.state != store::UrlState::Done)
         row.error = briefError(page.error, page.errorCode);
     row.event = std::move(event);
@@ -89,6 +105,9 @@ PageRow toRow(RunId run, store::PageRecord&& record)
     row.charset = singleLine(record.charset, 40);
     if (record.state != store::UrlState::Done)
         row.error = briefError(record.error, std::nullopt);
+    row.time = Microseconds(record.totalUs);
+    row.redirects = record.redirects;
+    row.change = changeText(record);
     row.finalUrl = record.finalUrl == record.url ? std::string() : std::move(record.finalUrl);
     row.url = std::move(record.url);
     return row;

@@ -31,6 +31,8 @@ struct PageRow {
     QString contentType;
     QString charset;
     QString error;               ///< brief cause
+    int redirects = 0;
+    QString change;              ///< what differs from the run that this one is compared with; empty: nothing is compared
     PagePointer event;           ///< null beyond PagesTableModel::kMaxDetailed
 };
 
@@ -39,6 +41,8 @@ struct PageRow {
 /// What is left of a page whose details are no longer held.
 [[nodiscard]] scrape::PageEvent toEvent(const PageRow& row);
 
+/// "status 200 → 404 · title was “Old” · content".
+[[nodiscard]] QString changeText(const store::PageRecord& page);
 [[nodiscard]] Microseconds transferTime(const scrape::PageTimings& timings);
 /// "example.org:8080" and "/a?b" of an absolute http(s) URL; "" and the text itself of anything else. Views into `url`.
 [[nodiscard]] std::string_view hostPart(std::string_view url);

@@ -3,18 +3,23 @@
 #include "models/common/cell_roles.h"
 #include "models/common/format.h"
 
+#include <algorithm>
 #include <array>
-#include <unordered_map>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kPageHeads{"Status", "Path", "Title", "Size", "Time", "URL", "Type", "Charset", "Attempts", "Host", "Finished at"};
+constexpr std::array kPageHeads{"Status", "Path", "Title", "Size", "Time", "URL", "Type", "Charset", "Attempts", "Host", "Finished at", "Redirects", "Change"};
 static_assert(kPageHeads.size() == PagesTableModel::ColumnCount);
 
 QString text(std::string_view utf8)
 {
     return singleLine(utf8);
+}
+
+bool isPageNumber(int column)
+{
+    return column == PagesTableModel::Size || column == PagesTableModel::Time || column == PagesTableModel::Attempts || column == PagesTableModel::Redirects;
 }
 
 Tone statusTone(const PageRow& row)
@@ -48,15 +53,15 @@ void PagesTableModel::append(const std::vector<PagePointer>& pages)
     for (const PagePointer& page : pages) {
         if (m_keep == Keep::Failures && page->state != store::UrlState::Failed)
             continue;
-        const Sequence sequence = m_base + static_cast<Sequence>(m_rows.size());
-        m_rows.push_back(toRow(page));
+        const Sequence sequence = m_ended.end();
+        m_ended.rows.push_back(toRow(page));
         if (m_liveKeys.size() < kMaxRows)
             m_liveKeys.insert(page->keyHash);
         // While a scan is on its way it will come to these rows by itself.
-        if (m_scan.isActive())
+        if (m_scan.isActive() || m_showsFound)
             continue;
         m_scanned = sequence + 1;
-        if (matches(m_rows.back()))
+        if (matches(m_ended.rows.back()))
             added.push_back(sequence);
     }
     show(added);
@@ -69,15 +74,15 @@ bool PagesTableModel::prependOlder(RunId run, std::vector<store::PageRecord> new
 {
     std::deque<Sequence> added;
     for (store::PageRecord& record : newestFirst) {
-        if (m_rows.size() >= kMaxRows)
+        if (m_ended.rows.size() >= kMaxRows)
             break;
         if ((m_keep == Keep::Failures && record.state != store::UrlState::Failed) || m_liveKeys.contains(record.keyHash))
             continue;
-        m_rows.push_front(toRow(run, std::move(record)));
-        --m_base;
+        m_ended.rows.push_front(toRow(run, std::move(record)));
+        --m_ended.base;
         ++m_undetailed;
-        if (matches(m_rows.front()))
-            added.push_front(m_base);
+        if (!m_showsFound && matches(m_ended.rows.front()))
+            added.push_front(m_ended.base);
     }
     if (!added.empty()) {
         beginInsertRows({}, 0, static_cast<int>(added.size()) - 1);
@@ -86,16 +91,17 @@ bool PagesTableModel::prependOlder(RunId run, std::vector<store::PageRecord> new
         m_sortStale = true;
     }
     Q_EMIT countsChanged();
-    return m_rows.size() < kMaxRows;
+    return m_ended.rows.size() < kMaxRows;
 }
 
 void PagesTableModel::clear()
 {
     beginResetModel();
     m_scan.stop();
-    m_base += static_cast<Sequence>(m_rows.size());
-    m_scanned = m_base;
-    m_rows.clear();
+    m_ended.base = m_ended.end();
+    m_scanned = m_ended.base;
+    m_ended.rows.clear();
+    m_found = {};
     m_shown.clear();
     m_liveKeys.clear();
     m_undetailed = 0;
@@ -103,17 +109,55 @@ void PagesTableModel::clear()
     Q_EMIT countsChanged();
 }
 
-void PagesTableModel::removeHost(HostId host)
+void PagesTableModel::showFound(bool found)
 {
+    if (!found && !m_showsFound)
+        return;
     beginResetModel();
     m_scan.stop();
-    std::erase_if(m_rows, [host](const PageRow& row) { return !host || row.host == host; });
+    m_showsFound = found;
+    m_found = {};
+    m_shown.clear();
+    endResetModel();
+    if (!found)
+        rescan();
+    Q_EMIT countsChanged();
+}
+
+void PagesTableModel::appendFound(std::vector<PageRow> found)
+{
+    std::vector<Sequence> added;
+    for (PageRow& row : found) {
+        if (!m_showsFound || m_found.rows.size() >= kMaxRows)
+            break;
+        added.push_back(m_found.end());
+        m_found.rows.push_back(std::move(row));
+    }
+    show(added);
+    Q_EMIT countsChanged();
+}
+
+const PageRow* PagesTableModel::detailed(std::int64_t keyHash) const
+{
+    const auto last = m_ended.rows.rend() - static_cast<std::ptrdiff_t>(m_ended.rows.size() - std::min(m_ended.rows.size(), kMaxDetailed));
+    const auto row = std::find_if(m_ended.rows.rbegin(), last, [keyHash](const PageRow& each) { return each.keyHash == keyHash && each.event; });
+    return row == last ? nullptr : &*row;
+}
+
+void PagesTableModel::removeHost(HostId host)
+{
+    if (m_showsFound) {
+        std::erase_if(m_ended.rows, [host](const PageRow& row) { return !host || row.host == host; });
+        m_undetailed = 0;
+        return;
+    }
+    beginResetModel();
+    m_scan.stop();
+    std::erase_if(m_ended.rows, [host](const PageRow& row) { return !host || row.host == host; });
     m_undetailed = 0;
     m_shown.clear();
-    m_scanned = m_base;
     endResetModel();
-    m_scan.start();
-    scanSlice();
+    rescan();
 }
 
 void PagesTableModel::setFilter(HostId host, const QString& hostName, const QString& filterText)
@@ -126,18 +170,25 @@ void PagesTableModel::setFilter(HostId host, const QString& hostName, const QStr
         return;
     m_host = host;
     m_text = filterText;
+    if (m_showsFound) // the search is another one's
+        return;
     beginResetModel();
     m_shown.clear();
     endResetModel();
-    m_scanned = m_base;
+    rescan();
+}
+
+void PagesTableModel::rescan()
+{
+    m_scanned = m_ended.base;
     m_scan.start();
     scanSlice();
 }
 
 void PagesTableModel::scanSlice()
 {
-    const Sequence end = m_base + static_cast<Sequence>(m_rows.size());
-    m_scanned = std::max(m_scanned, m_base);
+    const Sequence end = m_ended.end();
+    m_scanned = std::max(m_scanned, m_ended.base);
     const Sequence stop = std::min(end, m_scanned + static_cast<Sequence>(kSlice));
     std::vector<Sequence> added;
     for (; m_scanned < stop; ++m_scanned) {
@@ -165,15 +216,16 @@ void PagesTableModel::show(const std::vector<Sequence>& added)
 
 void PagesTableModel::trim()
 {
-    if (m_rows.size() <= kMaxRows)
+    if (m_ended.rows.size() <= kMaxRows)
         return;
-    const std::size_t count = std::max(m_rows.size() - kMaxRows, std::min(kTrim, m_rows.size()));
-    const Sequence newBase = m_base + static_cast<Sequence>(count);
+    const std::size_t count = std::max(m_ended.rows.size() - kMaxRows, std::min(kTrim, m_ended.rows.size()));
+    const Sequence newBase = m_ended.base + static_cast<Sequence>(count);
     const auto isOld = [newBase](Sequence sequence) { return sequence < newBase; };
-    if (m_sortColumn >= 0) {
+    const bool sorted = m_sortColumn >= 0 && !m_showsFound;
+    if (sorted) {
         beginResetModel();
         std::erase_if(m_shown, isOld);
-    } else {
+    } else if (!m_showsFound) {
         const auto firstKept = std::find_if_not(m_shown.begin(), m_shown.end(), isOld);
         const int gone = static_cast<int>(firstKept - m_shown.begin());
         if (gone > 0)
@@ -182,17 +234,17 @@ void PagesTableModel::trim()
         if (gone > 0)
             endRemoveRows();
     }
-    m_rows.erase(m_rows.begin(), m_rows.begin() + static_cast<std::ptrdiff_t>(count));
-    m_base = newBase;
+    m_ended.rows.erase(m_ended.rows.begin(), m_ended.rows.begin() + static_cast<std::ptrdiff_t>(count));
+    m_ended.base = newBase;
     m_undetailed -= std::min(m_undetailed, count);
-    if (m_sortColumn >= 0)
+    if (sorted)
         endResetModel();
 }
 
 void PagesTableModel::dropOldDetails()
 {
-    while (m_rows.size() > kMaxDetailed && m_undetailed < m_rows.size() - kMaxDetailed)
-        m_rows[m_undetailed++].event.reset();
+    while (m_ended.rows.size() > kMaxDetailed && m_undetailed < m_ended.rows.size() - kMaxDetailed)
+        m_ended.rows[m_undetailed++].event.reset();
 }
 
 const PageRow* PagesTableModel::pageAt(int row) const
@@ -239,6 +291,8 @@ QVariant PagesTableModel::display(const PageRow& row, int column) const
     case Attempts: return formatCount(row.attempts);
     case Host: return text(hostPart(row.url));
     case FinishedAt: return row.endedAt > 0 ? formatClock(row.endedAt) : QString();
+    case Redirects: return row.redirects > 0 ? formatCount(row.redirects) : QString();
+    case Change: return row.change;
     default: return {};
     }
 }
@@ -265,7 +319,7 @@ QVariant PagesTableModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return column == Status && !row->error.isEmpty() ? QVariant(statusText(*row) + QStringLiteral(", ") + row->error) : QVariant();
     case Qt::TextAlignmentRole:
-        return column == Size || column == Time || column == Attempts ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+        return isPageNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     default:
         return {};
     }
@@ -280,70 +334,8 @@ QVariant PagesTableModel::headerData(int section, Qt::Orientation orientation, i
         return section == Path && !m_hostName.isEmpty() ? head + QStringLiteral(" · ") + m_hostName : head;
     }
     if (role == Qt::TextAlignmentRole)
-        return int((section == Size || section == Time || section == Attempts ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((isPageNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
-}
-
-bool PagesTableModel::less(const PageRow& a, const PageRow& b) const
-{
-    switch (m_sortColumn) {
-    case Status: return a.status < b.status;
-    case Path: case Url: return a.url < b.url;
-    case Title: return a.title.compare(b.title, Qt::CaseInsensitive) < 0;
-    case Size: return a.bytes < b.bytes;
-    case Time: return a.time < b.time;
-    case Type: return a.contentType < b.contentType;
-    case Charset: return a.charset < b.charset;
-    case Attempts: return a.attempts < b.attempts;
-    case Host: return hostPart(a.url) < hostPart(b.url);
-    case FinishedAt: return a.endedAt < b.endedAt;
-    default: return false;
-    }
-}
-
-void PagesTableModel::sort(int column, Qt::SortOrder order)
-{
-    m_sortColumn = column < ColumnCount ? column : -1;
-    m_sortOrder = order;
-    sortShown();
-}
-
-void PagesTableModel::resort()
-{
-    if (m_sortColumn >= 0 && m_sortStale && m_shown.size() <= kMaxLiveSorted)
-        sortShown();
-}
-
-void PagesTableModel::sortShown()
-{
-    m_sortStale = false;
-    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
-    const QModelIndexList before = persistentIndexList();
-    std::vector<Sequence> held;
-    held.reserve(static_cast<std::size_t>(before.size()));
-    for (const QModelIndex& index : before)
-        held.push_back(m_shown[static_cast<std::size_t>(index.row())]);
-    const auto ascending = [this](Sequence a, Sequence b) { return less(rowOf(a), rowOf(b)); };
-    if (m_sortColumn < 0)
-        std::sort(m_shown.begin(), m_shown.end());
-    else if (m_sortOrder == Qt::AscendingOrder)
-        std::stable_sort(m_shown.begin(), m_shown.end(), ascending);
-    else
-        std::stable_sort(m_shown.begin(), m_shown.end(), [&](Sequence a, Sequence b) { return ascending(b, a); });
-    std::unordered_map<Sequence, int> positions;
-    if (!held.empty()) {
-        for (const Sequence sequence : held)
-            positions.emplace(sequence, -1);
-        for (std::size_t i = 0; i < m_shown.size(); ++i) {
-            if (const auto it = positions.find(m_shown[i]); it != positions.end())
-                it->second = static_cast<int>(i);
-        }
-    }
-    QModelIndexList after;
-    for (qsizetype i = 0; i < before.size(); ++i)
-        after += index(positions.at(held[static_cast<std::size_t>(i)]), before.at(i).column());
-    changePersistentIndexList(before, after);
-    Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
 } // namespace millrace::models

@@ -11,14 +11,15 @@
 
 namespace millrace::models {
 
-/// The pages that have ended, in the order of ending: live ones from PageEvents, those of an opened run from the store.
+/// The pages that have ended, in the order of ending: live ones from PageEvents, those of an opened run from the store. While it shows what
+/// a search of the store has found, the pages that end are kept aside.
 ///
 /// Thread: GUI. Bounds: kMaxRows rows (the oldest go first), whole events for the newest kMaxDetailed. Filtering scans kSlice rows per turn
 /// of the event loop, so that no keystroke waits for 100,000 rows. Remote text is plain text; the panel shows it as such.
 class PagesTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Status, Path, Title, Size, Time, Url, Type, Charset, Attempts, Host, FinishedAt, ColumnCount };
+    enum Column { Status, Path, Title, Size, Time, Url, Type, Charset, Attempts, Host, FinishedAt, Redirects, Change, ColumnCount };
     enum class Keep { All, Failures };
 
     static constexpr std::size_t kMaxRows = 100'000;
@@ -35,6 +36,13 @@ public:
     /// Answers false when kMaxRows is reached.
     bool prependOlder(RunId run, std::vector<store::PageRecord> newestFirst);
     void clear();
+    /// True: rows are those of appendFound(), none yet. False: the pages that have ended.
+    void showFound(bool found);
+    /// The next ones of a search, behind those so far; beyond kMaxRows they are left out.
+    void appendFound(std::vector<PageRow> rows);
+    [[nodiscard]] bool showsFound() const { return m_showsFound; }
+    /// The row among the newest that have ended that holds the page's whole event; null when there is none.
+    [[nodiscard]] const PageRow* detailed(std::int64_t keyHash) const;
     /// Takes one host's rows (none: all) out, because they are being fetched again.
     void removeHost(HostId host);
 
@@ -43,7 +51,7 @@ public:
     /// Sorts again when a sort is chosen and rows came since; the owner calls it at most once a second and never under the pointer.
     void resort();
 
-    [[nodiscard]] std::size_t keptCount() const { return m_rows.size(); }
+    [[nodiscard]] std::size_t keptCount() const { return m_ended.rows.size(); }
     [[nodiscard]] bool filtering() const { return m_scan.isActive(); }
     [[nodiscard]] const PageRow* pageAt(int row) const;
 
@@ -61,7 +69,15 @@ Q_SIGNALS:
 private:
     using Sequence = std::int64_t;
 
-    [[nodiscard]] const PageRow& rowOf(Sequence sequence) const { return m_rows[static_cast<std::size_t>(sequence - m_base)]; }
+    struct Rows {
+        std::deque<PageRow> rows;
+        Sequence base = 0;               ///< of the first one
+        [[nodiscard]] Sequence end() const { return base + static_cast<Sequence>(rows.size()); }
+    };
+
+    [[nodiscard]] const Rows& rows() const { return m_showsFound ? m_found : m_ended; }
+    [[nodiscard]] const PageRow& rowOf(Sequence sequence) const { return rows().rows[static_cast<std::size_t>(sequence - rows().base)]; }
+    void rescan();
     [[nodiscard]] bool matches(const PageRow& row) const;
     [[nodiscard]] bool less(const PageRow& a, const PageRow& b) const;
     [[nodiscard]] QVariant display(const PageRow& row, int column) const;
@@ -72,8 +88,9 @@ private:
     void sortShown();
 
     const Keep m_keep;
-    std::deque<PageRow> m_rows;
-    Sequence m_base = 0;                 ///< of m_rows.front()
+    Rows m_ended;
+    Rows m_found;                        ///< of a search; empty while nothing is searched
+    bool m_showsFound = false;
     std::size_t m_undetailed = 0;        ///< rows at the front that are known to hold no event
     std::deque<Sequence> m_shown;
     Sequence m_scanned = 0;              ///< rows below this have been held against the filter

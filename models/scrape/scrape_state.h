@@ -2,6 +2,7 @@
 
 #include "app/scrape/scrape_feed.h"
 #include "app/scrape/scrape_service.h"
+#include "app/store/page_filter.h"
 #include "models/common/panel_state.h"
 #include "models/scrape/page_details.h"
 
@@ -31,6 +32,16 @@ struct ScrapeState {
         friend bool operator==(const Robots&, const Robots&) = default;
     };
 
+    /// Which pages are shown, and what came of looking for them.
+    struct Filter {
+        store::PageFilter wanted;     ///< status, finding and the run compared with; host and text stand elsewhere
+        bool narrowed = false;        ///< not all pages are shown, for whatever reason
+        bool outdated = false;        ///< pages have ended since that may change what was found
+        QString baseline;             ///< title of the run compared with; empty: none
+        QString compared;             ///< "Compared with Run 3: 12 new · 4 gone · 31 changed"
+        friend bool operator==(const Filter&, const Filter&) = default;
+    };
+
     RunId run;
     scrape::RunPhase phase = scrape::RunPhase::Idle;
     QString runTitle;
@@ -43,6 +54,7 @@ struct ScrapeState {
     scrape::ScrapeSettings settings;
     QString domainsNote;      ///< "8 of 8"
     QString pagesNote;        ///< "1,284 shown of 2,723"
+    Filter filter;
     QString errorsTab;        ///< "Errors 11"
     HostId host;              ///< selected lane
     QString hostName;

@@ -39,6 +39,8 @@ ScrapeViewModel::~ScrapeViewModel()
     m_backend.feed().hosts.setWake(nullptr);
     m_backend.feed().run.setWake(nullptr);
     m_backend.feed().pages.setWake(nullptr);
+    if (m_referrersWanted)
+        *m_referrersWanted = false;
     m_hop->close();
 }
 
@@ -106,6 +108,7 @@ void ScrapeViewModel::flush()
     takeFeed();
     if (m_visible)
         publish();
+    followSearch();
     updateState();
 }
 
@@ -219,6 +222,11 @@ void ScrapeViewModel::switchTo(RunId run, bool load)
     m_host = {};
     m_pages.setFilter({}, {}, m_filter);
     m_errors.setFilter({}, {}, m_filter);
+    m_search.reset();
+    m_comparison.reset();
+    if (m_wanted.compares())
+        m_wanted = {};
+    searchPages();
     m_runs.setOpenRun(run);
     m_sampledRun.reset();
     Q_EMIT samplesCleared();
@@ -264,8 +272,8 @@ void ScrapeViewModel::updateState()
     const int shown = m_sortedHosts.rowCount();
     next.domainsNote = formatCount(shown) + QStringLiteral(" of ") + formatCount(m_hosts.rowCount());
     const auto kept = static_cast<std::int64_t>(m_pages.keptCount());
-    next.pagesNote = formatCount(m_pages.rowCount()) + QStringLiteral(" shown of ")
-        + formatCount(std::max(kept, m_run.done + m_run.failed + m_run.skipped));
+    next.pagesNote = describeShown();
+    next.filter = describeFilter();
     next.empty = next.empty && m_hosts.rowCount() == 0 && kept == 0;
     next.page = m_page;
     if (const scrape::HostSnapshot* host = m_hosts.hostAt(m_hosts.rowOf(m_host))) {
@@ -292,19 +300,26 @@ void ScrapeViewModel::selectHost(HostId host)
     m_host = host;
     const scrape::HostSnapshot* snapshot = m_hosts.hostAt(m_hosts.rowOf(host));
     const QString hostName = snapshot != nullptr ? singleLine(snapshot->host, 300) : QString();
-    // With a host chosen, the text has done its work on the hosts: only pages that match in themselves would be shown.
-    const bool hostMatches = !m_filter.isEmpty() && hostName.contains(m_filter, Qt::CaseInsensitive);
-    const QString text = hostMatches ? QString() : m_filter;
+    const QString text = pagesText();
     m_pages.setFilter(host, hostName, text);
     m_errors.setFilter(host, hostName, text);
+    searchPages();
     updateState();
 }
 
 void ScrapeViewModel::selectPage(const PageRow* page)
 {
     m_page.reset();
-    if (page != nullptr)
-        m_page = describePage(toEvent(*page), page->event != nullptr);
+    if (m_referrersWanted)
+        *m_referrersWanted = false;
+    if (page != nullptr) {
+        // What a search has found is told in full where the engine's own event is still held.
+        const PageRow* detailed = page->event || page->run != m_expected ? nullptr : m_pages.detailed(page->keyHash);
+        m_page = describePage(toEvent(detailed ? *detailed : *page), page->event || detailed);
+        if (!page->change.isEmpty())
+            m_page->note = QStringLiteral("Changed: %1. ").arg(page->change) + m_page->note;
+        findReferrersOf(page->run, page->keyHash);
+    }
     updateState();
 }
 

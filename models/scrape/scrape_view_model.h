@@ -80,7 +80,8 @@ public:
     void newRun();
     void setRunRate(double rate);
     void applySettings(const scrape::ScrapeSettings& settings);
-    void exportTo(const QString& path);
+    enum class ExportWhat { All, Shown };
+    void exportTo(const QString& path, ExportWhat what);
     [[nodiscard]] QString command() const;
 
     // the banner
@@ -106,6 +107,13 @@ public:
     void selectHost(HostId host);
     void selectPage(const PageRow* page);
     void setFilterText(const QString& text);
+    /// Which pages the table shows, beside host and text. Of New, Gone and Changed the run is the one of compareWith().
+    void setPageStatus(store::PageFilter::Status status);
+    void setFinding(store::PageFilter::Finding finding, Milliseconds slowerThan = store::PageFilter::kSlow);
+    void clearPageFilter();
+    void searchAgain();
+    /// Shows what changed since another run, and counts what is new and gone; none: no longer.
+    void compareWith(RunId other);
 
 Q_SIGNALS:
     void stateChanged();
@@ -136,6 +144,18 @@ private:
     void loadOlder(RunId run, std::int64_t before);
     void createRunThen(std::function<void()> next);
     void openThen(RunId run, std::function<void()> next);
+    [[nodiscard]] store::PageFilter pageFilter() const;
+    [[nodiscard]] QString pagesText() const;
+    [[nodiscard]] std::int64_t endedCount() const { return m_run.done + m_run.failed + m_run.skipped; }
+    void searchPages();
+    void searchStep();
+    void followSearch();
+    void found(std::vector<PageRow> rows, std::int64_t matched, bool atEnd);
+    void countNext();
+    void countStep(std::shared_ptr<store::PageSearch> search);
+    void findReferrersOf(RunId run, std::int64_t keyHash);
+    [[nodiscard]] QString describeShown() const;
+    [[nodiscard]] ScrapeState::Filter describeFilter() const;
     void say(ScrapeState::Banner::Kind kind, Tone tone, const QString& sentence);
     void sayError(const QString& failedTo, const store::StoreError& error);
     void addToOpenRun(const QString& lines);
@@ -168,6 +188,23 @@ private:
     bool m_opening = false;      ///< a new or another run is being made or opened
     QString m_waitingLines;      ///< added while m_opening
     unsigned m_loading = 0;      ///< generation: an answer to an older one is dropped
+
+    store::PageFilter m_wanted;                  ///< status, finding and the run compared with
+    std::shared_ptr<store::PageSearch> m_search; ///< whose pages are shown; null: those that have ended
+    unsigned m_searchNumber = 0;                 ///< an answer to an older one is dropped
+    bool m_searching = false;                    ///< a step is with the store
+    std::int64_t m_matched = 0;
+    std::int64_t m_searchedEnded = 0;            ///< how many had ended when the search began, or went on
+    QElapsedTimer m_sinceSearch;
+    struct Comparison {
+        RunId other;
+        QString title;
+        std::vector<std::int64_t> counts;        ///< new, gone, changed: as far as they are known
+        std::int64_t counting = 0;               ///< of the next one so far
+    };
+    std::optional<Comparison> m_comparison;
+    unsigned m_comparisonNumber = 0;
+    std::shared_ptr<std::atomic_bool> m_referrersWanted;   ///< of the selected page
 
     QTimer m_timer;
     QTimer m_slices;                             ///< the next slice of pages

@@ -171,9 +171,9 @@ void ScrapeViewModel::applySettings(const scrape::ScrapeSettings& settings)
     updateState();
 }
 
-void ScrapeViewModel::exportTo(const QString& path)
+void ScrapeViewModel::exportTo(const QString& path, ExportWhat what)
 {
-    m_backend.exportRun(m_run.id, path.toStdString(), answer<std::int64_t>([this, path](auto result) {
+    m_backend.exportRun(m_run.id, what == ExportWhat::Shown ? pageFilter() : store::PageFilter{}, path.toStdString(), answer<std::int64_t>([this, path](auto result) {
         if (result)
             say(Kind::Notice, Tone::Ok, QStringLiteral("%1 pages written to %2.").arg(formatCount(result.value()), path));
         else
@@ -221,6 +221,8 @@ void ScrapeViewModel::retryFailed(HostId host)
             return;
         }
         m_errors.removeHost(host);
+        if (m_search) // they have not ended any more
+            searchAgain();
         const std::int64_t count = result.value();
         say(Kind::Notice, Tone::Normal,
             count == 0 ? QStringLiteral("No failed URL is left to retry.")

@@ -254,7 +254,43 @@ private Q_SLOTS:
             title = title || label->text() == QLatin1String("<b>Bold</b>");
         }
         QVERIFY(title);
-        QVERIFY(f.named<QPlainTextEdit>(QStringLiteral("Redirects and headers"))->toPlainText().contains(QLatin1String("server: nginx")));
+        QVERIFY(f.named<QPlainTextEdit>(QStringLiteral("Links, redirects and headers"))->toPlainText().contains(QLatin1String("server: nginx")));
+    }
+
+    void filtersPagesByKeyboard()
+    {
+        Fixture f;
+        f.live();
+        store::PageRecord broken;
+        broken.sequence = broken.keyHash = 3;
+        broken.url = "http://b.example/gone";
+        broken.state = store::UrlState::Failed;
+        broken.status = 404;
+        f.backend.toFind = {{{broken}, 1, true}};
+        auto* finding = f.named<QComboBox>(QStringLiteral("Page filter"));
+        QVERIFY(finding != nullptr && f.named<QComboBox>(QStringLiteral("Status filter")) != nullptr);
+        finding->setFocus();
+        QTest::keyClicks(finding, QStringLiteral("Broken"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.table("Pages").model()->rowCount(), 1, 5'000);
+        QCOMPARE(f.backend.searched.finding, store::PageFilter::Finding::Broken);
+        f.button("All pages").click();
+        QCOMPARE(f.table("Pages").model()->rowCount(), 3);
+        QCOMPARE(finding->currentText(), QStringLiteral("Every page"));
+        QVERIFY(!f.button("All pages").isVisibleTo(&f.panel));
+    }
+
+    void showsTheChangesOfAComparisonAsLongAsItLasts()
+    {
+        Fixture f;
+        f.live();
+        const int change = models::PagesTableModel::Change;
+        QVERIFY(f.table("Pages").isColumnHidden(change));
+        f.model.compareWith(RunId{3});
+        QVERIFY(!f.table("Pages").isColumnHidden(change));
+        QCOMPARE(f.named<QComboBox>(QStringLiteral("Page filter"))->currentText(), QStringLiteral("Changed since Run 3"));
+        f.button("End comparison").click();
+        QVERIFY(f.table("Pages").isColumnHidden(change));
+        QVERIFY(f.named<QComboBox>(QStringLiteral("Page filter"))->findText(QStringLiteral("Changed since Run 3")) < 0);
     }
 
     void filtersAfterAPauseOfTheFingers()

@@ -22,7 +22,7 @@ using Column = models::RunsTableModel::Column;
 
 RunsDialog::RunsDialog(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : QDialog(parent), m_model(model), m_table(new DataTable(theme, QStringLiteral("Runs"), this)), m_summary(new QLabel(this)),
-      m_undo(new UndoBar(theme, this)), m_open(new QAction(tr("Open"), this)), m_rename(makeAction(ActionId::RenameRun, theme, this)),
+      m_undo(new UndoBar(theme, this)), m_open(new QAction(tr("Open"), this)), m_compare(new QAction(tr("Compare"), this)), m_rename(makeAction(ActionId::RenameRun, theme, this)),
       m_delete(makeAction(ActionId::DeleteRun, theme, this))
 {
     setWindowTitle(tr("Runs"));
@@ -44,6 +44,8 @@ RunsDialog::RunsDialog(models::ScrapeViewModel& model, const Theme& theme, Setti
     };
     m_open->setToolTip(tr("Shows this run in the window (Return)"));
     button(*m_open, tr("Open run"));
+    m_compare->setToolTip(tr("Shows what changed in the open run since this one, and counts what is new and what is gone"));
+    button(*m_compare, tr("Compare run"));
     button(*m_rename, tr("Rename run"));
     button(*m_delete, tr("Delete run"));
     buttons->addStretch(1);
@@ -70,6 +72,12 @@ RunsDialog::RunsDialog(models::ScrapeViewModel& model, const Theme& theme, Setti
         }
     });
     connect(m_table, &DataTable::rowActivated, m_open, &QAction::trigger);
+    connect(m_compare, &QAction::triggered, this, [this] {
+        if (const RunId run = selectedRun()) {
+            m_model.compareWith(run);
+            accept();
+        }
+    });
     connect(m_rename, &QAction::triggered, this, [this] {
         const QModelIndex current = m_table->currentIndex();
         if (current.isValid())
@@ -130,6 +138,7 @@ void RunsDialog::updateActions()
     const bool some = bool(selectedRun());
     for (QAction* action : {m_open, m_rename, m_delete})
         action->setEnabled(some);
+    m_compare->setEnabled(some && m_model.state().run && selectedRun() != m_model.state().run);
 }
 
 } // namespace millrace::ui

@@ -35,6 +35,7 @@ private:
     QLabel* m_summary;
     UndoBar* m_undo;
     QAction* m_open;
+    QAction* m_compare;
     QAction* m_rename;
     QAction* m_delete;
 };

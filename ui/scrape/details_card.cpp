@@ -29,6 +29,12 @@ Token colorOf(models::PageDetails::Phase phase)
 QString linesOf(const models::PageDetails& page)
 {
     QStringList lines;
+    if (!page.linkedFrom.isEmpty()) {
+        lines += page.linkedFromHeading;
+        for (const QString& url : page.linkedFrom)
+            lines += QStringLiteral("  ") + url;
+        lines += QString();
+    }
     if (!page.redirects.isEmpty()) {
         lines += QObject::tr("Redirects");
         for (const auto& hop : page.redirects)
@@ -53,7 +59,7 @@ DetailsCard::DetailsCard(const Theme& theme, QWidget* parent) : Card(tr("Page"),
     layout->setContentsMargins(metrics::kCellPadding, 10, metrics::kCellPadding, metrics::kGrid);
     layout->setSpacing(9);
     m_nothing = wrappedLabel("dim", body);
-    m_nothing->setText(tr("Select a page to see how long each phase took, its redirects and its headers."));
+    m_nothing->setText(tr("Select a page to see how long each phase took, who links to it, its redirects and its headers."));
     m_title = wrappedLabel("", body);
     m_error = wrappedLabel("error", body);
     m_waterfall = new Waterfall(theme, tr("Phases"), body);
@@ -65,7 +71,7 @@ DetailsCard::DetailsCard(const Theme& theme, QWidget* parent) : Card(tr("Page"),
     m_text->setProperty("flat", true);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setFont(theme.fixedFont(metrics::kSmallScale));
-    m_text->setAccessibleName(tr("Redirects and headers"));
+    m_text->setAccessibleName(tr("Links, redirects and headers"));
     m_text->document()->setDocumentMargin(0);
     layout->addWidget(m_nothing);
     layout->addWidget(m_title);

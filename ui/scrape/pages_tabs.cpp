@@ -2,6 +2,7 @@
 
 #include "app/settings/settings.h"
 #include "ui/scrape/graphs_view.h"
+#include "ui/scrape/pages_filter_bar.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/layout_memory.h"
 #include "ui/widgets/chip_delegate.h"
@@ -33,10 +34,9 @@ PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Setting
       m_errors(makeTable(model.errors(), QStringLiteral("Errors"), keys::kErrorsColumns)), m_graphs(new GraphsView(theme, this)),
       m_copyUrl(makeAction(ActionId::CopyUrl, theme, this)), m_openUrl(makeAction(ActionId::OpenUrl, theme, this))
 {
-    m_pages->setEmptyState(new EmptyState(theme, QStringLiteral("list"), tr("Pages appear here as they end."), m_pages));
     m_errors->setEmptyState(new EmptyState(theme, QStringLiteral("check"), tr("No page has failed."), m_errors));
     buildRobots();
-    addTab(m_pages, tr("Pages"));
+    addTab(makePagesView(), tr("Pages"));
     addTab(m_graphs, tr("Graphs"));
     m_errorsTab = addTab(m_errors, tr("Errors"));
     addTab(m_robots, tr("robots.txt"));
@@ -69,13 +69,13 @@ DataTable* PagesTabs::makeTable(models::PagesTableModel& pages, const QString& n
     table->setItemDelegateForColumn(PageColumn::Status, new ChipDelegate(m_theme, table));
     for (const int column : {PageColumn::Path, PageColumn::Url})
         table->setItemDelegateForColumn(column, path);
-    for (const int column : {PageColumn::Size, PageColumn::Time, PageColumn::Attempts})
+    for (const int column : {PageColumn::Size, PageColumn::Time, PageColumn::Attempts, PageColumn::Redirects})
         table->setItemDelegateForColumn(column, number);
     auto* clock = new CellDelegate(m_theme, table);
     clock->setFixedFont(true);
     table->setItemDelegateForColumn(PageColumn::FinishedAt, clock);
     table->setColumnWidths({70, 240, 240, 84, 84, 260, 110, 90, 80, 150, 100});
-    for (const int column : {PageColumn::Url, PageColumn::Type, PageColumn::Charset, PageColumn::Attempts, PageColumn::Host, PageColumn::FinishedAt})
+    for (const int column : {PageColumn::Url, PageColumn::Type, PageColumn::Charset, PageColumn::Attempts, PageColumn::Host, PageColumn::FinishedAt, PageColumn::Redirects, PageColumn::Change})
         table->setColumnHidden(column, true);
     table->setStretchColumn(PageColumn::Title);
     table->setPinnedColumn(PageColumn::Path);
@@ -88,6 +88,37 @@ DataTable* PagesTabs::makeTable(models::PagesTableModel& pages, const QString& n
     connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this, table, &pages] { selectFrom(*table, pages); });
     follow(*table);
     return table;
+}
+
+QWidget* PagesTabs::makePagesView()
+{
+    auto* view = new QWidget(this);
+    m_filterBar = new PagesFilterBar(m_model, view);
+    auto* layout = new QVBoxLayout(view);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_filterBar);
+    layout->addWidget(m_pages, 1);
+    m_nothing = new EmptyState(m_theme, QStringLiteral("list"), tr("Pages appear here as they end."), view);
+    m_pages->setEmptyState(m_nothing);
+    return view;
+}
+
+/// The column that a filter is about comes into view with it, and goes with it unless it was there before.
+void PagesTabs::showColumns(const models::ScrapeState& state)
+{
+    using PageFinding = store::PageFilter::Finding;
+    std::optional<int> wanted;
+    if (state.filter.wanted.finding == PageFinding::Changed)
+        wanted = PageColumn::Change;
+    else if (state.filter.wanted.finding == PageFinding::RedirectChain)
+        wanted = PageColumn::Redirects;
+    if (m_shownColumn && m_shownColumn != wanted)
+        m_pages->setColumnHidden(*std::exchange(m_shownColumn, std::nullopt), true);
+    if (wanted && m_pages->isColumnHidden(*wanted)) {
+        m_pages->setColumnHidden(*wanted, false);
+        m_shownColumn = wanted;
+    }
 }
 
 void PagesTabs::follow(DataTable& table)
@@ -104,16 +135,12 @@ void PagesTabs::follow(DataTable& table)
 
 void PagesTabs::buildHead()
 {
-    m_note = new QLabel(this);
-    m_note->setTextFormat(Qt::PlainText);
-    m_note->setProperty("tone", QStringLiteral("caption"));
     m_allHosts = new QPushButton(tr("All hosts"), this);
     m_allHosts->setProperty("link", true);
     m_allHosts->setAccessibleName(tr("All hosts"));
     m_allHosts->setToolTip(tr("Shows the pages of every host again"));
     m_allHosts->setAutoDefault(false);
     m_allHosts->hide();
-    headLayout()->addWidget(m_note);
     headLayout()->addWidget(m_allHosts);
     connect(m_allHosts, &QPushButton::clicked, this, &PagesTabs::allHostsWanted);
 }
@@ -180,8 +207,9 @@ void PagesTabs::render(const models::ScrapeState& state)
 {
     setTabText(m_errorsTab, state.errorsTab);
     const bool table = currentTab() == 0 || currentTab() == m_errorsTab;
-    m_note->setText(state.pagesNote);
-    m_note->setVisible(currentTab() == 0);
+    m_filterBar->render(state);
+    m_nothing->setSentence(state.filter.narrowed ? tr("No page matches the filters.") : tr("Pages appear here as they end."));
+    showColumns(state);
     m_allHosts->setVisible(table && bool(state.host));
     const auto showLabel = [](QLabel& label, const QString& text) {
         if (label.text() != text)

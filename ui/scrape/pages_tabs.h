@@ -18,7 +18,9 @@ class Settings;
 namespace millrace::ui {
 
 class DataTable;
+class EmptyState;
 class GraphsView;
+class PagesFilterBar;
 
 /// The tabs below Domains: Pages, Graphs, Errors, robots.txt. Thread: GUI.
 class PagesTabs : public TabCard {
@@ -38,6 +40,8 @@ private:
     [[nodiscard]] DataTable* makeTable(models::PagesTableModel& pages, const QString& name, const Key<QByteArray>& key);
     void buildHead();
     void buildRobots();
+    [[nodiscard]] QWidget* makePagesView();
+    void showColumns(const models::ScrapeState& state);
     void follow(DataTable& table);
     void selectFrom(DataTable& table, models::PagesTableModel& pages);
     void showMenu(DataTable& table, models::PagesTableModel& pages, const QPoint& position);
@@ -54,7 +58,9 @@ private:
     QLabel* m_robotsHeading = nullptr;
     QLabel* m_robotsNote = nullptr;
     QPlainTextEdit* m_robotsText = nullptr;
-    QLabel* m_note = nullptr;
+    PagesFilterBar* m_filterBar = nullptr;
+    EmptyState* m_nothing = nullptr;
+    std::optional<int> m_shownColumn;        ///< one that is shown only as long as its filter is chosen
     QPushButton* m_allHosts = nullptr;
     QAction* m_copyUrl;
     QAction* m_openUrl;

@@ -224,7 +224,10 @@ void ScraperPanel::showRuns()
 
 void ScraperPanel::chooseExport()
 {
-    chooseExportFile(*this, m_settings, m_model.state().runTitle, [this](const QString& path) { m_model.exportTo(path); });
+    chooseExportFile(*this, m_settings, m_model.state().runTitle, m_model.state().filter.narrowed, [this](const QString& path, ExportScope scope) {
+        using What = models::ScrapeViewModel::ExportWhat;
+        m_model.exportTo(path, scope == ExportScope::Shown ? What::Shown : What::All);
+    });
 }
 
 void ScraperPanel::askRate()
