@@ -106,7 +106,7 @@ PageRow toRow(RunId run, store::PageRecord&& record)
     if (record.state != store::UrlState::Done)
         row.error = briefError(record.error, std::nullopt);
     row.time = Microseconds(record.totalUs);
-    row.redirects = record.redirects;
+    row.redirects = record.hops;
     row.change = changeText(record);
     row.finalUrl = record.finalUrl == record.url ? std::string() : std::move(record.finalUrl);
     row.url = std::move(record.url);
