@@ -60,8 +60,9 @@ void addFinding(Statement& statement, RunId run, const PageFilter& filter)
         statement.add(" AND f.state IN ('done', 'failed') AND NOT EXISTS (SELECT 1 FROM frontier AS o WHERE o.run_id = ? AND o.key_hash = f.key_hash AND o.url = f.url)",
             { integerValue((filter.finding == Finding::New ? filter.other : run).value) });
         break;
-    case Finding::Changed:
-        statement.add(" AND f.state IN ('done', 'failed') AND (coalesce(f.status, 0) <> coalesce(o.status, 0) OR coalesce(f.title, '') <> coalesce(o.title, '')"
+    case Finding::Changed: // 304 says that the page is the one that was answered with 200
+        statement.add(" AND f.state IN ('done', 'failed') AND (CASE f.status WHEN 304 THEN 200 ELSE coalesce(f.status, 0) END <> CASE o.status WHEN 304 THEN 200 ELSE coalesce(o.status, 0) END"
+                      " OR coalesce(f.title, '') <> coalesce(o.title, '')"
                       " OR f.content_hash <> o.content_hash)");
         break;
     }

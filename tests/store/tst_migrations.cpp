@@ -33,7 +33,7 @@ class TestMigrations : public QObject {
         sql.replace("{real}", "REAL").replace("{boolean}", "INTEGER").replace("{clustered}", " WITHOUT ROWID");
         sql += "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY);\n"
                "INSERT INTO schema_version VALUES (1);\n"
-               "INSERT INTO runs (id, name, state, created_at, settings) VALUES (1, 'old', 'done', 1000, '{}');\n"
+               "INSERT INTO runs (id, name, state, created_at, settings, ended_seq) VALUES (1, 'old', 'done', 1000, '{}', 1);\n"
                "INSERT INTO hosts (run_id, host_id, host, typed) VALUES (1, 1, 'a.example', 1);\n"
                "INSERT INTO frontier (run_id, key_hash, host_id, url, state, status, title, fetched_at, ended_seq)"
                " VALUES (1, 7, 1, 'https://a.example/', 'done', 200, 'Old', 1000, 1);\n"

@@ -280,6 +280,9 @@ void TestPageSearch::comparesTwoRuns()
     QCOMPARE(changed[2].before->status, 200);
     QCOMPARE(changed[2].status, 404);
     QCOMPARE(numbers(after, by(Finding::Changed, after)), QString());
+    auto notModified = with(doneOutcome(urlNumber(1), "Same"), "a");
+    notModified.status = kStatusNotChanged;
+    QCOMPARE(numbers(run({ notModified }), by(Finding::Changed, before)), QString());
 }
 
 void TestPageSearch::looksForAHostByItsNameInTheOtherRun()
