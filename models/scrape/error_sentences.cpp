@@ -71,7 +71,7 @@ QString statusSentence(const scrape::PageEvent& page)
     const QString head = QStringLiteral("The host answered %1").arg(page.status) + attemptText(page.attempts);
     switch (page.status) {
     case 401: case 403:
-        return head + QStringLiteral(": it does not let this program in. A header in Run options may carry what it asks for.");
+        return head + QStringLiteral(": it does not let this program in. Sign-in in Run options may carry what it asks for: a login, cookies or a header.");
     case 404: case 410:
         return head + QStringLiteral(": there is no such page. Check the address.");
     case 429:

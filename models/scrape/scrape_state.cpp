@@ -4,6 +4,8 @@
 #include "models/scrape/error_sentences.h"
 #include "models/scrape/runs_table_model.h"
 
+#include <QJsonDocument>
+
 namespace millrace::models {
 namespace {
 
@@ -143,6 +145,16 @@ ScrapeState::Robots describeRobots(const scrape::HostSnapshot& host, const QStri
     if (text.isEmpty() && state == "rules")
         robots.note += QStringLiteral(" Its text is not held any more.");
     return robots;
+}
+
+QString describeMissingSignIn(const store::RunRecord& run)
+{
+    const auto settings = scrape::settingsFromJson(QJsonDocument::fromJson(QByteArray::fromStdString(run.settingsJson)).object());
+    const scrape::SignInKinds missing = scrape::missingSignIn(settings);
+    if (!missing.any())
+        return {};
+    return QStringLiteral("%1 was signed in with %2, which are never stored. Give them in Run options, then press Start; without them it goes on as a stranger.")
+        .arg(runTitle(run.id, run.name), QString::fromStdString(scrape::describe(missing)));
 }
 
 QString describeAdded(const scrape::AddResult& result)

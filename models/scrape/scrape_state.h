@@ -72,6 +72,8 @@ struct ScrapeState {
 [[nodiscard]] ScrapeState::Robots describeRobots(const scrape::HostSnapshot& host, const QString& text);
 /// "412 URLs added · 3 duplicates · 2 unusable lines, the first is line 7: “foo”".
 [[nodiscard]] QString describeAdded(const scrape::AddResult& result);
+/// What to say of a run that was signed in when it was stored: the secrets are not there any more. Empty: it was not.
+[[nodiscard]] QString describeMissingSignIn(const store::RunRecord& run);
 /// True while the engine works or may: what keeps timers going.
 [[nodiscard]] bool isActive(scrape::RunPhase phase);
 

@@ -36,9 +36,14 @@ void ScrapeViewModel::acceptBanner()
         dismissBanner();
         return;
     }
-    const RunId run = std::exchange(m_unfinished, std::nullopt)->id;
+    const store::RunRecord run = *std::exchange(m_unfinished, std::nullopt);
     m_banner.reset();
-    openThen(run, [this] { start(); });
+    openThen(run.id, [this, missing = describeMissingSignIn(run)] {
+        if (missing.isEmpty())
+            start();
+        else
+            say(Kind::Notice, Tone::Warning, missing);
+    });
 }
 
 void ScrapeViewModel::discardBanner()
@@ -275,7 +280,11 @@ void ScrapeViewModel::openRun(RunId run)
     }
     m_unfinished.reset();
     m_banner.reset();
-    openThen(run, [] {});
+    const store::RunRecord* record = m_runs.run(run);
+    openThen(run, [this, missing = record && record->counts.queued > 0 ? describeMissingSignIn(*record) : QString()] {
+        if (!missing.isEmpty())
+            say(Kind::Notice, Tone::Warning, missing);
+    });
 }
 
 void ScrapeViewModel::renameRun(RunId run, const QString& name)

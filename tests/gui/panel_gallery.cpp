@@ -198,6 +198,20 @@ int main(int argc, char** argv)
             panel->showAddUrls();
         if (has("options"))
             panel->showRunOptions();
+        if (has("signin")) {
+            scrape::ScrapeSettings settings = model.state().settings;
+            auto signIn = std::make_shared<scrape::SignIn>();
+            signIn->logins = {{"https://example.org", "alice", "x"}, {"https://intranet.example.org:8443", "bob", "x"}};
+            settings.cookies = true;
+            settings.proxy = "socks5h://localhost:1080";
+            settings.signIn = std::move(signIn);
+            model.applySettings(settings);
+            panel->showRunOptions();
+            for (auto* button : panel->findChildren<QPushButton*>()) {
+                if (button->accessibleName() == QLatin1String("Sign-in"))
+                    button->click();
+            }
+        }
         if (has("runs"))
             panel->showRuns();
         if (has("menu")) {

@@ -6,6 +6,7 @@
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/run_options_dialog.h"
 #include "ui/dialogs/runs_dialog.h"
+#include "ui/dialogs/sign_in_dialog.h"
 #include "ui/scrape/scraper_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
@@ -15,9 +16,11 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFile>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -351,6 +354,51 @@ private Q_SLOTS:
         QCOMPARE(f.model.defaults().maxPages, 500);
         QCOMPARE(f.model.defaults().headers.size(), std::size_t(1));
         QVERIFY(f.button("Rate").text().contains(QLatin1String("0.5 /s")));
+    }
+
+    void signsInWithoutShowingOrKeepingAPassword()
+    {
+        Fixture f;
+        f.panel.showRunOptions();
+        auto* options = f.panel.findChild<ui::RunOptionsDialog*>();
+        f.button("Sign-in", options).click();
+        auto* dialog = options->findChild<ui::SignInDialog*>();
+        QVERIFY(dialog);
+        f.named<QCheckBox>(QStringLiteral("Keep the cookies that servers set"), dialog)->setChecked(true);
+        f.named<QLineEdit>(QStringLiteral("Origin"), dialog)->setText(QStringLiteral("https://example.org/path"));
+        f.named<QLineEdit>(QStringLiteral("User"), dialog)->setText(QStringLiteral("alice"));
+        auto* password = f.named<QLineEdit>(QStringLiteral("Password"), dialog);
+        QCOMPARE(int(password->echoMode()), int(QLineEdit::Password));
+        password->setText(QStringLiteral("CANARY"));
+        QVERIFY(!f.button("Add login", dialog).isEnabled()); // an origin has no path
+        QVERIFY(!f.button("Use", dialog).isEnabled());
+        f.named<QLineEdit>(QStringLiteral("Origin"), dialog)->setText(QStringLiteral("https://Example.org/"));
+        f.button("Add login", dialog).click();
+        QVERIFY(password->text().isEmpty());
+        auto* list = f.named<QListWidget>(QStringLiteral("Logins"), dialog);
+        QCOMPARE(list->count(), 1);
+        QCOMPARE(list->item(0)->text(), QStringLiteral("https://example.org · alice"));
+        auto* proxy = f.named<QLineEdit>(QStringLiteral("Proxy"), dialog);
+        proxy->setText(QStringLiteral("http://bob:CANARY@localhost:3128"));
+        QVERIFY(!f.button("Use", dialog).isEnabled());
+        proxy->setText(QStringLiteral("socks5h://localhost:1080"));
+        f.named<QLineEdit>(QStringLiteral("User of the proxy"), dialog)->setText(QStringLiteral("bob"));
+        f.named<QLineEdit>(QStringLiteral("Password of the proxy"), dialog)->setText(QStringLiteral("CANARY"));
+        f.button("Use", dialog).click();
+        f.button("Apply", options).click();
+        const scrape::ScrapeSettings& run = f.model.defaults();
+        QVERIFY(run.cookies && run.signIn);
+        QCOMPARE(run.proxy, std::string("socks5h://localhost:1080"));
+        QCOMPARE(run.signIn->logins, (std::vector<scrape::Login>{{"https://example.org", "alice", "CANARY"}}));
+        QCOMPARE(run.signIn->proxyPassword, std::string("CANARY"));
+        const QString command = f.model.command();
+        QVERIFY2(command.contains(QLatin1String("--cookies --proxy socks5h://localhost:1080 --auth-file")), qPrintable(command));
+        QVERIFY(!command.contains(QLatin1String("CANARY")));
+        f.settings.sync();
+        QFile kept(QString::fromStdString(f.settings.fileName()));
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        const QByteArray text = kept.readAll();
+        QVERIFY(text.contains("max_pages") && !text.contains("CANARY"));
     }
 
     void changesTheRateOfARunningRun()

@@ -180,6 +180,25 @@ private Q_SLOTS:
         QVERIFY(!f.state().banner);
     }
 
+    void aRunThatWasSignedInIsNotStartedWithoutASentence()
+    {
+        Fixture f;
+        store::RunRecord left;
+        left.id = RunId{9};
+        left.state = store::RunState::Stopped;
+        left.counts.queued = 5;
+        left.settingsJson = R"({"cookies":true,"signed_in":["headers","logins"]})";
+        f.backend.resumable = left;
+        f.model.lookForUnfinishedRun();
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner && f.state().banner->kind == Kind::Resume, 5'000);
+        f.model.acceptBanner();
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner && f.state().banner->kind == Kind::Notice, 5'000);
+        QVERIFY(f.banner().contains(QLatin1String("Run 9 was signed in with secret request headers and users and passwords")));
+        QVERIFY(f.backend.called("openRun 9") && !f.backend.called("start"));
+        f.model.start(); // whoever presses it goes on without
+        QVERIFY(f.backend.called("start"));
+    }
+
     void discardsAnUnfinishedRunAndTakesThatBack()
     {
         Fixture f;

@@ -2,12 +2,14 @@
 
 #include "models/common/format.h"
 #include "models/scrape/store_choice.h"
+#include "ui/dialogs/sign_in_dialog.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -162,6 +164,18 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_headers->setTabChangesFocus(true);
     m_headers->setFont(theme.fixedFont());
     m_headers->setFixedHeight(64);
+    m_signIn = new QLabel(this);
+    m_signIn->setTextFormat(Qt::PlainText);
+    m_signIn->setWordWrap(true);
+    auto* change = new QPushButton(tr("Sign-in…"), this);
+    change->setAccessibleName(tr("Sign-in"));
+    change->setToolTip(tr("Cookies, users and passwords, and the proxy of the run"));
+    change->setAutoDefault(false);
+    connect(change, &QPushButton::clicked, this, &RunOptionsDialog::askForSignIn);
+    auto* signIn = new QHBoxLayout;
+    signIn->setSpacing(8);
+    signIn->addWidget(m_signIn, 1);
+    signIn->addWidget(change);
     m_store = new QLabel(this);
     m_store->setTextFormat(Qt::PlainText);
     m_store->setWordWrap(true);
@@ -172,8 +186,20 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_nextStore->setToolTip(tr("sqlite:PATH or postgresql://user@host/database, without a password"));
     form.addRow(tr("User agent"), m_userAgent);
     form.addRow(tr("Request headers"), m_headers);
+    form.addRow(tr("Sign-in"), signIn);
     form.addRow(tr("Store in use"), m_store);
     form.addRow(tr("Store at the next start"), m_nextStore);
+}
+
+void RunOptionsDialog::askForSignIn()
+{
+    auto* dialog = new SignInDialog(m_signInSettings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SignInDialog::chosen, this, [this](const scrape::ScrapeSettings& settings) {
+        m_signInSettings = settings;
+        m_signIn->setText(SignInDialog::summary(settings));
+    });
+    dialog->open();
 }
 
 void RunOptionsDialog::setStore(const QString& current, const QString& next)
@@ -198,6 +224,8 @@ void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
     m_private->setChecked(settings.allowPrivate);
     m_sitemaps->setChecked(settings.sitemaps);
     m_refresh->setChecked(settings.refresh);
+    m_signInSettings = settings;
+    m_signIn->setText(SignInDialog::summary(settings));
     m_userAgent->setText(QString::fromStdString(settings.userAgent));
     QStringList lines;
     for (const auto& [name, value] : settings.headers)
@@ -222,6 +250,9 @@ scrape::ScrapeSettings RunOptionsDialog::settings() const
     settings.allowPrivate = m_private->isChecked();
     settings.sitemaps = m_sitemaps->isChecked();
     settings.refresh = m_refresh->isChecked();
+    settings.cookies = m_signInSettings.cookies;
+    settings.proxy = m_signInSettings.proxy;
+    settings.signIn = m_signInSettings.signIn;
     settings.userAgent = m_userAgent->text().trimmed().toStdString();
     for (const QString& line : m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts)) {
         const qsizetype colon = line.indexOf(u':');

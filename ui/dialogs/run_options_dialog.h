@@ -39,6 +39,7 @@ private:
     void buildLinks(QFormLayout& form);
     void buildSwitches(QFormLayout& form);
     void buildTexts(QFormLayout& form, const Theme& theme, const QString& defaultUserAgent);
+    void askForSignIn();
     void fill(const scrape::ScrapeSettings& settings);
     void check();
     [[nodiscard]] QString problem() const;
@@ -58,6 +59,8 @@ private:
     QCheckBox* m_refresh = nullptr;
     QLineEdit* m_userAgent = nullptr;
     QPlainTextEdit* m_headers = nullptr;
+    QLabel* m_signIn = nullptr;
+    scrape::ScrapeSettings m_signInSettings;   ///< of these, cookies, proxy and signIn
     QLabel* m_store = nullptr;
     QLineEdit* m_nextStore = nullptr;
     QLabel* m_problem = nullptr;
