@@ -42,14 +42,6 @@ std::string robotsErrorName(const RobotsEntry& entry)
     return entry.cause ? std::string(http::name(*entry.cause)) : "RobotsUnreachable";
 }
 
-/// What a server sets as a cookie is somebody's key: its name and its attributes are shown.
-std::string withoutValue(const std::string& setCookie)
-{
-    const std::size_t end = std::min(setCookie.find(';'), setCookie.size());
-    const std::size_t equals = std::min(setCookie.find('='), end);
-    return setCookie.substr(0, equals) + "=…" + setCookie.substr(end);
-}
-
 } // namespace
 
 async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home, LaneSlot slot)

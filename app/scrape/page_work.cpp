@@ -1,5 +1,7 @@
 #include "app/scrape/page_work.h"
 
+#include <algorithm>
+
 namespace millrace::scrape {
 
 bool worthRetrying(http::HttpErrorCode code)
@@ -48,6 +50,14 @@ std::string errorText(const http::HttpError& error)
     if (!error.detail.empty())
         text += ": " + error.detail;
     return text;
+}
+
+std::string withoutValue(const std::string& setCookie)
+{
+    const std::size_t end = std::min(setCookie.find(';'), setCookie.size());
+    const std::size_t equals = std::min(setCookie.find('='), end);
+    // without a name, all of it is the value
+    return (equals == end ? std::string() : setCookie.substr(0, equals + 1)) + "…" + setCookie.substr(end);
 }
 
 } // namespace millrace::scrape

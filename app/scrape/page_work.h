@@ -39,6 +39,8 @@ struct PagePipeline::Work {
 [[nodiscard]] bool worthRetrying(http::HttpErrorCode code);
 [[nodiscard]] bool worthRetrying(int status);
 [[nodiscard]] bool isRedirect(int status);
+/// A Set-Cookie as it may be shown: what a server sets is somebody's key, so that its value is left out.
+[[nodiscard]] std::string withoutValue(const std::string& setCookie);
 /// The stored text: "Refused: connection refused"; the code alone when there is no detail.
 [[nodiscard]] std::string errorText(const http::HttpError& error);
 
