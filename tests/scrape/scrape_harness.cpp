@@ -89,7 +89,7 @@ bool ScrapeHarness::waitsForThreads()
     return std::any_of(tasks.begin(), tasks.end(), [](const async::TaskInfo& task) { return task.awaits == "store" || task.awaits == "pool job"; });
 }
 
-/// The writer works in the order of the calls, and so does a pool of one thread: once a call of ours is answered, all before it are.
+/// Writer and reader work in the order of the calls, and so does a pool of one thread: once a call of ours is answered, all before it are.
 void ScrapeHarness::settle()
 {
     if (!waitsForThreads())
@@ -97,6 +97,10 @@ void ScrapeHarness::settle()
     std::promise<void> written;
     m_store.urlsByHash(RunId{1}, {}, [&](auto) { written.set_value(); });
     if (written.get_future().wait_for(kRealWait) != std::future_status::ready)
+        throw std::runtime_error("the store gave no answer");
+    std::promise<void> read;
+    m_store.storedPage({}, [&](auto) { read.set_value(); });
+    if (read.get_future().wait_for(kRealWait) != std::future_status::ready)
         throw std::runtime_error("the store gave no answer");
     VirtualLoop beside;
     beside.run([this]() -> async::Task<void> { co_await m_pool.run([](std::stop_token) {}); });
