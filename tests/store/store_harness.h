@@ -73,6 +73,10 @@ public:
     {
         return answerOf<std::vector<store::QueuedUrl>>([&](auto done) { m_store.urlsByHash(run, std::move(hashes), done); });
     }
+    auto sitemapsOfRun(RunId run)
+    {
+        return answerOf<std::vector<store::Store::HostCount>>([&](auto done) { m_store.sitemapsOfRun(run, done); });
+    }
     auto redirectsOfGiven(RunId run)
     {
         return answerOf<std::vector<std::string>>([&](auto done) { m_store.redirectsOfGiven(run, done); });

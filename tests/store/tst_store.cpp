@@ -73,6 +73,7 @@ private Q_SLOTS:
     void savesTheSameBatchOnce();
     void queuesLinksWithTheirPage();
     void tellsWhereGivenUrlsLed();
+    void keepsSitemapsApartFromPages();
     void countsTheLastOutcomeOfAUrl();
     void keepsPagesUnlessItRefreshes();
     void putsARetryBackIntoTheQueue();
@@ -446,6 +447,47 @@ void TestStore::tellsWhereGivenUrlsLed()
     batch.outcomes[3].finalUrl = "https://deeper.example/";
     QVERIFY(m_store->save(run, batch));
     QCOMPARE(m_store->redirectsOfGiven(run).value(), (std::vector<std::string> { "https://www.example/" }));
+}
+
+void TestStore::keepsSitemapsApartFromPages()
+{
+    const RunId run = m_store->createRun();
+    auto urls = urlNumbers(0, 4);
+    urls[1].kind = UrlKind::Sitemap;
+    urls[2].kind = UrlKind::GuessedSitemap;
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, urls));
+    const auto window = m_store->refill(run, { { HostId { 1 }, 10 } }).value();
+    QCOMPARE(window.size(), 4u);
+    for (std::size_t i = 0; i < 4; ++i)
+        QCOMPARE(int(window[i].kind), int(urls[i].kind));
+    ResultBatch batch;
+    for (const QueuedUrl& url : urls) {
+        batch.outcomes.push_back(doneOutcome(url));
+        batch.outcomes.back().kind = url.kind;
+    }
+    batch.outcomes[3].kind = UrlKind::Sitemap; // a given URL that turned out to be one
+    QVERIFY(m_store->save(run, batch));
+    const auto counts = m_store->sitemapsOfRun(run).value();
+    QCOMPARE(counts.size(), 1u);
+    QCOMPARE(counts[0].count, 3);
+    QCOMPARE(counts[0].host, HostId { 1 });
+    // Only the page is known to a later run; a sitemap is read anew.
+    const RunId later = m_store->createRun();
+    for (QueuedUrl& url : urls)
+        url.kind = UrlKind::Page;
+    const EnqueueResult again = m_store->enqueue(later, { hostNumber(1) }, urls).value();
+    QCOMPARE(again.alreadyStored, 1);
+    QCOMPARE(again.skippedHashes, (std::vector<std::int64_t> { urls[0].keyHash }));
+    // What has failed comes back as what it is.
+    const RunId failing = m_store->createRun();
+    urls[1].kind = UrlKind::Sitemap;
+    QVERIFY(m_store->enqueue(failing, { hostNumber(1) }, { urls[1] }));
+    batch.outcomes = { failedOutcome(urls[1]) };
+    batch.outcomes[0].kind = UrlKind::Sitemap;
+    QVERIFY(m_store->save(failing, batch));
+    const auto back = m_store->retryFailed(failing, {}).value();
+    QCOMPARE(back.size(), 1u);
+    QCOMPARE(int(back[0].kind), int(UrlKind::Sitemap));
 }
 
 void TestStore::countsTheLastOutcomeOfAUrl()
