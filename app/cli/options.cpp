@@ -5,6 +5,7 @@
 #include "app/cli/page_line.h"
 #include "app/cli/sign_in_option.h"
 #include "app/cli/usage.h"
+#include "app/scrape/url_filter.h"
 
 #include <algorithm>
 #include <charconv>
@@ -13,6 +14,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <utility>
 
 namespace millrace::cli {
 
@@ -32,6 +34,8 @@ struct Builder {
     bool version = false;
     std::vector<std::string> commandOptions; ///< of scrape, as given, to be refused without the command
     double deadlineSeconds = 0;
+    bool includeGiven = false;               ///< the first pattern takes the place of those that a resumed run has
+    bool excludeGiven = false;
 };
 
 using Value = const std::string&;
@@ -115,6 +119,18 @@ std::optional<std::string> addHeader(Builder& builder, Value line)
     return std::nullopt;
 }
 
+std::optional<std::string> addPattern(std::vector<std::string>& patterns, bool& given, Value pattern)
+{
+    if (const auto problem = scrape::UrlFilter::problem(pattern))
+        return "takes a regular expression, not \"" + pattern + "\": " + *problem;
+    if (!std::exchange(given, true))
+        patterns.clear();
+    if (patterns.size() == scrape::kMaxPatterns)
+        return "can be given " + std::to_string(scrape::kMaxPatterns) + " times at most";
+    patterns.push_back(pattern);
+    return std::nullopt;
+}
+
 std::optional<std::string> setExport(Builder& builder, Value path)
 {
     if (!path.ends_with(".csv") && !path.ends_with(".jsonl"))
@@ -168,6 +184,10 @@ const std::map<std::string, Option, std::less<>>& options()
         }}},
         {"--max-pages", whole("a whole number", 0, static_cast<int>(scrape::kMostPages), [](Builder& b, int v) { b.scrape.settings.maxPages = v; })},
         {"--sitemaps", flag([](Builder& b) { b.scrape.settings.sitemaps = true; })},
+        {"--include", {true, false, [](Builder& b, Value v) { return addPattern(b.scrape.settings.include, b.includeGiven, v); }}},
+        {"--exclude", {true, false, [](Builder& b, Value v) { return addPattern(b.scrape.settings.exclude, b.excludeGiven, v); }}},
+        {"--ignore-nofollow", flag([](Builder& b) { b.scrape.settings.ignoreNofollow = true; })},
+        {"--max-variants", whole("a whole number", 0, static_cast<int>(scrape::kMostVariants), [](Builder& b, int v) { b.scrape.settings.maxVariants = v; })},
         {"--user-agent", text([](Builder& b, Value v) { b.scrape.settings.userAgent = v; })},
         {"--header", {true, false, addHeader}},
         {"--cookies", flag([](Builder& b) { b.scrape.settings.cookies = true; })},

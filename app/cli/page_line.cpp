@@ -79,6 +79,12 @@ std::string pageJson(const scrape::PageEvent& page)
     };
     if (page.kind != store::UrlKind::Page)
         object.insert(QStringLiteral("kind"), text(std::string(store::name(page.kind))));
+    if (page.depth > 0)
+        object.insert(QStringLiteral("depth"), page.depth);
+    if (!page.canonical.empty())
+        object.insert(QStringLiteral("canonical"), text(page.canonical));
+    if (page.noindex)
+        object.insert(QStringLiteral("noindex"), true);
     if (!page.error.empty())
         object.insert(QStringLiteral("error"), text(page.error));
     return line(object);
@@ -91,7 +97,9 @@ static QJsonObject linksJson(const scrape::LinkCounts& links)
         {QStringLiteral("known"), static_cast<qint64>(links.known)},
         {QStringLiteral("out_of_scope"), static_cast<qint64>(links.outOfScope)},
         {QStringLiteral("nofollow"), static_cast<qint64>(links.nofollow)},
+        {QStringLiteral("excluded"), static_cast<qint64>(links.excluded)},
         {QStringLiteral("endless"), static_cast<qint64>(links.endless)},
+        {QStringLiteral("variants"), static_cast<qint64>(links.variants)},
         {QStringLiteral("over_limit"), static_cast<qint64>(links.overLimit)},
         {QStringLiteral("too_many"), static_cast<qint64>(links.tooMany)},
         {QStringLiteral("unusable"), static_cast<qint64>(links.unusable)},
@@ -107,7 +115,9 @@ static std::string linksText(const scrape::LinkCounts& links)
     };
     tell(links.outOfScope, "out of scope");
     tell(links.nofollow, "nofollow");
+    tell(links.excluded, "excluded");
     tell(links.endless, "without end");
+    tell(links.variants, "of more variants than --max-variants");
     tell(links.overLimit, "beyond the limit");
     tell(links.tooMany, "too many on a page");
     tell(links.unusable, "unusable");

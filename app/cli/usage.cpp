@@ -25,11 +25,16 @@ What
   --resume             go on with the newest run that has URLs left
   --resume-run RUN     go on with this run
   --refresh            fetch pages again that are stored already
-  --depth N            follow links up to N hops from a given URL (default 0: none); rel=nofollow and robots tags are obeyed
+  --depth N            follow links up to N hops from a given URL (default 0: none); canonical links are links, too
   --scope S            where links may lead: host (default: the hosts given), domain (their registrable domains) or any
   --sitemaps           also fetch what the hosts' sitemaps name, within the scope: those of robots.txt, else /sitemap.xml;
                        a given URL may be a sitemap, a feed or a list of URLs itself
   --max-pages N        URLs that the run takes in all, given ones included (default 0: no limit)
+  --include PATTERN    follow only links whose URL the pattern is found in; may be repeated: one of them
+  --exclude PATTERN    follow no link whose URL the pattern is found in; may be repeated. A pattern is a regular expression (RE2's
+                       syntax) for the whole URL: '/docs/', '^https://example\.org/', '(?i)\.pdf$'; given URLs are always fetched
+  --max-variants N     URLs that differ in their query, a session's name or a date alone, per path (default 10000; 0 = no limit)
+  --ignore-nofollow    follow links in spite of rel=nofollow, robots meta elements and X-Robots-Tag
 How
   --rate R             starts per second and host, strictly spaced (default 2; 0 = unlimited)
   --per-host N         requests at once per host (default 2)

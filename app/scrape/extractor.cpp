@@ -88,7 +88,7 @@ void takeTitle(const GumboNode& node, ExtractedPage& page)
 }
 
 /// False: over the budget, nothing was read.
-bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& stop, const http::Url* linksOf, ExtractedPage& page)
+bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& stop, const LinkQuestion* links, ExtractedPage& page)
 {
     const GumboTree tree(html, budget, stop);
     if (tree.state() == GumboTree::State::OverBudget)
@@ -98,8 +98,8 @@ bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& 
         takeTitle(*title.node, page);
     else
         page.noTitle = title.foreign ? NoTitle::Svg : NoTitle::Missing;
-    if (linksOf)
-        page.links = readLinks(tree.document(), *linksOf);
+    if (links)
+        page.links = readLinks(tree.document(), *links);
     return true;
 }
 
@@ -156,18 +156,18 @@ std::string_view name(TitleSource source)
     return source == TitleSource::Title ? "title" : "none";
 }
 
-ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const http::Url* linksOf)
+ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const LinkQuestion* links)
 {
     ExtractedPage page;
-    if (wanted == Wanted::Title && !linksOf && readTitleInHead(utf8, stop, page))
+    if (wanted == Wanted::Title && !links && readTitleInHead(utf8, stop, page))
         return page;
     const auto whole = prefix(utf8, kMaxHtmlBytes);
     const auto guarded = guardNesting(whole);
     page.cut = guarded.cut != Cut::None ? guarded.cut : whole.size() < utf8.size() ? Cut::Size : Cut::None;
-    if (!readPage(guarded.html, kWholePage, stop, linksOf, page)) {
+    if (!readPage(guarded.html, kWholePage, stop, links, page)) {
         page.cut = Cut::Work;
-        if (!readPage(prefix(guarded.html, kHeadBytes), kHeadOnly, stop, linksOf, page))
-            static_cast<void>(readPage(prefix(guarded.html, kFirstBytes), kHeadOnly, stop, linksOf, page));
+        if (!readPage(prefix(guarded.html, kHeadBytes), kHeadOnly, stop, links, page))
+            static_cast<void>(readPage(prefix(guarded.html, kFirstBytes), kHeadOnly, stop, links, page));
     }
     page.tooDeep = page.cut != Cut::None;
     return page;

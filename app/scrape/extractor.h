@@ -45,9 +45,9 @@ enum class Wanted { Title, WholePage };
 ///
 /// Pure. Thread: any. `utf8` must be UTF-8. Whatever the page, it ends within a second of CPU and some 128 MB: pages that would take more
 /// are cut (Cut) and keep what stands before. When `stop` is set it returns early with what it has.
-/// `linksOf`: the page's final URL when its links are wanted, too, for which all of it is parsed; else null.
+/// `links`: what is asked of its links, for which all of it is parsed; null: they are not wanted.
 /// With Wanted::Title the title is the same, and `cut` tells only of what was parsed.
-[[nodiscard]] ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const http::Url* linksOf = nullptr);
+[[nodiscard]] ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const LinkQuestion* links = nullptr);
 
 /// The body is to be read as HTML: by its Content-Type, and where that says nothing, by its first bytes (WHATWG MIME Sniffing 7.1).
 [[nodiscard]] bool isHtml(std::string_view contentType, std::string_view body);

@@ -32,7 +32,7 @@ public:
     }
     void add(store::QueuedUrl row)
     {
-        m_intake.m_seen.hashes.insert(row.keyHash);
+        m_intake.m_seen.hashes.insert(row.keyHash, m_intake.m_seen.hashes.check(row.url));
         m_intake.m_seen.linked.emplace(row.keyHash, row.url);
         m_intake.m_waitingBytes += row.url.size();
         m_rows.push_back(std::move(row));
@@ -50,6 +50,7 @@ async::Task<std::vector<store::QueuedUrl>> LinkIntake::take(std::vector<Link> li
     std::vector<Link> open = co_await dropOutOfScope(std::move(links), limits.scope, limits.alsoLane);
     Taken taken(*this);
     std::unordered_set<std::int64_t> asked;
+    std::unordered_set<std::string> collided;
     std::size_t looked = 0;
     while (!open.empty()) {
         std::vector<Link> later;
@@ -58,7 +59,7 @@ async::Task<std::vector<store::QueuedUrl>> LinkIntake::take(std::vector<Link> li
             if (++looked % kLinksPerTurn == 0)
                 co_await async::yieldNow();
             const Known known = isKnown(link);
-            if (known == Known::Yes) {
+            if (known == Known::Yes || collided.contains(link.url)) {
                 ++m_counts.known;
                 continue;
             }
@@ -71,6 +72,10 @@ async::Task<std::vector<store::QueuedUrl>> LinkIntake::take(std::vector<Link> li
             HostLane* lane = m_lanes.find(link.laneKey);
             if (isFull(lane, limits)) {
                 ++m_counts.overLimit;
+                continue;
+            }
+            if (limits.maxVariants > 0 && link.shape != 0 && m_variants.add(link.shape) > limits.maxVariants) {
+                ++m_counts.variants;
                 continue;
             }
             if (!lane)
@@ -89,7 +94,8 @@ async::Task<std::vector<store::QueuedUrl>> LinkIntake::take(std::vector<Link> li
             }
             taken.add(std::move(row));
         }
-        co_await askStore(std::move(hashes));
+        if (!hashes.empty())
+            collided.merge(co_await askStore(std::move(hashes)));
         open = std::move(later);
     }
     co_return taken.release();
@@ -118,19 +124,22 @@ void LinkIntake::setSitemaps(const std::vector<store::Store::HostCount>& counts)
 
 LinkIntake::Known LinkIntake::isKnown(const Link& link) const
 {
-    if (!m_seen.hashes.contains(link.keyHash))
+    const std::optional<std::uint64_t> check = m_seen.hashes.checkOf(link.keyHash);
+    if (!check)
         return Known::No;
+    if (*check == m_seen.hashes.check(link.url))
+        return Known::Yes;
     if (m_seen.isAdding(link.keyHash, link.url))
         return Known::Yes;
     if (const auto claim = m_seen.claims.find(link.keyHash); claim != m_seen.claims.end() && claim->second.key == link.url)
         return Known::Yes;
-    const auto [first, last] = m_compared.equal_range(link.keyHash);
-    return std::any_of(first, last, [&link](const auto& each) { return each.second == link.url; }) ? Known::Yes : Known::AskStore;
+    return Known::AskStore;
 }
 
-/// Enters the keys that rows have into m_compared.
-async::Task<void> LinkIntake::askStore(std::vector<std::int64_t> hashes)
+/// Learns which keys stand behind these hashes. What it answers cannot be learned: keys of rows that share their hash with another.
+async::Task<std::unordered_set<std::string>> LinkIntake::askStore(std::vector<std::int64_t> hashes)
 {
+    std::unordered_set<std::string> others;
     for (std::size_t from = 0; from < hashes.size();) {
         const std::size_t to = std::min(from + kHashesPerQuestion, hashes.size());
         const std::vector<std::int64_t> some(hashes.begin() + static_cast<std::ptrdiff_t>(from), hashes.begin() + static_cast<std::ptrdiff_t>(to));
@@ -140,12 +149,15 @@ async::Task<void> LinkIntake::askStore(std::vector<std::int64_t> hashes)
             co_await async::sleepFor(kStoreRetry);
             continue;
         }
-        if (m_compared.size() + rows->size() > kMaxKeysCompared)
-            m_compared.clear();
-        for (const store::QueuedUrl& row : *rows)
-            m_compared.emplace(row.keyHash, row.url);
+        for (const store::QueuedUrl& row : *rows) {
+            const std::uint64_t check = m_seen.hashes.check(row.url);
+            m_seen.hashes.learn(row.keyHash, check);
+            if (m_seen.hashes.checkOf(row.keyHash) != check)
+                others.insert(row.url);
+        }
         from = to;
     }
+    co_return others;
 }
 
 // --- scope ---
@@ -195,11 +207,21 @@ void LinkIntake::learnDomains()
 
 // --- on their way into the store ---
 
-void LinkIntake::committed(const store::ResultBatch& batch, const store::EnqueueResult& result, const std::function<void(HostLane&)>& queued)
+void LinkIntake::beginSession(bool followsLinks)
 {
-    const std::unordered_set<std::int64_t> skipped(result.skippedHashes.begin(), result.skippedHashes.end());
+    m_counts = {};
+    if (followsLinks)
+        m_seen.linked.reserve(kMaxLinksWaiting + kMaxLinksPerPage); // it would move all of them to grow
+}
+
+async::Task<void> LinkIntake::committed(const store::ResultBatch* batch, const store::EnqueueResult* result, std::function<void(HostLane&)> queued)
+{
+    const std::unordered_set<std::int64_t> skipped(result->skippedHashes.begin(), result->skippedHashes.end());
     HostLane* lane = nullptr; // most links lead to the lane of the one before
-    for (const store::QueuedUrl& row : batch.links) {
+    std::size_t counted = 0;
+    for (const store::QueuedUrl& row : batch->links) {
+        if (++counted % kLinksPerTurn == 0)
+            co_await async::yieldNow();
         const auto [first, last] = m_seen.linked.equal_range(row.keyHash);
         if (const auto it = std::find_if(first, last, [&row](const auto& each) { return each.second == row.url; }); it != last)
             m_seen.linked.erase(it);
@@ -217,11 +239,16 @@ void LinkIntake::committed(const store::ResultBatch& batch, const store::Enqueue
         queued(*lane);
 }
 
-void LinkIntake::forgetWaiting()
+async::Task<void> LinkIntake::forgetWaiting()
 {
-    for (const auto& [hash, url] : m_seen.linked)
-        m_seen.hashes.erase(hash);
-    m_seen.linked.clear();
+    std::size_t forgotten = 0;
+    while (!m_seen.linked.empty()) {
+        const auto first = m_seen.linked.begin();
+        m_seen.hashes.erase(first->first);
+        m_seen.linked.erase(first);
+        if (++forgotten % kLinksPerTurn == 0)
+            co_await async::yieldNow();
+    }
     m_waitingBytes = 0;
 }
 

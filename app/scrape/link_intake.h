@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/async/task.h"
+#include "app/scrape/link_traps.h"
 #include "app/scrape/page_links.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/scrape/url_intake.h"
@@ -18,8 +19,6 @@ inline constexpr std::size_t kMaxLinksWaiting = 50'000;
 inline constexpr std::size_t kMaxLinkBytesWaiting = 32 * 1024 * 1024;
 /// Lanes of one run; links to further hosts are left out. Those of given URLs have no such bound.
 inline constexpr std::size_t kMaxCrawledHosts = 100'000;
-/// Keys that were compared with the store and need not be again.
-inline constexpr std::size_t kMaxKeysCompared = 100'000;
 
 /// Sitemaps of one run, and of one of its hosts; those beyond are left out.
 inline constexpr std::int64_t kMaxSitemaps = 50'000;
@@ -34,7 +33,6 @@ class LinkIntake {
 public:
     LinkIntake(store::Store& store, LaneTable& lanes, SeenSet& seen, RunId run) : m_store(store), m_lanes(lanes), m_seen(seen), m_run(run) {}
 
-    /// Rows for those of `links` that are new and may be followed; they are the run's from now on. `page` is the row that they were found for.
     struct Limits {
         Scope scope = Scope::Host;
         std::int64_t maxPages = 0;                                   ///< 0 = no limit
@@ -42,19 +40,21 @@ public:
         store::UrlKind kind = store::UrlKind::Page;                  ///< what the rows are; kMaxSitemaps counts instead of maxPages where they are no pages
         std::string alsoLane = {};                                   ///< in scope whatever the scope says
     };
+    /// Rows for those of `links` that are new and may be followed; they are the run's from now on. `page` is the row that they were found for, `others`
+    /// what became of its other links.
     [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> take(std::vector<Link> links, LinkCounts others, store::QueuedUrl page, Limits limits);
     /// The run's rows that are sitemaps, by host, when a session begins.
     void setSitemaps(const std::vector<store::Store::HostCount>& counts);
     /// Links to the host of this URL are followed with Scope::Host: a given URL led there.
     void alsoInScope(const http::Url& url);
     [[nodiscard]] bool inScope(const http::Url& url, Scope scope);
-    /// The links of a batch are rows now: counts them in their lanes, and tells `queued` of each.
-    void committed(const store::ResultBatch& batch, const store::EnqueueResult& result, const std::function<void(HostLane&)>& queued);
+    /// The links of a batch, which lives as long as the task, are rows now: counts them in their lanes, and tells `queued` of each.
+    [[nodiscard]] async::Task<void> committed(const store::ResultBatch* batch, const store::EnqueueResult* result, std::function<void(HostLane&)> queued);
     /// What has not been committed is unknown again: its pages will bring it once more.
-    void forgetWaiting();
+    [[nodiscard]] async::Task<void> forgetWaiting();
 
     [[nodiscard]] bool tooManyWait() const { return m_seen.linked.size() >= kMaxLinksWaiting || m_waitingBytes >= kMaxLinkBytesWaiting; }
-    void beginSession() { m_counts = {}; }
+    void beginSession(bool followsLinks);
     [[nodiscard]] const LinkCounts& counts() const noexcept { return m_counts; }
 
 private:
@@ -66,7 +66,7 @@ private:
     void learnDomains();
     [[nodiscard]] bool isFull(const HostLane* lane, const Limits& limits) const;
     async::Task<std::vector<Link>> dropOutOfScope(std::vector<Link> links, Scope scope, std::string alsoLane);
-    async::Task<void> askStore(std::vector<std::int64_t> hashes);
+    async::Task<std::unordered_set<std::string>> askStore(std::vector<std::int64_t> hashes);
 
     store::Store& m_store;
     LaneTable& m_lanes;
@@ -76,7 +76,7 @@ private:
     std::size_t m_waitingBytes = 0;
     std::int64_t m_sitemaps = 0;                                     ///< rows of the run, and on their way
     std::unordered_map<HostId, std::int64_t> m_sitemapsOf;
-    std::unordered_multimap<std::int64_t, std::string> m_compared;   ///< keys that the store has
+    VariantCounts m_variants;
     std::unordered_set<std::string> m_alsoHosts;                     ///< lane keys
     std::unordered_set<std::string> m_domains;                       ///< of the first m_typedRead typed lanes, and of m_alsoHosts
     std::size_t m_typedRead = 0;

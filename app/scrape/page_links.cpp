@@ -3,6 +3,7 @@
 #include "app/core/ascii.h"
 #include "app/scrape/crawl_scope.h"
 #include "app/scrape/gumbo_walk.h"
+#include "app/scrape/link_traps.h"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +20,9 @@ LinkCounts& LinkCounts::operator+=(const LinkCounts& other)
     known += other.known;
     outOfScope += other.outOfScope;
     nofollow += other.nofollow;
+    excluded += other.excluded;
     endless += other.endless;
+    variants += other.variants;
     overLimit += other.overLimit;
     tooMany += other.tooMany;
     unusable += other.unusable;
@@ -58,12 +61,22 @@ bool hasToken(std::string_view text, std::string_view token)
 /// What one walk over the tree finds; the texts are the tree's.
 struct FoundLinks {
     std::optional<std::string_view> base;
+    std::optional<std::string_view> canonical;
     bool nofollow = false;
+    bool noindex = false;
     std::vector<std::string_view> hrefs;
     LinkCounts counts;
 };
 
-FoundLinks findLinks(const GumboNode* document)
+void take(FoundLinks& found, const char* href)
+{
+    if (found.hrefs.size() == kMaxLinksPerPage)
+        ++found.counts.tooMany;
+    else
+        found.hrefs.emplace_back(href);
+}
+
+FoundLinks findLinks(const GumboNode* document, bool ignoreNofollow)
 {
     FoundLinks found;
     bool intoPage = false;
@@ -73,20 +86,27 @@ FoundLinks findLinks(const GumboNode* document)
             if (!href || (href[0] == '#' && std::exchange(intoPage, true))) // all of these lead to one page
                 return false;
             const char* rel = attribute(element, "rel");
-            if (rel && hasToken(rel, "nofollow"))
+            if (!ignoreNofollow && rel && hasToken(rel, "nofollow"))
                 ++found.counts.nofollow;
-            else if (found.hrefs.size() == kMaxLinksPerPage)
-                ++found.counts.tooMany;
             else
-                found.hrefs.emplace_back(href);
+                take(found, href);
+        } else if (isHtmlElement(element, GUMBO_TAG_LINK)) {
+            const char* href = attribute(element, "href");
+            const char* rel = attribute(element, "rel");
+            if (href && rel && !found.canonical && hasToken(rel, "canonical")) {
+                found.canonical = href;
+                take(found, href);
+            }
         } else if (isHtmlElement(element, GUMBO_TAG_BASE)) {
             if (const char* href = attribute(element, "href"); href && !found.base)
                 found.base = href;
         } else if (isHtmlElement(element, GUMBO_TAG_META)) {
             const char* name = attribute(element, "name");
             const char* content = attribute(element, "content");
-            if (name && content && ascii::equalsIgnoringCase(ascii::trimmed(name), "robots") && saysNofollow(content))
-                found.nofollow = true;
+            if (name && content && ascii::equalsIgnoringCase(ascii::trimmed(name), "robots")) {
+                found.nofollow = found.nofollow || (!ignoreNofollow && robotsSay(content, "nofollow"));
+                found.noindex = found.noindex || robotsSay(content, "noindex");
+            }
         }
         return false;
     });
@@ -110,15 +130,15 @@ std::optional<http::Url> baseUrl(const std::optional<std::string_view>& href, co
 
 } // namespace
 
-bool saysNofollow(std::string_view directives)
+bool robotsSay(std::string_view directives, std::string_view word)
 {
-    return anyPart(directives, ',', [](std::string_view part) {
+    return anyPart(directives, ',', [word](std::string_view part) {
         part = ascii::trimmed(part);
-        return ascii::equalsIgnoringCase(part, "nofollow") || ascii::equalsIgnoringCase(part, "none");
+        return ascii::equalsIgnoringCase(part, word) || ascii::equalsIgnoringCase(part, "none");
     });
 }
 
-bool saysNofollow(const std::vector<http::Header>& headers, std::string_view productToken)
+bool robotsSay(const std::vector<http::Header>& headers, std::string_view productToken, std::string_view word)
 {
     constexpr std::array<std::string_view, 4> kWithValue{"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"};
     productToken = productToken.substr(0, productToken.find_first_of("/ "));
@@ -135,28 +155,26 @@ bool saysNofollow(const std::vector<http::Header>& headers, std::string_view pro
             if (!isDirective)
                 value.remove_prefix(colon + 1);
         }
-        return saysNofollow(value);
+        return robotsSay(value, word);
     });
 }
 
-bool looksEndless(const http::Url& url)
+PageLinks readLinks(const GumboNode* document, const LinkQuestion& question)
 {
-    if (url.query && std::ranges::count(*url.query, '&') >= kMaxQueryParameters)
-        return true;
-    std::unordered_map<std::string_view, int> segments;
-    return anyPart(std::string_view(url.path).substr(1), '/', [&](std::string_view segment) { return ++segments[segment] > kMaxEqualSegments; });
-}
-
-PageLinks readLinks(const GumboNode* document, const http::Url& page)
-{
-    FoundLinks found = findLinks(document);
+    FoundLinks found = findLinks(document, question.ignoreNofollow);
     PageLinks result;
     result.counts = found.counts;
+    result.noindex = found.noindex;
+    const std::optional<http::Url> base = baseUrl(found.base, question.page);
+    if (found.canonical) {
+        const auto canonical = http::parseUrl(*found.canonical, base ? &*base : nullptr);
+        if (canonical && canonical->key() != question.page.key())
+            result.canonical = canonical->href();
+    }
     if (found.nofollow) {
         result.counts.nofollow += static_cast<std::int64_t>(found.hrefs.size());
         return result;
     }
-    const std::optional<http::Url> base = baseUrl(found.base, page);
     std::unordered_set<std::string> seen;
     std::unordered_map<std::string, std::string> domains;
     std::size_t bytes = 0;
@@ -177,11 +195,13 @@ PageLinks readLinks(const GumboNode* document, const http::Url& page)
             ++result.counts.endless;
         } else if (!seen.insert(text).second) {
             ++result.counts.known;
+        } else if (question.filter && !question.filter->takes(text)) {
+            ++result.counts.excluded;
         } else {
             const auto [domain, isNew] = domains.try_emplace(url->host);
             if (isNew)
                 domain->second = registrableDomain(url->host);
-            result.links.push_back({std::move(text), http::keyHash(url->key()), url->laneKey(), domain->second});
+            result.links.push_back({std::move(text), http::keyHash(url->key()), url->laneKey(), domain->second, shapeOf(*url)});
         }
     }
     return result;

@@ -10,7 +10,7 @@ async::Task<void> PagePipeline::parse(Work& work)
     ParseInput input{std::move(response.body), std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type")),
         m.host.settings().wholePage ? Wanted::WholePage : Wanted::Title};
     if (followsLinks(work))
-        input.linksOf = work.url;
+        input.links = LinkQuestion{work.url, m.host.filter(), m.host.settings().ignoreNofollow};
     const SteadyTime began = m.runtime.clock().now();
     const std::size_t bytes = input.body.size();
     ++m_parsing;
@@ -41,6 +41,8 @@ async::Task<void> PagePipeline::parse(Work& work)
     row.noTitle = std::move(page.noTitle);
     row.cut = std::move(page.cut);
     row.linkTargets = std::move(page.linkTargets);
+    event.canonical = std::move(page.links.canonical);
+    event.noindex = page.links.noindex || robotsSay(response.headers, productToken(), "noindex");
     const bool done = response.status >= 200 && response.status < 300;
     finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
 }
@@ -70,16 +72,23 @@ bool PagePipeline::followsLinks(const Work& work) const
 {
     const ScrapeSettings& settings = m.host.settings();
     const bool done = work.response.status >= 200 && work.response.status < 300;
-    return done && work.queued.depth < settings.depth && !saysNofollow(work.response.headers, settings.userAgent.empty() ? defaultUserAgent() : settings.userAgent);
+    return done && work.queued.depth < settings.depth && (settings.ignoreNofollow || !robotsSay(work.response.headers, productToken(), "nofollow"));
+}
+
+/// What X-Robots-Tag may name us by.
+std::string PagePipeline::productToken() const
+{
+    const ScrapeSettings& settings = m.host.settings();
+    return settings.userAgent.empty() ? defaultUserAgent() : settings.userAgent;
 }
 
 /// Its links too, where they are followed: until they are on their way into the store, the page counts as being parsed.
 async::Task<ParsedPage> PagePipeline::parseOnPool(ParseInput input, Work* work)
 {
-    const bool follow = input.linksOf.has_value();
+    const bool follow = input.links.has_value();
     ParsedPage page = co_await m.parsePool.run([input = std::move(input)](std::stop_token stop) mutable { return parsePage(std::move(input), stop); });
     if (follow && !page.error)
-        work->result.links = co_await m.host.takeLinks(std::move(page.links), work->queued, work->url);
+        work->result.links = co_await m.host.takeLinks(std::exchange(page.links.links, {}), page.links.counts, work->queued, work->url);
     co_return page;
 }
 

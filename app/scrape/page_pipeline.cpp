@@ -130,11 +130,8 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
             finish(work, store::UrlState::Failed, "TooManyRedirects: more than " + std::to_string(kMaxRedirects));
             co_return false;
         }
-        if (work.queued.depth > 0 && work.queued.kind != store::UrlKind::Sitemap && !m.host.inScope(*target)) {
-            work.url = std::move(*target);
-            finish(work, store::UrlState::Skipped, "Scope: redirected to " + work.url.href());
+        if (!mayLeadTo(work, *target))
             co_return false;
-        }
         if (!co_await m.host.claimTarget(target->key(), work.queued.keyHash)) {
             work.url = std::move(*target);
             finish(work, store::UrlState::Skipped, "RedirectedToKnown: " + work.url.href());
@@ -151,6 +148,20 @@ bool PagePipeline::isAtHome(const Work& work) const
 {
     const std::string origin = work.url.origin();
     return origin == work.first.origin() && (work.queued.depth == 0 || m.host.identity().isGiven(origin));
+}
+
+/// Whether a redirect is followed: those of given URLs and of sitemaps lead where they like. False: the outcome is delivered.
+bool PagePipeline::mayLeadTo(Work& work, const http::Url& target)
+{
+    if (work.queued.depth == 0 || work.queued.kind == store::UrlKind::Sitemap)
+        return true;
+    const std::shared_ptr<const UrlFilter> filter = m.host.filter();
+    const char* cause = !m.host.inScope(target) ? "Scope" : filter && !filter->takes(target.href()) ? "Excluded" : nullptr;
+    if (!cause)
+        return true;
+    work.url = target;
+    finish(work, store::UrlState::Skipped, std::string(cause) + ": redirected to " + work.url.href());
+    return false;
 }
 
 /// True when the present hop may be fetched. False: the outcome is delivered.
@@ -366,6 +377,7 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     event.host = row.host;
     event.keyHash = row.keyHash;
     event.url = row.url;
+    event.depth = work.queued.depth;
     event.finalUrl = row.finalUrl;
     event.kind = row.kind;
     event.state = state;

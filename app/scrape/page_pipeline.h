@@ -41,8 +41,10 @@ public:
     [[nodiscard]] virtual bool inScope(const http::Url& url) = 0;
     /// What an earlier run has left of this URL; nothing where the store does not say so soon.
     [[nodiscard]] virtual async::Task<std::optional<store::StoredPage>> storedPage(std::string url) = 0;
-    /// Rows for what is new among the links of `page`, which was read at `finalUrl`.
-    [[nodiscard]] virtual async::Task<std::vector<store::QueuedUrl>> takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl) = 0;
+    /// Which links are followed, by their URLs; null: all of them.
+    [[nodiscard]] virtual std::shared_ptr<const UrlFilter> filter() const = 0;
+    /// Rows for what is new among the links of `page`, which was read at `finalUrl`; `others` is what became of the rest of them.
+    [[nodiscard]] virtual async::Task<std::vector<store::QueuedUrl>> takeLinks(std::vector<Link> links, LinkCounts others, store::QueuedUrl page, http::Url finalUrl) = 0;
     /// The host of this URL, which `page` led to, has answered; true: its sitemaps are to be looked for, once a session.
     [[nodiscard]] virtual bool beginSitemapsOf(const http::Url& url, const store::QueuedUrl& page) = 0;
     /// Rows for the sitemaps that the robots.txt of this URL's host names, else for the place where one may be.
@@ -105,6 +107,8 @@ private:
     [[nodiscard]] bool followsLinks(const Work& work) const;
     [[nodiscard]] bool wantsTheBody(const store::QueuedUrl& queued) const;
     void finishUnchanged(Work& work);
+    [[nodiscard]] std::string productToken() const;
+    [[nodiscard]] bool mayLeadTo(Work& work, const http::Url& target);
     async::Task<ParsedPage> parseOnPool(ParseInput input, Work* work);
     async::Task<void> findSitemaps(Work& work);
     [[nodiscard]] bool awaitsSitemap(const store::QueuedUrl& queued) const;

@@ -26,7 +26,7 @@ ParsedPage parsePage(ParseInput input, std::stop_token stop)
     const http::DecodedText text = http::decodeText(std::move(*decoded), input.contentType);
     page.charset = text.charset;
     page.charsetSource = name(text.source);
-    ExtractedPage extracted = extract(text.utf8, input.wanted, stop, input.linksOf ? &*input.linksOf : nullptr);
+    ExtractedPage extracted = extract(text.utf8, input.wanted, stop, input.links ? &*input.links : nullptr);
     page.title = std::move(extracted.title);
     page.noTitle = name(extracted.noTitle);
     page.cut = name(extracted.cut);

@@ -16,7 +16,7 @@ struct ParseInput {
     std::string contentEncoding;
     std::string contentType;
     Wanted wanted = Wanted::Title;
-    std::optional<http::Url> linksOf = {};   ///< the final URL, where the page's links are wanted
+    std::optional<LinkQuestion> links = {};  ///< where the page's links are wanted
 };
 
 struct ParsedPage {

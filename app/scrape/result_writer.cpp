@@ -95,13 +95,12 @@ async::Task<void> ResultWriter::run(bool refresh)
         }
         m_hostsWanted = m_callbacks.collectHosts(*batch);
         const auto saved = co_await save(batch, refresh);
-        m_writing = 0;
         if (!saved)
             break;
         if (!results.empty())
-            m_callbacks.committed(std::move(results), *batch, *saved);
-        if (m_pending.empty())
-            m_callbacks.drained();
+            co_await m_callbacks.committed(std::move(results), batch, *saved);
+        m_writing = 0;
+        m_callbacks.written();
     }
 }
 

@@ -43,9 +43,10 @@ class ResultWriter {
 public:
     struct Callbacks {
         std::function<bool(store::ResultBatch&)> collectHosts;   ///< adds rows of lanes: those that its links need, and that changed; true: there are more
-        std::function<void(std::vector<PageResult>, const store::ResultBatch&, const store::EnqueueResult& links)> committed;
+        /// The batch counts as unsaved until the task has ended.
+        std::function<async::Task<void>(std::vector<PageResult>, std::shared_ptr<const store::ResultBatch>, store::EnqueueResult links)> committed;
         std::function<void(std::optional<store::StoreError>)> trouble;       ///< nullopt: it has passed
-        std::function<void()> drained;                                       ///< nothing is left to write
+        std::function<void()> written;                                       ///< less is unsaved than before
     };
     /// `turn` is held while a batch is with the store: whoever needs two calls of the store without a batch in between takes it too.
     ResultWriter(async::Runtime& runtime, store::Store& store, RunId run, Callbacks callbacks, async::Semaphore& turn);

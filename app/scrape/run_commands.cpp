@@ -127,6 +127,7 @@ async::Task<void> ScrapeRun::setSettings(ScrapeSettings settings)
 {
     m_settings = std::move(settings);
     m_identity.apply(m_settings, m.clock.wallNow());
+    m_filter = UrlFilter::make(m_settings.include, m_settings.exclude);
     const LanePolicy policy{m_settings.rate, m_settings.perHost};
     m_scheduler.setPolicy(policy);
     m_scheduler.setConcurrency(std::min(m_settings.concurrency, m.mostInFlight));

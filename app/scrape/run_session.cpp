@@ -28,7 +28,7 @@ async::Task<void> ScrapeRun::session()
     m_trouble.reset();
     m_stats.begin(m.clock.now(), m.clock.wallNow());
     m_longestTurnOfSession = Microseconds(0);
-    m_links.beginSession();
+    m_links.beginSession(m_settings.depth > 0 || m_settings.sitemaps);
     m_sitemapHosts.clear();
     if (m.takeLongestTurn)
         (void)m.takeLongestTurn(); // what came before is not the session's
@@ -44,14 +44,17 @@ async::Task<void> ScrapeRun::session()
         async::TaskGroup writing(writerScope, "results");
         m_writer = std::make_unique<ResultWriter>(m.runtime, m.store, m_id,
             ResultWriter::Callbacks{[this](auto& batch) { return collectHosts(batch); },
-                [this](auto results, const auto& batch, const auto& links) { committed(std::move(results), batch, links); },
+                [this](auto results, auto batch, auto links) { return committed(std::move(results), std::move(batch), std::move(links)); },
                 [this](auto trouble) {
                     m_trouble = std::move(trouble);
                     if (m_writer->failed())
                         requestEnd(EndReason::StoreFailed);
                     updateHeld();
                 },
-                [this] { checkFinished(); }},
+                [this] {
+                    updateHeld();
+                    checkFinished();
+                }},
             m_storeTurn);
         writing.spawn("write results", m_writer->run(m_settings.refresh));
         m_fetchScope = std::make_unique<async::CancelScope>(m.runtime, &m.runtime.rootScope());
@@ -106,7 +109,7 @@ async::Task<void> ScrapeRun::session()
     logInfo(LogArea::Scrape, failed ? "run failed" : m_phase == RunPhase::Done ? "run done" : "run stopped",
         {{"run", m_id.value}, {"done", counts.done}, {"failed", counts.failed}, {"skipped", counts.skipped}, {"left", counts.queued}, {"transfers_cut", m_cut}, {"results_not_saved", unsaved}});
     if (const LinkCounts& links = m_links.counts(); m_settings.depth > 0 || m_settings.sitemaps)
-        logInfo(LogArea::Scrape, "links of the session", {{"run", m_id.value}, {"queued", links.queued}, {"known", links.known}, {"out_of_scope", links.outOfScope}, {"nofollow", links.nofollow}, {"endless", links.endless}, {"over_limit", links.overLimit}, {"too_many", links.tooMany}, {"unusable", links.unusable}});
+        logInfo(LogArea::Scrape, "links of the session", {{"run", m_id.value}, {"queued", links.queued}, {"known", links.known}, {"out_of_scope", links.outOfScope}, {"nofollow", links.nofollow}, {"excluded", links.excluded}, {"endless", links.endless}, {"variants", links.variants}, {"over_limit", links.overLimit}, {"too_many", links.tooMany}, {"unusable", links.unusable}});
     m_sessionEnded.set();
     if (m_listeners.end)
         m_listeners.end(snapshot());
@@ -124,7 +127,7 @@ async::Task<void> ScrapeRun::settleTransfers()
 async::Task<void> ScrapeRun::ended()
 {
     m_writer.reset();
-    m_links.forgetWaiting();
+    co_await m_links.forgetWaiting();
     m_pipeline.traces().forget();
     m_refills.clear();
     co_await forEachLane([this](HostLane& lane) {
@@ -161,7 +164,12 @@ async::Task<bool> ScrapeRun::recount()
     std::unordered_map<HostId, store::UrlCounts> counts;
     for (const store::HostRecord& record : loaded->hosts)
         counts[record.id] = record.counts;
-    m_seen.hashes.insert(loaded->keyHashes.begin(), loaded->keyHashes.end()); // links among what it had taken
+    std::size_t entered = 0;
+    for (const std::int64_t hash : loaded->keyHashes) { // links among what it had taken
+        m_seen.hashes.insert(hash);
+        if (++entered % kHashesPerTurn == 0)
+            co_await async::yieldNow();
+    }
     co_await forEachLane([&counts](HostLane& lane) { lane.setCounts(counts[lane.id()]); });
     m_recount = false;
     co_return true;

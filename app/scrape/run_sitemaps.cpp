@@ -35,7 +35,7 @@ bool ScrapeRun::beginSitemapsOf(const http::Url& url, const store::QueuedUrl& pa
 async::Task<std::vector<store::QueuedUrl>> ScrapeRun::takeSitemapsOf(http::Url at, std::vector<std::string> named, store::QueuedUrl page)
 {
     std::vector<Link> links;
-    const auto add = [&links](const http::Url& url) { links.push_back({url.href(), http::keyHash(url.key()), url.laneKey(), {}}); };
+    const auto add = [&links](const http::Url& url) { links.push_back({url.href(), http::keyHash(url.key()), url.laneKey(), {}, 0}); };
     for (const std::string& text : named) {
         if (const auto url = http::parseUrl(text, &at))
             add(*url);

@@ -110,8 +110,11 @@ struct PageEvent {
     HostId host;
     std::int64_t keyHash = 0;
     std::string url;
+    int depth = 0;                                ///< hops from a given URL
     std::string finalUrl;
     store::UrlKind kind = store::UrlKind::Page;
+    std::string canonical;                        ///< where its links were read: the canonical URL that it names, when that is another
+    bool noindex = false;                         ///< it asks not to be indexed; known from the body where its links were read
     store::UrlState state = store::UrlState::Done;
     int status = 0;
     std::string title;

@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t kRefillRows = 2'048;
 constexpr std::size_t kRefillLanes = 512;
 constexpr int kDrainPerTurn = 64;
-constexpr std::size_t kHashesPerTurn = 10'000;
+constexpr std::size_t kResultsPerTurn = 64;
+constexpr std::size_t kClaimsPerTurn = 1'000;
 /// Rows of lanes in one transaction beside its results.
 constexpr std::size_t kHostsPerBatch = 2'000;
 /// For what the store has of a page that is visited again.
@@ -35,7 +36,8 @@ async::Task<StoreResult<std::optional<store::StoredPage>>> askForStored(store::S
 
 ScrapeRun::ScrapeRun(const ScrapeService::Dependencies& dependencies, const store::RunRecord& run, Listeners& listeners)
     : m(dependencies), m_id(run.id), m_name(run.name),
-      m_settings(settingsFromJson(QJsonDocument::fromJson(QByteArray::fromStdString(run.settingsJson)).object())), m_listeners(listeners),
+      m_settings(settingsFromJson(QJsonDocument::fromJson(QByteArray::fromStdString(run.settingsJson)).object())), m_filter(UrlFilter::make(m_settings.include, m_settings.exclude)),
+      m_listeners(listeners),
       m_links(m.store, m_lanes, m_seen, m_id),
       m_scheduler(m.runtime,
           {[this](HostLane& lane, LaneSlot slot) { startUrl(lane, std::move(slot)); }, [this](HostLane& lane) { wantRefill(lane); },
@@ -61,6 +63,12 @@ async::Task<void> ScrapeRun::load(store::Store::LoadedRun loaded)
     for (const std::int64_t hash : loaded.keyHashes) {
         m_seen.hashes.insert(hash);
         if (++done % kHashesPerTurn == 0)
+            co_await async::yieldNow();
+    }
+    for (const store::Store::Redirected& each : loaded.redirected) {
+        if (const auto url = http::parseUrl(each.finalUrl))
+            claim(url->key(), each.keyHash);
+        if (++done % kClaimsPerTurn == 0)
             co_await async::yieldNow();
     }
     if (loaded.run.state == store::RunState::Done)
@@ -193,13 +201,21 @@ HostLane& ScrapeRun::laneFor(const http::Url& url)
     return m_lanes.obtain(url.laneKey(), false);
 }
 
+/// Enters a redirect's target for the URL that led there.
+void ScrapeRun::claim(std::string key, std::int64_t owner)
+{
+    const std::int64_t hash = http::keyHash(key);
+    m_seen.hashes.insert(hash, m_seen.hashes.check(key));
+    m_seen.claims[hash] = {std::move(key), owner};
+}
+
 async::Task<bool> ScrapeRun::claimTarget(std::string key, std::int64_t owner)
 {
     const std::int64_t hash = http::keyHash(key);
     if (hash == owner)
         co_return true; // back to itself: what a site does that sets a cookie first; the hop limit ends it
-    if (m_seen.hashes.insert(hash).second) {
-        m_seen.claims[hash] = {std::move(key), owner};
+    if (!m_seen.hashes.contains(hash)) {
+        claim(std::move(key), owner);
         co_return true;
     }
     if (const auto it = m_seen.claims.find(hash); it != m_seen.claims.end() && it->second.key == key)
@@ -220,11 +236,11 @@ async::Task<std::optional<store::StoredPage>> ScrapeRun::storedPage(std::string 
     co_return std::move(**answer);
 }
 
-async::Task<std::vector<store::QueuedUrl>> ScrapeRun::takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl)
+async::Task<std::vector<store::QueuedUrl>> ScrapeRun::takeLinks(std::vector<Link> links, LinkCounts others, store::QueuedUrl page, http::Url finalUrl)
 {
     if (page.depth == 0)
         m_links.alsoInScope(finalUrl);
-    return m_links.take(std::move(links.links), links.counts, std::move(page), {m_settings.scope, m_settings.maxPages, 0});
+    return m_links.take(std::move(links), others, std::move(page), {m_settings.scope, m_settings.maxPages, m_settings.maxVariants});
 }
 
 void ScrapeRun::transferEnded(int status, std::int64_t bytes, Microseconds total)
@@ -252,28 +268,34 @@ void ScrapeRun::updateHeld()
     m_publisher.showAll();
 }
 
-void ScrapeRun::committed(std::vector<PageResult> results, const store::ResultBatch& batch, const store::EnqueueResult& links)
+async::Task<void> ScrapeRun::committed(std::vector<PageResult> results, std::shared_ptr<const store::ResultBatch> batch, store::EnqueueResult links)
 {
     const SteadyTime now = m.clock.now();
-    m_links.committed(batch, links, [this](HostLane& lane) { wantRefill(lane); });
+    co_await m_links.committed(batch.get(), &links, [this](HostLane& lane) { wantRefill(lane); });
+    std::size_t counted = 0;
     for (PageResult& result : results) {
-        if (!result.final())
-            continue;
-        HostLane& lane = *result.lane;
-        lane.count(store::UrlState::Queued, -1);
-        lane.count(result.outcome.state, 1);
-        lane.finished.add(now);
-        lane.forget(result.outcome.keyHash);
-        wantRefill(lane);
-        result.event.timings.store = std::chrono::duration_cast<Microseconds>(now - result.parsedAt);
-        if (result.trace)
-            m_pipeline.traces().end(std::move(result.trace), result.parsedAt, now);
-        m_stats.committed(result.event, now);
-        if (m_listeners.page)
-            m_listeners.page(result.event);
-        m_publisher.add(std::move(result.event));
+        if (result.final())
+            committed(result, now);
+        if (++counted % kResultsPerTurn == 0)
+            co_await async::yieldNow();
     }
-    updateHeld();
+}
+
+void ScrapeRun::committed(PageResult& result, SteadyTime now)
+{
+    HostLane& lane = *result.lane;
+    lane.count(store::UrlState::Queued, -1);
+    lane.count(result.outcome.state, 1);
+    lane.finished.add(now);
+    lane.forget(result.outcome.keyHash);
+    wantRefill(lane);
+    result.event.timings.store = std::chrono::duration_cast<Microseconds>(now - result.parsedAt);
+    if (result.trace)
+        m_pipeline.traces().end(std::move(result.trace), result.parsedAt, now);
+    m_stats.committed(result.event, now);
+    if (m_listeners.page)
+        m_listeners.page(result.event);
+    m_publisher.add(std::move(result.event));
 }
 
 bool ScrapeRun::collectHosts(store::ResultBatch& batch)

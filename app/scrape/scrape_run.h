@@ -28,7 +28,8 @@ inline constexpr std::size_t kMaxParsingBytes = 64 * 1024 * 1024;
 /// Lanes that one turn of the loop works on when all of them are to be.
 inline constexpr std::size_t kLanesPerTurn = 1'000;
 
-/// How long a call that the store refused for the moment waits before it is made again.
+/// Key hashes that one turn of the loop enters.
+inline constexpr std::size_t kHashesPerTurn = 10'000;
 
 /// The open run: its lanes, what it has seen, its session while it runs.
 ///
@@ -88,7 +89,8 @@ public:
     [[nodiscard]] async::Task<bool> claimTarget(std::string key, std::int64_t owner) override;
     [[nodiscard]] bool inScope(const http::Url& url) override { return m_links.inScope(url, m_settings.scope); }
     [[nodiscard]] async::Task<std::optional<store::StoredPage>> storedPage(std::string url) override;
-    [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeLinks(PageLinks links, store::QueuedUrl page, http::Url finalUrl) override;
+    [[nodiscard]] std::shared_ptr<const UrlFilter> filter() const override { return m_filter; }
+    [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeLinks(std::vector<Link> links, LinkCounts others, store::QueuedUrl page, http::Url finalUrl) override;
     [[nodiscard]] bool beginSitemapsOf(const http::Url& url, const store::QueuedUrl& page) override;
     [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeSitemapsOf(http::Url at, std::vector<std::string> named, store::QueuedUrl page) override;
     [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeListed(std::vector<Link> links, LinkCounts others, store::QueuedUrl sitemap, http::Url at, bool index) override;
@@ -100,12 +102,14 @@ public:
 private:
     [[nodiscard]] RunPublisher::View view() const;
     enum class EndReason { None, Finished, Stopped, Deadline, StoreFailed };
+    void claim(std::string key, std::int64_t owner);
     void startUrl(HostLane& lane, LaneSlot slot);
     async::Task<void> fetch(store::QueuedUrl url, HostLane* lane, LaneSlot slot);
     void wantRefill(HostLane& lane);
     void drainLane(HostLane& lane);
     async::Task<void> refillLanes();
-    void committed(std::vector<PageResult> results, const store::ResultBatch& batch, const store::EnqueueResult& links);
+    async::Task<void> committed(std::vector<PageResult> results, std::shared_ptr<const store::ResultBatch> batch, store::EnqueueResult links);
+    void committed(PageResult& result, SteadyTime now);
     bool collectHosts(store::ResultBatch& batch);
     void requestEnd(EndReason reason);
     void checkFinished();
@@ -126,6 +130,7 @@ private:
     RunId m_id;
     std::string m_name;
     ScrapeSettings m_settings;
+    std::shared_ptr<const UrlFilter> m_filter;
     Listeners& m_listeners;
     RunPhase m_phase = RunPhase::Idle;
     LaneTable m_lanes;

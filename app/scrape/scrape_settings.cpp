@@ -22,6 +22,22 @@ constexpr Milliseconds kMostDeadline = std::chrono::hours(24 * 366);
 constexpr std::array<std::pair<const char*, bool SignInKinds::*>, 4> kKindNames{
     {{"headers", &SignInKinds::headers}, {"cookies", &SignInKinds::cookies}, {"logins", &SignInKinds::logins}, {"proxy", &SignInKinds::proxy}}};
 
+QJsonArray textsToJson(const std::vector<std::string>& texts)
+{
+    QJsonArray array;
+    for (const std::string& each : texts)
+        array.append(QString::fromStdString(each));
+    return array;
+}
+
+std::vector<std::string> textsFromJson(const QJsonArray& array)
+{
+    std::vector<std::string> texts;
+    for (const QJsonValue& each : array)
+        texts.push_back(each.toString().toStdString());
+    return texts;
+}
+
 } // namespace
 
 std::string defaultUserAgent()
@@ -49,6 +65,10 @@ QJsonObject toJson(const ScrapeSettings& settings)
         {QStringLiteral("scope"), QString::fromUtf8(name(settings.scope).data(), static_cast<qsizetype>(name(settings.scope).size()))},
         {QStringLiteral("max_pages"), static_cast<qint64>(settings.maxPages)},
         {QStringLiteral("sitemaps"), settings.sitemaps},
+        {QStringLiteral("include"), textsToJson(settings.include)},
+        {QStringLiteral("exclude"), textsToJson(settings.exclude)},
+        {QStringLiteral("ignore_nofollow"), settings.ignoreNofollow},
+        {QStringLiteral("max_variants"), static_cast<qint64>(settings.maxVariants)},
         {QStringLiteral("whole_page"), settings.wholePage},
         {QStringLiteral("user_agent"), QString::fromStdString(settings.userAgent)},
         {QStringLiteral("headers"), headers},
@@ -83,6 +103,10 @@ ScrapeSettings settingsFromJson(const QJsonObject& json)
     settings.scope = scopeFromName(json.value(QLatin1String("scope")).toString().toStdString()).value_or(defaults.scope);
     settings.maxPages = std::clamp<std::int64_t>(json.value(QLatin1String("max_pages")).toInteger(defaults.maxPages), 0, kMostPages);
     settings.sitemaps = json.value(QLatin1String("sitemaps")).toBool(defaults.sitemaps);
+    settings.include = textsFromJson(json.value(QLatin1String("include")).toArray());
+    settings.exclude = textsFromJson(json.value(QLatin1String("exclude")).toArray());
+    settings.ignoreNofollow = json.value(QLatin1String("ignore_nofollow")).toBool(defaults.ignoreNofollow);
+    settings.maxVariants = std::clamp<std::int64_t>(json.value(QLatin1String("max_variants")).toInteger(defaults.maxVariants), 0, kMostVariants);
     settings.wholePage = json.value(QLatin1String("whole_page")).toBool(defaults.wholePage);
     settings.userAgent = json.value(QLatin1String("user_agent")).toString().toStdString();
     if (const qint64 deadline = json.value(QLatin1String("deadline_ms")).toInteger(); deadline > 0)

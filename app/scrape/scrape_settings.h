@@ -17,6 +17,7 @@ namespace millrace::scrape {
 
 inline constexpr int kMostDepth = 1'000;
 inline constexpr std::int64_t kMostPages = 1'000'000'000;
+inline constexpr std::int64_t kMostVariants = 1'000'000'000;
 
 /// How a run behaves. Stored with the run as JSON; the defaults are the polite ones.
 /// A plain value; durations in types, rates in starts per second.
@@ -34,6 +35,10 @@ struct ScrapeSettings {
     Scope scope = Scope::Host;                ///< where links may lead
     std::int64_t maxPages = 0;                ///< URLs that the run takes in all, given ones included; 0 = no limit
     bool sitemaps = false;                    ///< take the pages that the sitemaps of the hosts name
+    std::vector<std::string> include;         ///< links are followed where one of these matches; none: all of them (UrlFilter)
+    std::vector<std::string> exclude;         ///< and none of these
+    bool ignoreNofollow = false;              ///< follow links in spite of rel=nofollow, robots meta elements and X-Robots-Tag
+    std::int64_t maxVariants = 10'000;        ///< URLs of one shape that links bring (shapeOf()); 0 = no limit
     bool wholePage = false;                   ///< parse all of each page, though the title alone is wanted
     std::string userAgent;                    ///< empty: defaultUserAgent()
     std::vector<std::pair<std::string, std::string>> headers;   ///< to the origins that were given; see identity.h

@@ -119,10 +119,14 @@ Sitemap readSitemap(SitemapInput input, std::stop_token stop)
             ++sitemap.counts.known;
             continue;
         }
+        if (input.filter && sitemap.format != SitemapFormat::Index && !input.filter->takes(text)) {
+            ++sitemap.counts.excluded;
+            continue;
+        }
         const auto [domain, isNew] = domains.try_emplace(url->host);
         if (isNew)
             domain->second = registrableDomain(url->host);
-        sitemap.links.push_back({std::move(text), http::keyHash(url->key()), url->laneKey(), domain->second});
+        sitemap.links.push_back({std::move(text), http::keyHash(url->key()), url->laneKey(), domain->second, 0});
     }
     return sitemap;
 }

@@ -6,6 +6,7 @@
 #include "app/scrape/sitemap_xml.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -22,6 +23,7 @@ struct SitemapInput {
     std::string contentEncoding;
     std::string contentType;           ///< for the charset of plain text; what the file is, is told from its first bytes
     http::Url url;                     ///< the final one
+    std::shared_ptr<const UrlFilter> filter = {};   ///< for the pages that it lists; null: all are taken
 };
 
 struct Sitemap {

@@ -103,7 +103,7 @@ async::Task<void> PagePipeline::readSitemap(Work& work)
     const BodyInHand inHand(m_parsing, m_parsingBytes, response.body.size());
     const async::Semaphore::Permit turn = co_await m_sitemapTurn.acquire(); // one at a time: uncompressed it may be of 50 MiB
     const SteadyTime began = m.runtime.clock().now();
-    SitemapInput input{{}, std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type")), work.url};
+    SitemapInput input{{}, std::string(response.header("Content-Encoding")), std::string(response.header("Content-Type")), work.url, m.host.filter()};
     const bool expected = work.queued.kind != store::UrlKind::Page;
     input.body = expected ? std::exchange(response.body, {}) : response.body;
     Sitemap sitemap = co_await m.parsePool.run([input = std::move(input)](std::stop_token stop) mutable { return scrape::readSitemap(std::move(input), stop); });

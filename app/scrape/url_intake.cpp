@@ -116,7 +116,7 @@ void UrlIntake::takeLine(std::string_view line, int number, AddResult& result)
     }
     candidate.lane = &m.lanes.obtain(url->laneKey(), true);
     candidate.row.host = candidate.lane->id();
-    m.seen.hashes.insert(candidate.row.keyHash);
+    m.seen.hashes.insert(candidate.row.keyHash, m.seen.hashes.check(candidate.row.url));
     m.seen.adding.emplace(candidate.row.keyHash, candidate.row.url);
     m_batch.push_back(std::move(candidate));
 }

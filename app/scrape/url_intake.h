@@ -2,6 +2,7 @@
 
 #include "app/async/sync.h"
 #include "app/async/task.h"
+#include "app/scrape/key_set.h"
 #include "app/scrape/lane_table.h"
 #include "app/scrape/scrape_service.h"
 
@@ -11,19 +12,18 @@
 #include <stop_token>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace millrace::scrape {
 
-/// Key hashes of every URL that the run has, and the redirect targets that were claimed in this session.
-/// A 64-bit hash decides that a URL is new; on a hit the full keys are compared (with the store, with what is on its way into it, or with
-/// the claim).
+/// Key hashes of every URL that the run has, and of the redirect targets that were claimed.
+/// A 64-bit hash decides that a URL is new. On a hit a second hash tells that it is the same; where that one is not known (the row is of an earlier
+/// session) or is another, the full keys are compared: with what is on its way into the store, with the claim, with the store.
 struct SeenSet {
     struct Claim {
         std::string key;
         std::int64_t owner = 0;      ///< key hash of the URL whose redirect it is
     };
-    std::unordered_set<std::int64_t> hashes;
+    KeySet hashes;
     std::unordered_map<std::int64_t, Claim> claims;
     std::unordered_map<std::int64_t, std::string> adding;   ///< URLs that are read and not in the store yet; at most a batch
     std::unordered_multimap<std::int64_t, std::string> linked;   ///< URLs that pages link to, on their way into the store with them

@@ -79,6 +79,10 @@ inline constexpr Key<int> kRunDepth{"run/depth", 0, 0, 1'000};                  
 inline constexpr Key<std::string> kRunScope{"run/scope", "host"};                ///< host, domain, any
 inline constexpr Key<int> kRunMaxPages{"run/max_pages", 0, 0, 1'000'000'000};    ///< 0 = no limit
 inline constexpr Key<bool> kRunSitemaps{"run/sitemaps", false};
+inline constexpr Key<std::string> kRunInclude{"run/include", ""};                ///< patterns, one a line
+inline constexpr Key<std::string> kRunExclude{"run/exclude", ""};
+inline constexpr Key<int> kRunMaxVariants{"run/max_variants", 10'000, 0, 1'000'000'000}; ///< 0 = no limit
+inline constexpr Key<bool> kRunIgnoreNofollow{"run/ignore_nofollow", false};
 inline constexpr Key<std::string> kRunStoreUrl{"run/store_url", ""};             ///< empty: millrace.db in the profile; never with a password
 
 // the chat's layout
@@ -140,7 +144,8 @@ inline constexpr std::array kAllNames{
     kScraperMainSplitter.name, kScraperDetailSplitter.name, kScraperTab.name, kDomainsColumns.name, kPagesColumns.name, kErrorsColumns.name,
     kRunsColumns.name, kScraperChartSpan.name,
     kRunRate.name, kRunConcurrency.name, kRunPerHost.name, kRunTimeoutMs.name, kRunRetries.name, kRunUserAgent.name, kRunIgnoreRobots.name,
-    kRunAllowPrivate.name, kRunRefresh.name, kRunDepth.name, kRunScope.name, kRunMaxPages.name, kRunSitemaps.name, kRunStoreUrl.name,
+    kRunAllowPrivate.name, kRunRefresh.name, kRunDepth.name, kRunScope.name, kRunMaxPages.name, kRunSitemaps.name, kRunInclude.name, kRunExclude.name,
+    kRunMaxVariants.name, kRunIgnoreNofollow.name, kRunStoreUrl.name,
     kChatMainSplitter.name, kChatDetailSplitter.name, kChatTab.name, kClientsColumns.name, kMessagesColumns.name, kHistoryColumns.name,
     kChatChartSpan.name,
     kChatHost.name, kChatPort.name, kChatMode.name, kChatRedis.name, kChatOrigins.name, kChatCertificate.name, kChatKey.name,

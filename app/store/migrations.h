@@ -5,7 +5,7 @@ namespace millrace::store {
 class Connection;
 
 /// The schema's numbered steps (resources/sql). Thread: the connection's. Errors: StoreException.
-inline constexpr int kSchemaVersion = 5;
+inline constexpr int kSchemaVersion = 6;
 
 /// Throws TooNew for a database of a newer program, NotADatabase for an SQLite file of another program. Changes nothing.
 void requireKnownSchema(Connection& connection);

@@ -31,6 +31,7 @@ PageRecord readPage(const Row& row)
     page.totalUs = row.integer(23);
     page.hops = row.smallInteger(24);
     page.bodyFile = row.text(25);
+    page.depth = row.smallInteger(26);
     return page;
 }
 

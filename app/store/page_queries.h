@@ -13,8 +13,8 @@ namespace millrace::store {
 inline constexpr char kPageColumns[] = "f.ended_seq, f.key_hash, f.host_id, f.url, f.state, f.attempts, f.title_source, f.error, p.first_seen,"
                                        " f.status, f.title, f.final_url, f.content_type, f.charset, f.bytes, f.fetched_at,"
                                        " p.status, p.title, p.final_url, p.content_type, p.charset, p.bytes, p.fetched_at,"
-                                       " f.total_us, f.hops, f.body_file";
-inline constexpr int kPageColumnCount = 26;
+                                       " f.total_us, f.hops, f.body_file, f.depth";
+inline constexpr int kPageColumnCount = 27;
 [[nodiscard]] PageRecord readPage(const Row& row);
 /// A condition on f.ended_seq with one value, so that the statement's text, by which it is kept prepared, does not change with the list.
 struct SequenceList {

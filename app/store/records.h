@@ -195,6 +195,7 @@ struct PageRecord {
     HostId host;
     std::string url;
     UrlState state = UrlState::Done;
+    int depth = 0;                           ///< hops from a given URL
     int attempts = 0;
     int status = 0;
     std::string title;

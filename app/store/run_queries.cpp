@@ -100,6 +100,24 @@ std::vector<std::int64_t> loadKeyHashes(Connection& connection, RunId run, std::
     return hashes;
 }
 
+/// By ranges, as above. The condition is that of the index frontier_redirected.
+std::vector<Store::Redirected> loadRedirected(Connection& connection, RunId run)
+{
+    constexpr std::int64_t kPage = 20'000;
+    std::vector<Store::Redirected> redirected;
+    std::int64_t after = 0;
+    for (std::int64_t rows = kPage; rows == kPage;) {
+        Cursor page = connection.query("SELECT seq, key_hash, final_url FROM frontier WHERE run_id = ? AND seq > ?"
+                                       " AND final_url <> url AND state IN ('done', 'failed') ORDER BY seq LIMIT ?",
+            { integerValue(run.value), integerValue(after), integerValue(kPage) });
+        for (rows = 0; page.next(); ++rows) {
+            after = page.integer(0);
+            redirected.push_back({ page.integer(1), page.text(2) });
+        }
+    }
+    return redirected;
+}
+
 constexpr char kRunColumns[] = "SELECT id, name, state, created_at, finished_at, settings FROM runs";
 
 } // namespace
@@ -179,6 +197,7 @@ Store::LoadedRun loadRun(Connection& connection, RunId run)
     countRun(connection, loaded.run);
     loaded.hosts = loadHosts(connection, run);
     loaded.keyHashes = loadKeyHashes(connection, run, loaded.run.counts.given());
+    loaded.redirected = loadRedirected(connection, run);
     transaction.commit();
     return loaded;
 }

@@ -69,10 +69,15 @@ public:
 
     // --- writer's connection, reading (sees its own writes at once) ---
     void listRuns(Done<std::vector<RunRecord>> done);
+    struct Redirected {
+        std::int64_t keyHash = 0;
+        std::string finalUrl;
+    };
     struct LoadedRun {
         RunRecord run;
         std::vector<HostRecord> hosts;
         std::vector<std::int64_t> keyHashes;     ///< of every frontier row: the seen set
+        std::vector<Redirected> redirected;      ///< rows that ended (done, failed) at another URL than their own
     };
     void loadRun(RunId run, Done<LoadedRun> done);
     /// The newest run that is running, paused or stopped with URLs left in its queue.

@@ -38,6 +38,12 @@ QString factsText(const scrape::PageEvent& page, bool detailed)
     add(singleLine(page.httpVersion, 20));
     if (page.attempts > 0)
         add(QStringLiteral("attempt %1").arg(page.attempts));
+    if (page.depth > 0)
+        add(page.depth == 1 ? QStringLiteral("1 link from a given URL") : QStringLiteral("%1 links from a given URL").arg(page.depth));
+    if (page.noindex)
+        add(QStringLiteral("noindex"));
+    if (!page.canonical.empty())
+        add(QStringLiteral("canonical: ") + singleLine(page.canonical, 300));
     if (detailed) {
         const std::size_t hops = page.redirects.size();
         add(hops == 0 ? QStringLiteral("no redirect") : hops == 1 ? QStringLiteral("1 redirect") : QStringLiteral("%1 redirects").arg(hops));

@@ -72,6 +72,7 @@ PageRow toRow(PagePointer event)
     row.state = page.state;
     row.status = page.status;
     row.attempts = page.attempts;
+    row.depth = page.depth;
     row.bytes = page.bytes;
     row.endedAt = page.endedAt;
     row.time = transferTime(page.timings);
@@ -97,6 +98,7 @@ PageRow toRow(RunId run, store::PageRecord&& record)
     row.state = record.state;
     row.status = record.status;
     row.attempts = record.attempts;
+    row.depth = record.depth;
     row.bytes = record.bytes;
     row.endedAt = record.fetchedAt;
     row.title = singleLine(record.title, kMaxTitle);
@@ -131,6 +133,7 @@ scrape::PageEvent toEvent(const PageRow& row)
     page.charset = row.charset.toStdString();
     page.bytes = row.bytes;
     page.attempts = row.attempts;
+    page.depth = row.depth;
     page.error = row.error.toStdString();
     page.endedAt = row.endedAt;
     return page;

@@ -21,6 +21,7 @@ struct PageRow {
     store::UrlState state = store::UrlState::Done;
     int status = 0;
     int attempts = 0;
+    int depth = 0;
     std::int64_t bytes = 0;
     WallMs endedAt = 0;
     Microseconds time{0};        ///< DNS to the last byte; zero when not known (pages of an earlier session)

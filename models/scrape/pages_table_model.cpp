@@ -9,7 +9,7 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kPageHeads{"Status", "Path", "Title", "Size", "Time", "URL", "Type", "Charset", "Attempts", "Host", "Finished at", "Redirects", "Change"};
+constexpr std::array kPageHeads{"Status", "Path", "Title", "Size", "Time", "URL", "Type", "Charset", "Attempts", "Host", "Finished at", "Redirects", "Change", "Depth"};
 static_assert(kPageHeads.size() == PagesTableModel::ColumnCount);
 
 QString text(std::string_view utf8)
@@ -19,7 +19,8 @@ QString text(std::string_view utf8)
 
 bool isPageNumber(int column)
 {
-    return column == PagesTableModel::Size || column == PagesTableModel::Time || column == PagesTableModel::Attempts || column == PagesTableModel::Redirects;
+    return column == PagesTableModel::Size || column == PagesTableModel::Time || column == PagesTableModel::Attempts || column == PagesTableModel::Redirects
+        || column == PagesTableModel::Depth;
 }
 
 Tone statusTone(const PageRow& row)
@@ -293,6 +294,7 @@ QVariant PagesTableModel::display(const PageRow& row, int column) const
     case FinishedAt: return row.endedAt > 0 ? formatClock(row.endedAt) : QString();
     case Redirects: return row.redirects > 0 ? formatCount(row.redirects) : QString();
     case Change: return row.change;
+    case Depth: return formatCount(row.depth);
     default: return {};
     }
 }

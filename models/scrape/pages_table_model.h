@@ -19,7 +19,7 @@ namespace millrace::models {
 class PagesTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Status, Path, Title, Size, Time, Url, Type, Charset, Attempts, Host, FinishedAt, Redirects, Change, ColumnCount };
+    enum Column { Status, Path, Title, Size, Time, Url, Type, Charset, Attempts, Host, FinishedAt, Redirects, Change, Depth, ColumnCount };
     enum class Keep { All, Failures };
 
     static constexpr std::size_t kMaxRows = 100'000;

@@ -19,6 +19,7 @@ bool PagesTableModel::less(const PageRow& a, const PageRow& b) const
     case Attempts: return a.attempts < b.attempts;
     case Host: return hostPart(a.url) < hostPart(b.url);
     case FinishedAt: return a.endedAt < b.endedAt;
+    case Depth: return a.depth < b.depth;
     case Redirects: return a.redirects < b.redirects;
     case Change: return a.change < b.change;
     default: return false;

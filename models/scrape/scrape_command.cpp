@@ -59,6 +59,14 @@ QString scrapeCommand(const scrape::ScrapeSettings& settings, RunId run, const Q
         option("--max-pages", QString::number(settings.maxPages));
     if (settings.sitemaps)
         words << QStringLiteral("--sitemaps");
+    for (const std::string& pattern : settings.include)
+        option("--include", QString::fromStdString(pattern));
+    for (const std::string& pattern : settings.exclude)
+        option("--exclude", QString::fromStdString(pattern));
+    if (settings.maxVariants != defaults.maxVariants)
+        option("--max-variants", QString::number(settings.maxVariants));
+    if (settings.ignoreNofollow)
+        words << QStringLiteral("--ignore-nofollow");
     if (!settings.userAgent.empty())
         option("--user-agent", QString::fromStdString(settings.userAgent));
     for (const auto& [name, value] : settings.headers)

@@ -57,12 +57,35 @@ ScrapeState::Tile endsInTile(const RunSnapshot& run)
     return tile;
 }
 
+/// What became of the links that are no pages of the run.
+QString linksText(const RunSnapshot& run)
+{
+    const scrape::LinkCounts& links = run.links;
+    QStringList parts;
+    const auto tell = [&parts](std::int64_t count, const char* what) {
+        if (count > 0)
+            parts += formatCount(count) + QLatin1Char(' ') + QLatin1String(what);
+    };
+    tell(links.variants, "of too many variants");
+    tell(links.endless, "without end");
+    tell(links.overLimit, "beyond the limit");
+    tell(links.excluded, "excluded");
+    tell(links.nofollow, "nofollow");
+    tell(links.tooMany, "too many on a page");
+    tell(links.outOfScope, "out of scope");
+    return parts.isEmpty() ? QString() : QStringLiteral("links: ") + parts.join(QStringLiteral(" · "));
+}
+
 void describeTiles(const RunSnapshot& run, int concurrency, ScrapeState& state)
 {
     const std::int64_t ended = run.done + run.failed + run.skipped;
     const auto part = [](std::int64_t of, std::int64_t whole) { return whole > 0 ? static_cast<double>(of) / static_cast<double>(whole) : 0.0; };
-    state.pages = {formatCount(ended), QStringLiteral("of ") + formatCount(run.given),
-        run.notChanged > 0 ? formatCount(run.notChanged) + QStringLiteral(" not changed") : QString(), Tone::Normal, std::min(1.0, part(ended, run.given))};
+    QStringList foot;
+    if (run.notChanged > 0)
+        foot += formatCount(run.notChanged) + QStringLiteral(" not changed");
+    if (const QString links = linksText(run); !links.isEmpty())
+        foot += links;
+    state.pages = {formatCount(ended), QStringLiteral("of ") + formatCount(run.given), foot.join(QStringLiteral(" · ")), Tone::Normal, std::min(1.0, part(ended, run.given))};
     state.perSecond = {formatRateNumber(run.phase == RunPhase::Running ? run.pagesPerSecond : 0), {}, {}, Tone::Normal, {}};
     state.inFlight = {formatCount(run.inFlight), QStringLiteral("of ") + formatCount(concurrency), {}, Tone::Normal, std::min(1.0, part(run.inFlight, concurrency))};
     state.failed = failedTile(run);

@@ -15,8 +15,9 @@ using namespace std::chrono_literals;
 namespace {
 
 /// The options of the command line that concern listed URLs, in the spelling of the manual.
-const std::vector<std::string> kScrapeOptions{"--allow-private", "--auth-file", "--concurrency", "--cookie-file", "--cookies", "--deadline", "--depth", "--export", "--export-filter", "--header", "--ignore-robots", "--input", "--json",
-    "--max-pages", "--per-host", "--proxy", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries", "--scope", "--sitemaps", "--timeout", "--user-agent"};
+const std::vector<std::string> kScrapeOptions{"--allow-private", "--auth-file", "--concurrency", "--cookie-file", "--cookies", "--deadline", "--depth", "--exclude", "--export", "--export-filter", "--header",
+    "--ignore-nofollow", "--ignore-robots", "--include", "--input", "--json", "--max-pages", "--max-variants", "--per-host", "--proxy", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries",
+    "--scope", "--sitemaps", "--timeout", "--user-agent"};
 const std::vector<std::string> kCommonOptions{"--help", "--log-level", "--metrics", "--otlp", "--profile", "--store", "--version"};
 
 using Words = std::vector<std::string>;
@@ -152,7 +153,7 @@ private Q_SLOTS:
     {
         const ScrapeCommand command = scrapeCommand({"scrape", "--rate", "0.5", "--per-host", "4", "--concurrency", "32", "--timeout", "2.5", "--deadline", "90",
             "--retries", "0", "--ignore-robots", "--allow-private", "--refresh", "--user-agent", "Gardener/1", "--header", "Accept: text/html", "--header", "X-A:b", "--input", "urls.txt",
-            "--depth", "3", "--scope", "domain", "--max-pages", "5000", "--sitemaps", "--export", "out.csv", "--json", "--quiet", "--store", "sqlite:/tmp/x.db", "--profile", "/tmp/p", url});
+            "--depth", "3", "--scope", "domain", "--max-pages", "5000", "--sitemaps", "--include", "/docs/", "--include", "^https", "--exclude", "x|y", "--max-variants", "0", "--ignore-nofollow", "--export", "out.csv", "--json", "--quiet", "--store", "sqlite:/tmp/x.db", "--profile", "/tmp/p", url});
         QCOMPARE(command.settings.rate, 0.5);
         QCOMPARE(command.settings.perHost, 4);
         QCOMPARE(command.settings.concurrency, 32);
@@ -164,6 +165,10 @@ private Q_SLOTS:
         QCOMPARE(command.settings.scope, scrape::Scope::Domain);
         QCOMPARE(command.settings.maxPages, 5'000);
         QVERIFY(command.settings.sitemaps);
+        QCOMPARE(command.settings.include, (std::vector<std::string>{"/docs/", "^https"}));
+        QCOMPARE(command.settings.exclude, std::vector<std::string>{"x|y"});
+        QCOMPARE(command.settings.maxVariants, 0);
+        QVERIFY(command.settings.ignoreNofollow);
         QCOMPARE(command.settings.userAgent, std::string("Gardener/1"));
         const std::vector<std::pair<std::string, std::string>> headers{{"Accept", "text/html"}, {"X-A", "b"}};
         QCOMPARE(command.settings.headers, headers);
@@ -264,6 +269,10 @@ private Q_SLOTS:
         row("unknown short", {"-x"}, "-x");
         row("depth below its bounds", {"--depth", "-1"}, "--depth takes a whole number from 0 to 1000");
         row("no scope", {"--scope", "planet"}, "--scope takes host, domain or any, not \"planet\"");
+        row("pattern that is none", {"--include", "/a(b"}, "--include takes a regular expression, not \"/a(b\": missing ): /a(b");
+        row("pattern that looks ahead", {"--exclude", "(?!x)"}, "--exclude takes a regular expression, not \"(?!x)\": invalid perl operator: (?!");
+        row("empty pattern", {"--exclude", ""}, "--exclude takes a regular expression, not \"\": it is empty");
+        row("pattern that grows", {"--include", "((a{1,100}){1,100}){1,100}"}, "--include takes a regular expression");
         row("max-pages with a fraction", {"--max-pages", "1.5"}, "--max-pages takes a whole number");
         row("not built: field", {"--field", "a=b"}, "--field");
         row("not built: join", {"--join", "1"}, "--join");

@@ -1,3 +1,4 @@
+#include "app/scrape/link_traps.h"
 #include "app/scrape/page_links.h"
 #include "tests/scrape/scrape_harness.h"
 #include "tests/support/test_main.h"
@@ -332,6 +333,135 @@ private Q_SLOTS:
         QCOMPARE(run.skipped, 2); // by an earlier run: --refresh fetches them, and finds their links
         QCOMPARE(run.done, 2);
         QCOMPARE(scraper.host("a.example").skipped, 2);
+    }
+    void followsWhatThePatternsTake()
+    {
+        ScrapeHarness scraper;
+        ScrapeSettings settings = deep(3);
+        settings.include = {"/docs/"};
+        settings.exclude = {"private"};
+        scraper.transport.on("https://a.example/", linking({"/docs/1", "/docs/private", "/other", "/docs/moved", "/docs/away"}));
+        scraper.transport.on("https://a.example/docs/moved", scriptedRedirect("/docs/2"));
+        scraper.transport.on("https://a.example/docs/away", scriptedRedirect("/elsewhere"));
+        const auto run = scraper.scrapeAll("https://a.example/\n", settings);
+        QCOMPARE(run.given, 4);
+        QCOMPARE(run.links.excluded, 2);
+        QCOMPARE(run.skipped, 1);
+        QCOMPARE(scraper.page("https://a.example/docs/away").error, std::string("Excluded: redirected to https://a.example/elsewhere"));
+        QCOMPARE(shown(sorted(scraper.asked())),
+            shown({"https://a.example/", "https://a.example/docs/1", "https://a.example/docs/2", "https://a.example/docs/away", "https://a.example/docs/moved"}));
+    }
+    void followsInSpiteOfNofollowWhereThatIsAsked()
+    {
+        ScrapeHarness scraper;
+        ScriptedAnswer page = linking({"/1"});
+        page.body += "<meta name=robots content=noindex,nofollow><a rel=nofollow href=/2>";
+        page.headers.push_back({"X-Robots-Tag", "nofollow"});
+        scraper.transport.on("https://a.example/", page);
+        ScrapeSettings settings = deep(1);
+        settings.ignoreNofollow = true;
+        QCOMPARE(scraper.scrapeAll("https://a.example/\n", settings).done, 3);
+        QVERIFY(scraper.page("https://a.example/").noindex);
+        QVERIFY(!scraper.page("https://a.example/1").noindex);
+        QCOMPARE(scraper.page("https://a.example/2").depth, 1);
+    }
+    void followsTheCanonicalLink()
+    {
+        ScrapeHarness scraper;
+        ScriptedAnswer page = linking({"/x"});
+        page.body += "<link rel=canonical href=/real>";
+        scraper.transport.on("https://a.example/?session=1", page);
+        QCOMPARE(scraper.scrapeAll("https://a.example/?session=1\n", deep(1)).done, 3);
+        QCOMPARE(scraper.page("https://a.example/?session=1").canonical, std::string("https://a.example/real"));
+        QCOMPARE(scraper.countOf("https://a.example/real"), 1);
+    }
+    void takesSoManyVariantsOfAPath_data()
+    {
+        QTest::addColumn<QByteArray>("next");
+        QTest::newRow("sessions") << QByteArray("/list?sid=%1&page=%2");
+        QTest::newRow("sessions in the path") << QByteArray("/s/0123456789abcde%1x%2/list");
+        QTest::newRow("path parameters") << QByteArray("/list;jsessionid=%1.%2");
+        QTest::newRow("a calendar") << QByteArray("/cal/%1/11/2%2");
+    }
+    void takesSoManyVariantsOfAPath()
+    {
+        QFETCH(const QByteArray, next);
+        ScrapeHarness scraper;
+        int made = 1'900;
+        // Each page links to three that nobody has seen.
+        scraper.transport.fallback = [&](const http::HttpRequest&) {
+            ++made;
+            std::vector<std::string> targets;
+            for (int i = 0; i < 3; ++i)
+                targets.push_back(QString::fromUtf8(next).arg(made).arg(i).toStdString());
+            return linking(targets);
+        };
+        ScrapeSettings settings = deep(1'000);
+        settings.maxVariants = 50;
+        const auto run = scraper.scrapeAll("https://a.example/\n", settings);
+        QCOMPARE(run.given, 1 + 50);
+        QCOMPARE(run.done, run.given);
+        QCOMPARE(run.links.variants, 3 * 51 - 50);
+    }
+    void endsInAPathThatGrows()
+    {
+        ScrapeHarness scraper;
+        int made = 0;
+        scraper.transport.fallback = [&](const http::HttpRequest& request) { return linking({request.url + "x" + std::to_string(++made) + "/"}); };
+        const auto run = scraper.scrapeAll("https://a.example/\n", deep(1'000));
+        QCOMPARE(run.given, kMaxSegments); // the end of the path is a segment, too
+        QCOMPARE(run.links.endless, 1);
+    }
+    void servesAllHostsWhileOneHasMany()
+    {
+        ScrapeHarness scraper;
+        std::vector<std::string> many;
+        for (int i = 0; i < 2'000; ++i)
+            many.push_back("https://large.example/" + std::to_string(i));
+        for (int i = 0; i < 20; ++i)
+            many.push_back("https://small" + std::to_string(i % 4) + ".example/" + std::to_string(i));
+        scraper.transport.on("https://large.example/", linking(many));
+        ScrapeSettings settings = deep(1, Scope::Any);
+        settings.concurrency = 8;
+        settings.perHost = 8;
+        QCOMPARE(scraper.scrapeAll("https://large.example/\n", settings).done, 2'021);
+        const auto asked = scraper.asked();
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < asked.size(); ++i) {
+            if (asked[i].find("small") != std::string::npos)
+                last = i;
+        }
+        QVERIFY2(last < 200, qPrintable(QString::number(last)));
+    }
+    void fetchesNoTargetAgainAfterARestart()
+    {
+        const QTemporaryDir folder;
+        const auto script = [](ScrapeHarness& scraper) {
+            scraper.transport.on("https://a.example/", linking({"/old", "/later"}));
+            scraper.transport.on("https://a.example/old", scriptedRedirect("/new#part"));
+            scraper.transport.on("https://a.example/new", linking({"/old", "/later"}));
+            scraper.transport.on("https://a.example/later", linking({"/new", "/moved"}));
+            scraper.transport.on("https://a.example/moved", scriptedRedirect("/new"));
+        };
+        ScrapeSettings settings = deep(5);
+        settings.rate = 1;
+        ScrapeHarness killed(folder.path());
+        script(killed);
+        killed.begin("https://a.example/\n", settings);
+        killed.loop.runFor(2'500ms); // the target is stored, /later is not
+        QCOMPARE(killed.countOf("https://a.example/new"), 1);
+        QCOMPARE(killed.countOf("https://a.example/later"), 0);
+        const auto copy = killed.copyOfStore();
+        ScrapeHarness scraper(copy->path(), killed.loop.wallNow() + 5);
+        script(scraper);
+        scraper.openRun(RunId{1});
+        QCOMPARE(scraper.add("https://a.example/new\n").duplicates, 1);
+        scraper.start();
+        const auto run = scraper.runToEnd();
+        QCOMPARE(run.given, 4);
+        QCOMPARE(run.skipped, 1);
+        QCOMPARE(scraper.countOf("https://a.example/new"), 0);
+        QCOMPARE(scraper.page("https://a.example/moved").error, std::string("RedirectedToKnown: https://a.example/new"));
     }
     void writesManyLinksInSeveralTransactions()
     {

@@ -32,6 +32,8 @@ private Q_SLOTS:
         QCOMPARE(settings.depth, 0);
         QCOMPARE(settings.scope, Scope::Host);
         QCOMPARE(settings.maxPages, 0);
+        QCOMPARE(settings.maxVariants, 10'000);
+        QVERIFY(settings.include.empty() && settings.exclude.empty() && !settings.ignoreNofollow);
         QVERIFY(defaultUserAgent().starts_with("Millrace/"));
     }
     void comeBackAsTheyWereStored()
@@ -47,6 +49,10 @@ private Q_SLOTS:
         settings.depth = 7;
         settings.scope = Scope::Domain;
         settings.maxPages = 123'456'789;
+        settings.include = {"/a", "b$"};
+        settings.exclude = {"ü"};
+        settings.ignoreNofollow = true;
+        settings.maxVariants = 0;
         settings.userAgent = "Gärtner/2 (+https://example.org)";
         settings.headers = {{"Accept-Language", "de, en;q=0.5"}, {"X-Empty", ""}};
         QCOMPARE(settingsFromJson(toJson(settings)), settings);
@@ -82,6 +88,7 @@ private Q_SLOTS:
         json.insert(QStringLiteral("retries"), 1'000);
         json.insert(QStringLiteral("depth"), -1);
         json.insert(QStringLiteral("max_pages"), -7);
+        json.insert(QStringLiteral("max_variants"), -7);
         json.insert(QStringLiteral("deadline_ms"), std::numeric_limits<qint64>::max());
         const ScrapeSettings settings = settingsFromJson(json);
         QCOMPARE(settings.rate, 0.0);
@@ -91,6 +98,7 @@ private Q_SLOTS:
         QCOMPARE(settings.retries, 20);
         QCOMPARE(settings.depth, 0);
         QCOMPARE(settings.maxPages, 0);
+        QCOMPARE(settings.maxVariants, 0);
         QVERIFY(settings.deadline && *settings.deadline <= 24h * 366); // a count of nanoseconds holds it
     }
 };

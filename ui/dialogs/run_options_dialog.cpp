@@ -1,5 +1,6 @@
 #include "ui/dialogs/run_options_dialog.h"
 
+#include "app/scrape/url_filter.h"
 #include "models/common/format.h"
 #include "models/scrape/store_choice.h"
 #include "ui/dialogs/sign_in_dialog.h"
@@ -49,6 +50,24 @@ bool isToken(QStringView name)
     return !name.isEmpty() && std::all_of(name.begin(), name.end(), allowed);
 }
 
+std::vector<std::string> patternsOf(const QPlainTextEdit& edit)
+{
+    std::vector<std::string> patterns;
+    for (const QString& line : edit.toPlainText().split(u'\n')) {
+        if (const QString pattern = line.trimmed(); !pattern.isEmpty())
+            patterns.push_back(pattern.toStdString());
+    }
+    return patterns;
+}
+
+QString patternsText(const std::vector<std::string>& patterns)
+{
+    QStringList lines;
+    for (const std::string& each : patterns)
+        lines += QString::fromStdString(each);
+    return lines.join(u'\n');
+}
+
 } // namespace
 
 RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSettings& settings, const QString& defaultUserAgent, QWidget* parent)
@@ -61,7 +80,7 @@ RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSetti
     form->setVerticalSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     buildNumbers(*form);
-    buildLinks(*form);
+    buildLinks(*form, theme);
     buildSwitches(*form);
     buildTexts(*form, theme, defaultUserAgent);
     m_problem = new QLabel(this);
@@ -89,7 +108,8 @@ RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSetti
     fill(settings);
     for (QLineEdit* edit : {m_rate, m_userAgent, m_nextStore})
         connect(edit, &QLineEdit::textChanged, this, &RunOptionsDialog::check);
-    connect(m_headers, &QPlainTextEdit::textChanged, this, &RunOptionsDialog::check);
+    for (QPlainTextEdit* edit : {m_headers, m_include, m_exclude})
+        connect(edit, &QPlainTextEdit::textChanged, this, &RunOptionsDialog::check);
     check();
 }
 
@@ -115,7 +135,7 @@ void RunOptionsDialog::buildNumbers(QFormLayout& form)
     form.addRow(tr("Retries"), m_retries);
 }
 
-void RunOptionsDialog::buildLinks(QFormLayout& form)
+void RunOptionsDialog::buildLinks(QFormLayout& form, const Theme& theme)
 {
     m_depth = number(0, scrape::kMostDepth, tr("Depth"), this);
     m_depth->setSpecialValueText(tr("given URLs only"));
@@ -131,7 +151,17 @@ void RunOptionsDialog::buildLinks(QFormLayout& form)
     m_maxPages->setToolTip(tr("URLs that the run takes in all, given ones included"));
     form.addRow(tr("Depth"), m_depth);
     form.addRow(tr("Scope"), m_scope);
+    m_include = lines(tr("Include"), tr("all links · one regular expression a line, such as /docs/"), theme);
+    m_include->setToolTip(tr("Only links whose URL one of these is found in are followed; given URLs are always fetched"));
+    m_exclude = lines(tr("Exclude"), tr("none · one regular expression a line, such as \\.pdf$"), theme);
+    m_exclude->setToolTip(tr("Links whose URL one of these is found in are not followed"));
+    m_maxVariants = number(0, static_cast<int>(scrape::kMostVariants), tr("Max variants"), this);
+    m_maxVariants->setSpecialValueText(tr("no limit"));
+    m_maxVariants->setToolTip(tr("URLs of one path that differ in their query, a session's name or a date alone; more of them are a trap"));
     form.addRow(tr("Max pages"), m_maxPages);
+    form.addRow(tr("Max variants of a path"), m_maxVariants);
+    form.addRow(tr("Include"), m_include);
+    form.addRow(tr("Exclude"), m_exclude);
 }
 
 void RunOptionsDialog::buildSwitches(QFormLayout& form)
@@ -147,9 +177,22 @@ void RunOptionsDialog::buildSwitches(QFormLayout& form)
     m_sitemaps = box(tr("Read the hosts’ sitemaps"), tr("Pages that a host's sitemaps name are taken too, within the scope; a given URL may be a sitemap itself"));
     m_refresh = box(tr("Fetch again what is stored"), tr("Pages that the store has already are fetched and updated"));
     form.addRow(QString(), m_sitemaps);
+    m_nofollow = box(tr("Obey nofollow"), tr("Links with rel=nofollow are not followed, nor those of pages whose robots meta element or X-Robots-Tag says so"));
     form.addRow(QString(), m_robots);
+    form.addRow(QString(), m_nofollow);
     form.addRow(QString(), m_private);
     form.addRow(QString(), m_refresh);
+}
+
+QPlainTextEdit* RunOptionsDialog::lines(const QString& name, const QString& placeholder, const Theme& theme)
+{
+    auto* edit = new QPlainTextEdit(this);
+    edit->setAccessibleName(name);
+    edit->setPlaceholderText(placeholder);
+    edit->setTabChangesFocus(true);
+    edit->setFont(theme.fixedFont());
+    edit->setFixedHeight(52);
+    return edit;
 }
 
 void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const QString& defaultUserAgent)
@@ -158,12 +201,7 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_userAgent->setAccessibleName(tr("User agent"));
     m_userAgent->setPlaceholderText(defaultUserAgent);
     m_userAgent->setMaxLength(500);
-    m_headers = new QPlainTextEdit(this);
-    m_headers->setAccessibleName(tr("Request headers"));
-    m_headers->setPlaceholderText(tr("Name: value, one a line; never sent to another host by a redirect"));
-    m_headers->setTabChangesFocus(true);
-    m_headers->setFont(theme.fixedFont());
-    m_headers->setFixedHeight(64);
+    m_headers = lines(tr("Request headers"), tr("Name: value, one a line; never sent to another host by a redirect"), theme);
     m_signIn = new QLabel(this);
     m_signIn->setTextFormat(Qt::PlainText);
     m_signIn->setWordWrap(true);
@@ -220,6 +258,10 @@ void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
     m_depth->setValue(settings.depth);
     m_scope->setCurrentIndex(m_scope->findData(static_cast<int>(settings.scope)));
     m_maxPages->setValue(static_cast<int>(settings.maxPages));
+    m_maxVariants->setValue(static_cast<int>(settings.maxVariants));
+    m_include->setPlainText(patternsText(settings.include));
+    m_exclude->setPlainText(patternsText(settings.exclude));
+    m_nofollow->setChecked(!settings.ignoreNofollow);
     m_robots->setChecked(!settings.ignoreRobots);
     m_private->setChecked(settings.allowPrivate);
     m_sitemaps->setChecked(settings.sitemaps);
@@ -246,6 +288,10 @@ scrape::ScrapeSettings RunOptionsDialog::settings() const
     settings.depth = m_depth->value();
     settings.scope = static_cast<scrape::Scope>(m_scope->currentData().toInt());
     settings.maxPages = m_maxPages->value();
+    settings.maxVariants = m_maxVariants->value();
+    settings.include = patternsOf(*m_include);
+    settings.exclude = patternsOf(*m_exclude);
+    settings.ignoreNofollow = !m_nofollow->isChecked();
     settings.ignoreRobots = !m_robots->isChecked();
     settings.allowPrivate = m_private->isChecked();
     settings.sitemaps = m_sitemaps->isChecked();
@@ -272,6 +318,15 @@ QString RunOptionsDialog::problem() const
     for (const QString& line : lines) {
         if (!isToken(QStringView(line).left(line.indexOf(u':')).trimmed()) || !line.contains(u':') || line.size() > kMaxHeaderLength)
             return tr("“%1” is no header. Write Name: value.").arg(line.left(40));
+    }
+    for (const QPlainTextEdit* edit : {m_include, m_exclude}) {
+        const std::vector<std::string> patterns = patternsOf(*edit);
+        if (patterns.size() > scrape::kMaxPatterns)
+            return tr("At most %1 patterns can be given.").arg(scrape::kMaxPatterns);
+        for (const std::string& pattern : patterns) {
+            if (const auto what = scrape::UrlFilter::problem(pattern))
+                return tr("“%1” is no regular expression: %2.").arg(QString::fromStdString(pattern).left(40), QString::fromStdString(*what));
+        }
     }
     return models::storeUrlProblem(m_nextStore->text().trimmed());
 }

@@ -36,13 +36,14 @@ Q_SIGNALS:
 
 private:
     void buildNumbers(QFormLayout& form);
-    void buildLinks(QFormLayout& form);
+    void buildLinks(QFormLayout& form, const Theme& theme);
     void buildSwitches(QFormLayout& form);
     void buildTexts(QFormLayout& form, const Theme& theme, const QString& defaultUserAgent);
     void askForSignIn();
     void fill(const scrape::ScrapeSettings& settings);
     void check();
     [[nodiscard]] QString problem() const;
+    [[nodiscard]] QPlainTextEdit* lines(const QString& name, const QString& placeholder, const Theme& theme);
 
     QLineEdit* m_rate = nullptr;
     QSpinBox* m_perHost = nullptr;
@@ -58,6 +59,10 @@ private:
     QCheckBox* m_sitemaps = nullptr;
     QCheckBox* m_refresh = nullptr;
     QLineEdit* m_userAgent = nullptr;
+    QSpinBox* m_maxVariants = nullptr;
+    QPlainTextEdit* m_include = nullptr;
+    QPlainTextEdit* m_exclude = nullptr;
+    QCheckBox* m_nofollow = nullptr;
     QPlainTextEdit* m_headers = nullptr;
     QLabel* m_signIn = nullptr;
     scrape::ScrapeSettings m_signInSettings;   ///< of these, cookies, proxy and signIn

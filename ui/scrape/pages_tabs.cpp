@@ -69,7 +69,7 @@ DataTable* PagesTabs::makeTable(models::PagesTableModel& pages, const QString& n
     table->setItemDelegateForColumn(PageColumn::Status, new ChipDelegate(m_theme, table));
     for (const int column : {PageColumn::Path, PageColumn::Url})
         table->setItemDelegateForColumn(column, path);
-    for (const int column : {PageColumn::Size, PageColumn::Time, PageColumn::Attempts, PageColumn::Redirects})
+    for (const int column : {PageColumn::Size, PageColumn::Time, PageColumn::Attempts, PageColumn::Redirects, PageColumn::Depth})
         table->setItemDelegateForColumn(column, number);
     auto* clock = new CellDelegate(m_theme, table);
     clock->setFixedFont(true);

@@ -2,7 +2,29 @@
 
 #include "app/settings/settings.h"
 
+#include <sstream>
+
 namespace millrace::ui {
+namespace {
+
+std::vector<std::string> linesOf(const std::string& text)
+{
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);)
+        lines.push_back(line);
+    return lines;
+}
+
+std::string joinedLines(const std::vector<std::string>& lines)
+{
+    std::string text;
+    for (const std::string& line : lines)
+        text += (text.empty() ? "" : "\n") + line;
+    return text;
+}
+
+} // namespace
 
 scrape::ScrapeSettings loadRunDefaults(const Settings& settings)
 {
@@ -19,6 +41,10 @@ scrape::ScrapeSettings loadRunDefaults(const Settings& settings)
     run.scope = scrape::scopeFromName(settings.get(keys::kRunScope)).value_or(run.scope);
     run.maxPages = settings.get(keys::kRunMaxPages);
     run.sitemaps = settings.get(keys::kRunSitemaps);
+    run.include = linesOf(settings.get(keys::kRunInclude));
+    run.exclude = linesOf(settings.get(keys::kRunExclude));
+    run.maxVariants = settings.get(keys::kRunMaxVariants);
+    run.ignoreNofollow = settings.get(keys::kRunIgnoreNofollow);
     run.userAgent = settings.get(keys::kRunUserAgent);
     return run;
 }
@@ -37,6 +63,10 @@ void saveRunDefaults(Settings& settings, const scrape::ScrapeSettings& run)
     settings.set(keys::kRunScope, std::string(name(run.scope)));
     settings.set(keys::kRunMaxPages, static_cast<int>(run.maxPages));
     settings.set(keys::kRunSitemaps, run.sitemaps);
+    settings.set(keys::kRunInclude, joinedLines(run.include));
+    settings.set(keys::kRunExclude, joinedLines(run.exclude));
+    settings.set(keys::kRunMaxVariants, static_cast<int>(run.maxVariants));
+    settings.set(keys::kRunIgnoreNofollow, run.ignoreNofollow);
     settings.set(keys::kRunUserAgent, run.userAgent);
 }
 
