@@ -266,6 +266,21 @@ private Q_SLOTS:
         QCOMPARE(run.done, kCount + 2);
         QCOMPARE(scraper.query(QStringLiteral("SELECT count(*), count(DISTINCT url) FROM frontier")), (Rows{{std::to_string(kCount + 2), std::to_string(kCount + 2)}}));
     }
+    void patternsChoosePagesAndNotSitemaps()
+    {
+        ScrapeHarness scraper;
+        scraper.transport.on("https://a.example/robots.txt", scriptedText("Sitemap: https://a.example/index.xml\n"));
+        scraper.transport.on("https://a.example/index.xml", index({"https://a.example/map.xml"}));
+        scraper.transport.on("https://a.example/map.xml", listing({"https://a.example/docs/1", "https://a.example/blog/2", "https://a.example/docs/old/3"}));
+        ScrapeSettings settings = reading();
+        settings.include = {"/docs/"};
+        settings.exclude = {"/old/"};
+        const auto run = scraper.scrapeAll("https://a.example/\n", settings);
+        adds(run);
+        QCOMPARE(run.given, 4);
+        QCOMPARE(scraper.countOf("https://a.example/docs/1"), 1);
+        QCOMPARE(run.links.excluded, 2);
+    }
     void urgentPagesComeFirst()
     {
         ScrapeHarness scraper;
