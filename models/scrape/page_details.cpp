@@ -70,7 +70,7 @@ QString noTitleText(const scrape::PageEvent& page)
     const bool html = page.contentType.empty() || page.contentType.find("html") != std::string::npos;
     if (!html)
         return QStringLiteral("No title: the answer is %1, which has none.").arg(singleLine(page.contentType, 100));
-    if (page.bytes == 0)
+    if (page.bytes == 0 && !page.notChanged()) // 304 has no body, whatever the page has
         return QStringLiteral("No title: the page is empty.");
     return QStringLiteral("No title: the page has no title element, or an empty one. Titles that a script sets, and titles inside images, do not count.");
 }

@@ -191,6 +191,22 @@ private Q_SLOTS:
         QCOMPARE(details.headers.size(), 2);
     }
 
+    void saysThatAPageHasNotChanged()
+    {
+        auto page = test::page(1, "https://h.example/a", 304);
+        page.state = store::UrlState::Done;
+        page.titleSource = "none";
+        page.bytes = 0;
+        page.finalUrl = "https://h.example/b"; // a redirect led there before, too
+        const PageDetails details = describePage(page, true);
+        QVERIFY(details.note.contains(QLatin1String("Not changed")));
+        QVERIFY(details.error.isEmpty());
+        QVERIFY(details.whyNoTitle.contains(QLatin1String("no title element"))); // and not that it is empty
+        const PageRow row = toRow(std::make_shared<const scrape::PageEvent>(page));
+        QCOMPARE(statusText(row), QStringLiteral("304"));
+        QCOMPARE(titleCell(row).text, QString::fromStdString(page.title));
+    }
+
     void boundsWhatAPeerSends()
     {
         auto page = test::page(1, "https://h.example/" + std::string(20'000, 'x'), 200, std::string(100'000, 't'));
