@@ -186,11 +186,11 @@ void HostLane::granted()
 
 void HostLane::sent(SteadyTime at, WallMs wall, const LanePolicy& policy)
 {
-    m_recentStarts.push_back(at);
-    const auto old = std::find_if(m_recentStarts.begin(), m_recentStarts.end(), [&](SteadyTime start) { return start >= at - kRecentStartsKept; });
+    m_recentStarts.push_back({at, wall});
+    const auto old = std::find_if(m_recentStarts.begin(), m_recentStarts.end(), [&](const StartTime& start) { return start.at >= at - kRecentStartsKept; });
     const auto tooMany = m_recentStarts.end() - static_cast<std::ptrdiff_t>(std::min(m_recentStarts.size(), kRecentStarts));
     m_recentStarts.erase(m_recentStarts.begin(), std::max(old, tooMany));
-    m_proof.started(at, wall, m_lastStart, std::max(spacing(policy), SteadyDuration(m_crawlDelay)), m_recentStarts);
+    m_proof.started(m_lastStart, std::max(spacing(policy), SteadyDuration(m_crawlDelay)), m_recentStarts);
     startClocks(at, wall, policy);
 }
 
@@ -343,8 +343,8 @@ void HostLane::fill(HostSnapshot& snapshot, SteadyTime now, WallMs wallNow, cons
     snapshot.pacing = m_proof.record();
     snapshot.spacing = std::chrono::ceil<Microseconds>(std::max(spacing(policy), SteadyDuration(m_crawlDelay)));
     snapshot.recentStarts.reserve(m_recentStarts.size());
-    for (const SteadyTime start : m_recentStarts)
-        snapshot.recentStarts.push_back(wallNow - std::chrono::ceil<Milliseconds>(now - start).count());
+    for (const StartTime& start : m_recentStarts)
+        snapshot.recentStarts.push_back(start.wall);
     snapshot.robotsState = robotsState;
     snapshot.robotsText = robotsText;
     const auto wall = [&](SteadyTime at) { return at > now ? wallNow + std::chrono::ceil<Milliseconds>(at - now).count() : WallMs(0); };

@@ -178,7 +178,7 @@ private:
     std::int64_t m_starts = 0;
     SteadyTime m_lastStart;
     WallMs m_lastStartWall = 0;
-    std::vector<SteadyTime> m_recentStarts;
+    std::vector<StartTime> m_recentStarts;
     PacingProof m_proof;
 
     LaneLedger& m_ledger;

@@ -2,29 +2,11 @@
 
 #include "models/common/format.h"
 #include "models/scrape/error_sentences.h"
+#include "models/scrape/page_reasons.h"
 #include "models/scrape/page_row.h"
 
 namespace millrace::models {
 namespace {
-
-QString charsetText(const scrape::PageEvent& page)
-{
-    const QString charset = singleLine(page.charset, 40);
-    const std::string& source = page.charsetSource;
-    if (charset.isEmpty())
-        return {};
-    if (source == "bom")
-        return charset + QStringLiteral(" from the byte order mark");
-    if (source == "header")
-        return charset + QStringLiteral(" from the header");
-    if (source == "meta")
-        return charset + QStringLiteral(" from the page's meta element");
-    if (source == "utf-8")
-        return charset + QStringLiteral(" by its bytes");
-    if (source == "fallback")
-        return charset + QStringLiteral(" as a last resort");
-    return charset;
-}
 
 QString factsText(const scrape::PageEvent& page, bool detailed)
 {
@@ -57,22 +39,34 @@ QString factsText(const scrape::PageEvent& page, bool detailed)
     return facts.join(QStringLiteral(" · "));
 }
 
-QString noTitleText(const scrape::PageEvent& page)
+/// What the store adds to an event of which little is left.
+scrape::PageEvent withStored(scrape::PageEvent page, const store::PageExplanation& stored)
 {
-    if (page.state != store::UrlState::Done || page.titleSource.empty() || page.titleSource == "title")
-        return {};
-    if (page.titleSource == "too_deep")
-        return QStringLiteral("The page is nested deeper than 512 elements; it was cut there, before the parser would hang on it.");
-    if (page.titleSource == "sitemap")
-        return QStringLiteral("This is a list of pages, and no page: the title says what it lists.");
-    if (page.titleSource != "none")
-        return QStringLiteral("The title comes from: ") + singleLine(page.titleSource, 100) + u'.';
-    const bool html = page.contentType.empty() || page.contentType.find("html") != std::string::npos;
-    if (!html)
-        return QStringLiteral("No title: the answer is %1, which has none.").arg(singleLine(page.contentType, 100));
-    if (page.bytes == 0 && !page.notChanged()) // 304 has no body, whatever the page has
-        return QStringLiteral("No title: the page is empty.");
-    return QStringLiteral("No title: the page has no title element, or an empty one. Titles that a script sets, and titles inside images, do not count.");
+    page.error = stored.error;
+    page.charsetSource = stored.charsetSource;
+    page.redirects = stored.redirects;
+    page.noTitle = stored.noTitle;
+    page.cut = stored.cut;
+    if (!stored.finalUrl.empty())
+        page.finalUrl = stored.finalUrl;
+    return page;
+}
+
+/// The hops, and where they led: with its status, or without one where that was not asked for.
+QList<PageDetails::Line> chainOf(const scrape::PageEvent& page)
+{
+    QList<PageDetails::Line> chain;
+    for (const scrape::RedirectHop& hop : page.redirects) {
+        if (chain.size() == PageDetails::kMaxHops)
+            break;
+        chain += {QString::number(hop.status), singleLine(hop.url)};
+    }
+    if (page.redirects.empty() || page.finalUrl.empty())
+        return chain;
+    const bool redirected = page.status >= 300 && page.status < 400 && !page.notChanged();
+    const bool answered = page.state != store::UrlState::Skipped && page.status > 0 && !redirected;
+    chain += {answered ? QString::number(page.status) : QStringLiteral("–"), singleLine(page.finalUrl)};
+    return chain;
 }
 
 QList<PageDetails::Bar> barsOf(const scrape::PageTimings& t)
@@ -99,33 +93,29 @@ void describeReferrers(PageDetails& details, const store::Referrers& referrers)
         details.linkedFrom += singleLine(url);
 }
 
-PageDetails describePage(const scrape::PageEvent& page, bool detailed)
+PageDetails describePage(const scrape::PageEvent& event, bool detailed, const store::PageExplanation* stored, int depthLimit)
 {
+    const scrape::PageEvent page = stored != nullptr && !detailed ? withStored(event, *stored) : event;
     PageDetails details;
     details.url = singleLine(page.url, 8'192);
     details.heading = singleLine(pathPart(page.url));
     details.title = singleLine(page.title, 500);
     details.error = errorSentence(page);
     details.facts = factsText(page, detailed);
-    details.whyNoTitle = noTitleText(page);
-    if (page.state == store::UrlState::Skipped)
-        details.note = QStringLiteral("Skipped: ") + (page.error.empty() ? QStringLiteral("the run has it already") : singleLine(page.error, 300)) + u'.';
+    details.whyNoTitle = whyNoTitle(page);
+    details.whySkipped = whySkipped(page, stored);
+    details.whyCut = whyCut(page);
+    if (stored != nullptr)
+        details.from = whereFrom(page, *stored, depthLimit);
+    details.redirects = chainOf(page);
     if (page.notChanged())
         details.note = QStringLiteral("Not changed since it was stored (304): the title is that of the earlier fetch.");
     if (!detailed) {
-        details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" "))
-            + QStringLiteral("Timings and headers are held for the newest 5,000 pages of this session.");
+        details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("Timings and headers are held for the newest 5,000 pages of this session.");
         return details;
     }
     if (transferTime(page.timings).count() + page.timings.laneWait.count() > 0)
         details.bars = barsOf(page.timings);
-    for (const scrape::RedirectHop& hop : page.redirects) {
-        if (details.redirects.size() == PageDetails::kMaxHops)
-            break;
-        details.redirects += {QString::number(hop.status), singleLine(hop.url)};
-    }
-    if (!page.redirects.empty() && !page.finalUrl.empty())
-        details.redirects += {QString::number(page.status), singleLine(page.finalUrl)};
     for (const auto& [name, value] : page.headers) {
         if (details.headers.size() == PageDetails::kMaxHeaders)
             break;

@@ -31,9 +31,12 @@ struct PageDetails {
     QString error;            ///< sentence: cause, phase, attempt, next step
     QString facts;            ///< "UTF-8 from the header · HTTP/2 · attempt 1 · no redirect · robots: line 12: Allow: /"
     QString whyNoTitle;       ///< sentence; empty when there is a title
+    QString whySkipped;       ///< sentence; empty when it was not
+    QString whyCut;           ///< sentence; empty when all of the page was read
+    QString from;             ///< "Found on http://… · depth 2 of 3"; empty where no links are followed, or not known yet
     QString note;             ///< what is not known, and why
     QList<Bar> bars;          ///< empty when the timings are not known
-    QList<Line> redirects;    ///< "301" → "http://…", in order; at most kMaxHops
+    QList<Line> redirects;    ///< "301" → "http://…", in order, then where they led ("–": not asked for); at most kMaxHops and one
     QList<Line> headers;      ///< at most kMaxHeaders
     QString linkedFromHeading;   ///< "Linked from 12 pages"; empty until it is known
     QStringList linkedFrom;   ///< URLs, at most store::LinkSearch::kMaxPerTarget
@@ -44,9 +47,10 @@ struct PageDetails {
     friend bool operator==(const PageDetails&, const PageDetails&) = default;
 };
 
-/// `detailed`: the event is the engine's own, not what is left of it.
 /// Fills what is said of the pages that link to it.
 void describeReferrers(PageDetails& details, const store::Referrers& referrers);
-[[nodiscard]] PageDetails describePage(const scrape::PageEvent& page, bool detailed);
+/// `detailed`: the event is the engine's own, not what is left of it. `stored`: what the store says of it, null while that is not known.
+/// `depthLimit`: of the run.
+[[nodiscard]] PageDetails describePage(const scrape::PageEvent& page, bool detailed, const store::PageExplanation* stored = nullptr, int depthLimit = 0);
 
 } // namespace millrace::models

@@ -52,6 +52,8 @@ public:
     virtual void setRunState(RunId run, store::RunState state, Done<void> done) = 0;
     virtual void findResumable(Done<std::optional<store::RunRecord>> done) = 0;
     virtual void pages(RunId run, store::Store::PageQuery query, Done<std::vector<store::PageRecord>> done) = 0;
+    virtual void explain(RunId run, std::int64_t keyHash, std::string url, Done<store::PageExplanation> done) = 0;
+    virtual void starts(RunId run, std::string authority, int limit, Done<std::vector<WallMs>> done) = 0;
     virtual void storeSize(Done<store::Store::SizeInfo> done) = 0;
     virtual void searchPages(std::shared_ptr<store::PageSearch> search, Done<store::FoundPages> done) = 0;
     virtual void referrers(RunId run, std::int64_t keyHash, std::shared_ptr<const std::atomic_bool> wanted, Done<store::Referrers> done) = 0;

@@ -4,6 +4,7 @@
 #include "app/scrape/scrape_service.h"
 #include "app/store/page_filter.h"
 #include "models/common/panel_state.h"
+#include "models/scrape/pacing_details.h"
 #include "models/scrape/page_details.h"
 
 #include <QString>
@@ -61,6 +62,7 @@ struct ScrapeState {
     bool hostPaused = false;
     std::optional<PageDetails> page;
     Robots robots;
+    PacingDetails pacing;     ///< of the selected lane; without one only `note`
     std::optional<Banner> banner;
     Chip store;
 

@@ -218,8 +218,12 @@ void ScrapeViewModel::switchTo(RunId run, bool load)
     m_pages.clear();
     m_errors.clear();
     m_boosted.clear();
+    m_selected.reset();
     m_page.reset();
     m_host = {};
+    m_starts.clear();
+    ++m_asked;
+    ++m_askedStarts;
     m_pages.setFilter({}, {}, m_filter);
     m_errors.setFilter({}, {}, m_filter);
     m_search.reset();
@@ -281,7 +285,10 @@ void ScrapeViewModel::updateState()
         next.hostName = singleLine(host->host, 300);
         next.hostPaused = host->paused;
         next.robots = describeRobots(*host, m_hosts.robotsText(m_host));
+        m_starts.addLive(*host);
+        next.pacing = describePacing(*host, m_starts);
     } else {
+        next.pacing.note = QStringLiteral("Select a domain above to see when each of its requests was sent, and whether its spacing was ever broken.");
         next.robots.note = QStringLiteral("Select a domain above to see its robots.txt and what it came to.");
     }
     if (!m_storeKind.isEmpty()) {
@@ -297,8 +304,13 @@ void ScrapeViewModel::updateState()
 
 void ScrapeViewModel::selectHost(HostId host)
 {
-    m_host = host;
     const scrape::HostSnapshot* snapshot = m_hosts.hostAt(m_hosts.rowOf(host));
+    if (std::exchange(m_host, host) != host) {
+        m_starts.clear();
+        ++m_askedStarts;
+        if (snapshot != nullptr)
+            loadStarts(*snapshot);
+    }
     const QString hostName = snapshot != nullptr ? singleLine(snapshot->host, 300) : QString();
     const QString text = pagesText();
     m_pages.setFilter(host, hostName, text);
@@ -309,15 +321,19 @@ void ScrapeViewModel::selectHost(HostId host)
 
 void ScrapeViewModel::selectPage(const PageRow* page)
 {
+    ++m_asked;
+    m_selected.reset();
     m_page.reset();
     if (m_referrersWanted)
         *m_referrersWanted = false;
     if (page != nullptr) {
         // What a search has found is told in full where the engine's own event is still held.
         const PageRow* detailed = page->event || page->run != m_expected ? nullptr : m_pages.detailed(page->keyHash);
-        m_page = describePage(toEvent(detailed ? *detailed : *page), page->event || detailed);
-        if (!page->change.isEmpty())
-            m_page->note = QStringLiteral("Changed: %1. ").arg(page->change) + m_page->note;
+        m_selected = toEvent(detailed ? *detailed : *page);
+        m_selectedDetailed = page->event || detailed;
+        m_selectedChange = page->change;
+        describeSelected(nullptr);
+        explainPage(page->run);
         findReferrersOf(page->run, page->keyHash);
     }
     updateState();

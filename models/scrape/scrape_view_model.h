@@ -45,6 +45,7 @@ public:
     static constexpr std::size_t kPagesPerSlice = 192;      ///< shown at once; the next ones a moment later
     static constexpr Milliseconds kSliceEvery{12};
     static constexpr int kLoadBatch = 500;
+    static constexpr int kStoredStarts = 500;              ///< of the selected host, read back from the store
 
     explicit ScrapeViewModel(ScrapeBackend& backend, QObject* parent = nullptr);
     ~ScrapeViewModel() override;
@@ -157,6 +158,9 @@ private:
     [[nodiscard]] QString describeShown() const;
     [[nodiscard]] ScrapeState::Filter describeFilter() const;
     void say(ScrapeState::Banner::Kind kind, Tone tone, const QString& sentence);
+    void loadStarts(const scrape::HostSnapshot& host);
+    void describeSelected(const store::PageExplanation* stored);
+    void explainPage(RunId run);
     void sayError(const QString& failedTo, const store::StoreError& error);
     void addToOpenRun(const QString& lines);
 
@@ -174,7 +178,11 @@ private:
     scrape::ScrapeSettings m_defaults;
     std::optional<ScrapeState::Banner> m_banner;
     std::optional<store::RunRecord> m_unfinished;
+    std::optional<scrape::PageEvent> m_selected;
+    bool m_selectedDetailed = false;
+    QString m_selectedChange;
     std::optional<PageDetails> m_page;
+    PacingStarts m_starts;       ///< of m_host
     HostId m_host;
     QString m_filter;
     QString m_storeUrl;
@@ -187,6 +195,8 @@ private:
     RunId m_expected;            ///< the run whose rows the models hold
     bool m_opening = false;      ///< a new or another run is being made or opened
     QString m_waitingLines;      ///< added while m_opening
+    unsigned m_asked = 0;        ///< generation of what was asked about the selected page
+    unsigned m_askedStarts = 0;  ///< and the selected host
     unsigned m_loading = 0;      ///< generation: an answer to an older one is dropped
 
     store::PageFilter m_wanted;                  ///< status, finding and the run compared with

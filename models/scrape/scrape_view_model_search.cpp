@@ -243,4 +243,39 @@ void ScrapeViewModel::findReferrersOf(RunId run, std::int64_t keyHash)
     }));
 }
 
+/// What the host was asked before it was looked at: earlier sessions too.
+void ScrapeViewModel::loadStarts(const scrape::HostSnapshot& host)
+{
+    m_backend.starts(m_expected, host.host, kStoredStarts, answer<std::vector<WallMs>>([this, asked = m_askedStarts](auto result) {
+        // Without them the strip begins with what was seen here.
+        if (asked != m_askedStarts || !result)
+            return;
+        m_starts.addStored(result.value());
+        updateState();
+    }));
+}
+
+void ScrapeViewModel::describeSelected(const store::PageExplanation* stored)
+{
+    PageDetails details = describePage(*m_selected, m_selectedDetailed, stored, m_run.settings.depth);
+    if (!m_selectedChange.isEmpty())
+        details.note = QStringLiteral("Changed: %1. ").arg(m_selectedChange) + details.note;
+    if (m_page) { // what came of the pages that link to it is another answer
+        details.linkedFromHeading = m_page->linkedFromHeading;
+        details.linkedFrom = m_page->linkedFrom;
+    }
+    m_page = std::move(details);
+}
+
+/// Asks the store for what no row holds: what led to the page, and all that is told of those whose details went.
+void ScrapeViewModel::explainPage(RunId run)
+{
+    m_backend.explain(run, m_selected->keyHash, m_selected->url, answer<store::PageExplanation>([this, asked = m_asked](auto result) {
+        if (asked != m_asked || !result)
+            return;
+        describeSelected(&result.value());
+        updateState();
+    }));
+}
+
 } // namespace millrace::models

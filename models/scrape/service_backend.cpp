@@ -37,6 +37,8 @@ void ServiceBackend::deleteRun(RunId run, Done<void> done) { m_store.deleteRun(r
 void ServiceBackend::setRunState(RunId run, store::RunState state, Done<void> done) { m_store.setRunState(run, state, std::move(done)); }
 void ServiceBackend::findResumable(Done<std::optional<store::RunRecord>> done) { m_store.findResumable(std::move(done)); }
 void ServiceBackend::pages(RunId run, store::Store::PageQuery query, Done<std::vector<store::PageRecord>> done) { m_store.pages(run, query, std::move(done)); }
+void ServiceBackend::explain(RunId run, std::int64_t keyHash, std::string url, Done<store::PageExplanation> done) { m_store.explain(run, keyHash, std::move(url), std::move(done)); }
+void ServiceBackend::starts(RunId run, std::string authority, int limit, Done<std::vector<WallMs>> done) { m_store.starts(run, std::move(authority), limit, std::move(done)); }
 void ServiceBackend::storeSize(Done<store::Store::SizeInfo> done) { m_store.size(std::move(done)); }
 void ServiceBackend::searchPages(std::shared_ptr<store::PageSearch> search, Done<store::FoundPages> done) { m_store.search(std::move(search), std::move(done)); }
 void ServiceBackend::referrers(RunId run, std::int64_t keyHash, std::shared_ptr<const std::atomic_bool> wanted, Done<store::Referrers> done) { store::findReferrers(m_store, run, keyHash, std::move(wanted), std::move(done)); }

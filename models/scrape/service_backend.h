@@ -33,6 +33,8 @@ public:
     void setRunState(RunId run, store::RunState state, Done<void> done) override;
     void findResumable(Done<std::optional<store::RunRecord>> done) override;
     void pages(RunId run, store::Store::PageQuery query, Done<std::vector<store::PageRecord>> done) override;
+    void explain(RunId run, std::int64_t keyHash, std::string url, Done<store::PageExplanation> done) override;
+    void starts(RunId run, std::string authority, int limit, Done<std::vector<WallMs>> done) override;
     void storeSize(Done<store::Store::SizeInfo> done) override;
     void searchPages(std::shared_ptr<store::PageSearch> search, Done<store::FoundPages> done) override;
     void referrers(RunId run, std::int64_t keyHash, std::shared_ptr<const std::atomic_bool> wanted, Done<store::Referrers> done) override;

@@ -91,6 +91,64 @@ private Q_SLOTS:
         QVERIFY(!f.state().empty);
     }
 
+    void asksTheStoreAboutTheSelectedPage()
+    {
+        Fixture f;
+        f.open();
+        auto run = test::run(RunPhase::Running, 10, 1);
+        run.settings.depth = 3;
+        f.backend.postRun(run);
+        store::PageExplanation stored;
+        stored.depth = 2;
+        stored.foundOn = "http://a.example/index";
+        f.backend.explanation = stored;
+        f.backend.postPage(test::page(7, "http://a.example/x"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.pages().rowCount(), 1, 5'000);
+        f.model.selectPage(f.model.pages().pageAt(0));
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().page->from, QStringLiteral("Found on http://a.example/index · depth 2 of 3"), 5'000);
+        QVERIFY(f.backend.called("explain 7 http://a.example/x"));
+        QVERIFY(!f.state().page->bars.isEmpty());
+        // An answer that comes after the selection has gone is nobody's.
+        f.backend.answerElsewhere = true;
+        f.model.selectPage(f.model.pages().pageAt(0));
+        f.model.selectPage(nullptr);
+        f.backend.join();
+        QTest::qWait(50);
+        QVERIFY(!f.state().page);
+    }
+
+    void showsTheStartsOfTheSelectedHost()
+    {
+        Fixture f;
+        f.open();
+        f.backend.postRun(test::run(RunPhase::Running, 10, 1));
+        auto host = test::host(1, "a.example");
+        host.spacing = Microseconds(500'000);
+        host.pacing = {4, 500'200, 2, 2, 0, 0, 0, 0};
+        host.recentStarts = {f.backend.now - 1'000, f.backend.now - 500};
+        f.backend.postHost(host);
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.hosts().rowCount(), 1, 5'000);
+        QVERIFY(f.state().pacing.marks.isEmpty() && f.state().pacing.note.startsWith(QLatin1String("Select a domain")));
+        f.backend.storedStarts = {f.backend.now - 9'000, f.backend.now - 8'000, f.backend.now - 999};
+        f.model.selectHost(HostId{1});
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().pacing.marks.size(), 4, 5'000);
+        QVERIFY(f.backend.called("starts 14 a.example"));
+        QCOMPARE(f.state().pacing.verdict, QStringLiteral("4 starts, closest two 500.2 ms apart, most in one second 2 of 2."));
+        host.recentStarts.push_back(f.backend.now);
+        host.pacing.starts = 5;
+        f.backend.postHost(host);
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().pacing.marks.size(), 5, 5'000);
+        // A planted violation.
+        host.recentStarts.push_back(f.backend.now + 312);
+        host.pacing = {6, 312'000, 3, 2, 1, f.backend.now + 312, 312'000, 500'000};
+        f.backend.postHost(host);
+        QTRY_COMPARE_WITH_TIMEOUT(int(f.state().pacing.tone), int(Tone::Error), 5'000);
+        QVERIFY(f.state().pacing.marks.last().broken);
+        QVERIFY(f.state().pacing.verdict.contains(QLatin1String("broken once")) && f.state().pacing.verdict.contains(QLatin1String("312.0 ms instead of 500.0 ms")));
+        f.model.selectHost({});
+        QVERIFY(f.state().pacing.marks.isEmpty());
+    }
+
     void offersWhatEachPhaseAllows_data()
     {
         QTest::addColumn<int>("phase");

@@ -26,6 +26,8 @@ public:
     std::vector<store::RunRecord> runRecords;
     std::optional<store::RunRecord> resumable;
     std::vector<store::PageRecord> stored;      ///< of any run, ascending by sequence
+    std::optional<store::PageExplanation> explanation;  ///< of any page; none: the store does not have it
+    std::vector<WallMs> storedStarts;           ///< at any host
     std::vector<store::QueuedUrl> queued;       ///< what removeQueued answers
     std::vector<store::QueuedUrl> restored;
     std::vector<store::FoundPages> toFind;      ///< what searchPages answers, one after the other; then nothing more
@@ -85,6 +87,15 @@ public:
         }
         answer(done, std::move(page));
     }
+    void explain(RunId, std::int64_t keyHash, std::string url, Done<store::PageExplanation> done) override
+    {
+        note("explain " + std::to_string(keyHash) + " " + url);
+        if (explanation)
+            answer(done, *explanation);
+        else
+            done(Failure{store::StoreError{store::StoreErrorCode::NotFound, "no such URL", {}}});
+    }
+    void starts(RunId run, std::string authority, int, Done<std::vector<WallMs>> done) override { note("starts " + std::to_string(run.value) + " " + authority), answer(done, storedStarts); }
     void storeSize(Done<store::Store::SizeInfo> done) override { answer(done, store::Store::SizeInfo{84'000'000, 12'000'000'000}); }
     void searchPages(std::shared_ptr<store::PageSearch> search, Done<store::FoundPages> done) override
     {

@@ -108,7 +108,9 @@ void DetailsCard::setPage(const std::optional<models::PageDetails>& page)
     m_waterfall->setBars(bars);
     m_waterfall->setVisible(!bars.isEmpty());
     showText(*m_facts, shown.facts);
-    showText(*m_notes, QStringList{shown.whyNoTitle, shown.note}.join(u' ').trimmed());
+    QStringList notes{shown.whySkipped, shown.whyNoTitle, shown.whyCut, shown.from, shown.note};
+    notes.removeAll(QString());
+    showText(*m_notes, notes.join(u'\n'));
     const QString text = linesOf(shown);
     m_text->setPlainText(text);
     m_text->setVisible(!text.isEmpty());

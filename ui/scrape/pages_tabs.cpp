@@ -2,6 +2,7 @@
 
 #include "app/settings/settings.h"
 #include "ui/scrape/graphs_view.h"
+#include "ui/scrape/pacing_view.h"
 #include "ui/scrape/pages_filter_bar.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/layout_memory.h"
@@ -32,6 +33,7 @@ PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Setting
     : TabCard(tr("Views"), parent), m_model(model), m_theme(theme), m_settings(settings),
       m_pages(makeTable(model.pages(), QStringLiteral("Pages"), keys::kPagesColumns)),
       m_errors(makeTable(model.errors(), QStringLiteral("Errors"), keys::kErrorsColumns)), m_graphs(new GraphsView(theme, this)),
+      m_pacing(new PacingView(theme, this)),
       m_copyUrl(makeAction(ActionId::CopyUrl, theme, this)), m_openUrl(makeAction(ActionId::OpenUrl, theme, this))
 {
     m_errors->setEmptyState(new EmptyState(theme, QStringLiteral("check"), tr("No page has failed."), m_errors));
@@ -40,6 +42,7 @@ PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Setting
     addTab(m_graphs, tr("Graphs"));
     m_errorsTab = addTab(m_errors, tr("Errors"));
     addTab(m_robots, tr("robots.txt"));
+    addTab(m_pacing, tr("Pacing"));
     buildHead();
     rememberTab(*this, settings, keys::kScraperTab);
     m_graphs->setSpan(static_cast<Span>(settings.get(keys::kScraperChartSpan)));
@@ -211,6 +214,7 @@ void PagesTabs::render(const models::ScrapeState& state)
     m_nothing->setSentence(state.filter.narrowed ? tr("No page matches the filters.") : tr("Pages appear here as they end."));
     showColumns(state);
     m_allHosts->setVisible(table && bool(state.host));
+    m_pacing->render(state.pacing);
     const auto showLabel = [](QLabel& label, const QString& text) {
         if (label.text() != text)
             label.setText(text);

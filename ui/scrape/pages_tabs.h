@@ -21,8 +21,9 @@ class DataTable;
 class EmptyState;
 class GraphsView;
 class PagesFilterBar;
+class PacingView;
 
-/// The tabs below Domains: Pages, Graphs, Errors, robots.txt. Thread: GUI.
+/// The tabs below Domains: Pages, Graphs, Errors, robots.txt, Pacing. Thread: GUI.
 class PagesTabs : public TabCard {
     Q_OBJECT
 public:
@@ -54,6 +55,7 @@ private:
     DataTable* m_pages;
     DataTable* m_errors;
     GraphsView* m_graphs;
+    PacingView* m_pacing;
     QWidget* m_robots = nullptr;
     QLabel* m_robotsHeading = nullptr;
     QLabel* m_robotsNote = nullptr;
