@@ -1,5 +1,6 @@
 #include "app/cli/options.h"
 
+#include "app/cli/field_option.h"
 #include "app/cli/otlp_option.h"
 #include "app/cli/log_start.h"
 #include "app/cli/page_line.h"
@@ -36,6 +37,7 @@ struct Builder {
     double deadlineSeconds = 0;
     bool includeGiven = false;               ///< the first pattern takes the place of those that a resumed run has
     bool excludeGiven = false;
+    std::vector<std::string> fields;         ///< as given
 };
 
 using Value = const std::string&;
@@ -188,6 +190,7 @@ const std::map<std::string, Option, std::less<>>& options()
         {"--exclude", {true, false, [](Builder& b, Value v) { return addPattern(b.scrape.settings.exclude, b.excludeGiven, v); }}},
         {"--ignore-nofollow", flag([](Builder& b) { b.scrape.settings.ignoreNofollow = true; })},
         {"--max-variants", whole("a whole number", 0, static_cast<int>(scrape::kMostVariants), [](Builder& b, int v) { b.scrape.settings.maxVariants = v; })},
+        {"--field", {true, false, [](Builder& b, Value v) { return addField(b.fields, v); }}},
         {"--user-agent", text([](Builder& b, Value v) { b.scrape.settings.userAgent = v; })},
         {"--header", {true, false, addHeader}},
         {"--cookies", flag([](Builder& b) { b.scrape.settings.cookies = true; })},
@@ -353,6 +356,7 @@ static Result<Command, UsageError> parse(const std::vector<std::string>& argumen
             return Failure{UsageError{builder.commandOptions.front() + " belongs to a command: millrace scrape " + builder.commandOptions.front() + " …"}};
         return Command{DashboardCommand{builder.common}};
     }
+    layFields(builder.scrape.settings.fields, builder.fields);
     ScrapeCommand scrape = std::move(builder.scrape);
     scrape.common = builder.common;
     scrape.urls = std::move(words);
@@ -402,6 +406,7 @@ scrape::ScrapeSettings settingsOver(const ScrapeCommand& command, scrape::Scrape
     (void)readArguments(builder, command.arguments, words); // they were read once without an error
     builder.scrape.settings.signIn = command.settings.signIn;
     builder.scrape.settings.cookies = builder.scrape.settings.cookies || command.settings.cookies;
+    layFields(builder.scrape.settings.fields, builder.fields);
     return std::move(builder.scrape.settings);
 }
 

@@ -1,9 +1,11 @@
 #include "app/cli/page_line.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <cstdio>
+#include <map>
 
 namespace millrace::cli {
 
@@ -36,6 +38,18 @@ QString text(const std::string& value)
 std::string line(const QJsonObject& object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString() + '\n';
+}
+
+/// {"price": ["1 €", "2 €"]}: a field without a value on this page is not there.
+QJsonObject fieldsJson(const std::vector<store::FieldRecord>& fields)
+{
+    std::map<std::string, QJsonArray> values;
+    for (const store::FieldRecord& field : fields)
+        values[field.name].append(text(field.value));
+    QJsonObject object;
+    for (const auto& [name, array] : values)
+        object.insert(text(name), array);
+    return object;
 }
 
 } // namespace
@@ -85,6 +99,10 @@ std::string pageJson(const scrape::PageEvent& page)
         object.insert(QStringLiteral("canonical"), text(page.canonical));
     if (page.noindex)
         object.insert(QStringLiteral("noindex"), true);
+    if (page.fields)
+        object.insert(QStringLiteral("fields"), fieldsJson(*page.fields));
+    if (page.fieldsCut)
+        object.insert(QStringLiteral("fields_cut"), true);
     if (!page.error.empty())
         object.insert(QStringLiteral("error"), text(page.error));
     return line(object);

@@ -35,6 +35,9 @@ What
                        syntax) for the whole URL: '/docs/', '^https://example\.org/', '(?i)\.pdf$'; given URLs are always fetched
   --max-variants N     URLs that differ in their query, a session's name or a date alone, per path (default 10000; 0 = no limit)
   --ignore-nofollow    follow links in spite of rel=nofollow, robots meta elements and X-Robots-Tag
+  --field NAME=SEL     take this of each page; may be repeated. SEL is CSS, or XPath where it begins with / ./ ( or xpath:;
+                       ::text and ::attr(x) at its end, first: in front for the first match alone. Without a selector:
+                       title, description, canonical, h1, language, robots, opengraph, og:NAME, json-ld, links, images, words
 How
   --rate R             starts per second and host, strictly spaced (default 2; 0 = unlimited)
   --per-host N         requests at once per host (default 2)

@@ -88,7 +88,7 @@ void takeTitle(const GumboNode& node, ExtractedPage& page)
 }
 
 /// False: over the budget, nothing was read.
-bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& stop, const LinkQuestion* links, ExtractedPage& page)
+bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& stop, const LinkQuestion* links, const WantedFields* fields, ExtractedPage& page)
 {
     const GumboTree tree(html, budget, stop);
     if (tree.state() == GumboTree::State::OverBudget)
@@ -100,6 +100,10 @@ bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& 
         page.noTitle = title.foreign ? NoTitle::Svg : NoTitle::Missing;
     if (links)
         page.links = readLinks(tree.document(), *links);
+    if (fields && tree.document()) {
+        const auto base = documentBase(tree.document(), fields->page);
+        page.fields = fields->set.evaluate(*tree.document(), base ? &*base : nullptr, stop);
+    }
     return true;
 }
 
@@ -156,18 +160,18 @@ std::string_view name(TitleSource source)
     return source == TitleSource::Title ? "title" : "none";
 }
 
-ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const LinkQuestion* links)
+ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const LinkQuestion* links, const WantedFields* fields)
 {
     ExtractedPage page;
-    if (wanted == Wanted::Title && !links && readTitleInHead(utf8, stop, page))
+    if (wanted == Wanted::Title && !links && !fields && readTitleInHead(utf8, stop, page))
         return page;
     const auto whole = prefix(utf8, kMaxHtmlBytes);
     const auto guarded = guardNesting(whole);
     page.cut = guarded.cut != Cut::None ? guarded.cut : whole.size() < utf8.size() ? Cut::Size : Cut::None;
-    if (!readPage(guarded.html, kWholePage, stop, links, page)) {
+    if (!readPage(guarded.html, kWholePage, stop, links, fields, page)) {
         page.cut = Cut::Work;
-        if (!readPage(prefix(guarded.html, kHeadBytes), kHeadOnly, stop, links, page))
-            static_cast<void>(readPage(prefix(guarded.html, kFirstBytes), kHeadOnly, stop, links, page));
+        if (!readPage(prefix(guarded.html, kHeadBytes), kHeadOnly, stop, links, fields, page))
+            static_cast<void>(readPage(prefix(guarded.html, kFirstBytes), kHeadOnly, stop, links, fields, page));
     }
     page.tooDeep = page.cut != Cut::None;
     return page;

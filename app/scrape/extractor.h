@@ -2,6 +2,7 @@
 
 #include "app/scrape/nesting_guard.h"
 #include "app/scrape/page_links.h"
+#include "app/select/field_set.h"
 
 #include <cstddef>
 #include <stop_token>
@@ -34,11 +35,18 @@ struct ExtractedPage {
     NoTitle noTitle = NoTitle::Missing;
     bool tooDeep = false;    ///< not all of the page was read: cut says why
     Cut cut = Cut::None;
+    select::FieldValues fields;   ///< where there are some to take
     PageLinks links;         ///< where they were wanted, those before the cut
 };
 
 /// What a run wants of a page's body. Title: the head alone is parsed, where the title that stands there is sure to be the page's.
 enum class Wanted { Title, WholePage };
+
+/// The fields that are taken of a page, and its final URL, by which they resolve links.
+struct WantedFields {
+    const select::FieldSet& set;
+    const http::Url& page;
+};
 
 /// Reads what is wanted of an HTML page: its title, as document.title is defined (WHATWG HTML 3.1.4): the first title element of the HTML
 /// namespace in tree order, its own text, ASCII white space stripped and collapsed. A title that is missing or blank is kNoTitle.
@@ -47,7 +55,8 @@ enum class Wanted { Title, WholePage };
 /// are cut (Cut) and keep what stands before. When `stop` is set it returns early with what it has.
 /// `links`: what is asked of its links, for which all of it is parsed; null: they are not wanted.
 /// With Wanted::Title the title is the same, and `cut` tells only of what was parsed.
-[[nodiscard]] ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const LinkQuestion* links = nullptr);
+/// `fields`, which want all of it, too, have half a second of CPU of their own; null: none.
+[[nodiscard]] ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const LinkQuestion* links = nullptr, const WantedFields* fields = nullptr);
 
 /// The body is to be read as HTML: by its Content-Type, and where that says nothing, by its first bytes (WHATWG MIME Sniffing 7.1).
 [[nodiscard]] bool isHtml(std::string_view contentType, std::string_view body);

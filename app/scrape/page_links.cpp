@@ -130,6 +130,19 @@ std::optional<http::Url> baseUrl(const std::optional<std::string_view>& href, co
 
 } // namespace
 
+std::optional<http::Url> documentBase(const GumboNode* document, const http::Url& page)
+{
+    std::optional<std::string_view> found;
+    walkElements(document, [&found](const GumboNode& element) {
+        if (isHtmlElement(element, GUMBO_TAG_BASE)) {
+            if (const char* href = attribute(element, "href"))
+                found = href;
+        }
+        return found.has_value();
+    });
+    return baseUrl(found, page);
+}
+
 bool robotsSay(std::string_view directives, std::string_view word)
 {
     return anyPart(directives, ',', [word](std::string_view part) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,9 @@ struct PageLinks {
 ///
 /// Pure. Thread: any. `document` is the Gumbo tree's (null: no links). Cost: linear in the tree, and kMaxLinkBytesPerPage of URLs.
 [[nodiscard]] PageLinks readLinks(const GumboInternalNode* document, const LinkQuestion& question);
+
+/// "Document base URL" (WHATWG HTML 2.4.3). nullopt: the page names one that nothing relative leads anywhere from, such as ftp.
+[[nodiscard]] std::optional<http::Url> documentBase(const GumboInternalNode* document, const http::Url& page);
 
 /// The list of directives of `<meta name=robots>` holds `word` (nofollow, noindex) or none.
 [[nodiscard]] bool robotsSay(std::string_view directives, std::string_view word);

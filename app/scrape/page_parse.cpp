@@ -1,5 +1,6 @@
 // The part of PagePipeline between the last byte and the outcome: inflate, decode, parse, take the links.
 #include "app/scrape/page_pipeline.h"
+#include "app/core/log.h"
 #include "app/scrape/page_work.h"
 
 namespace millrace::scrape {
@@ -11,6 +12,9 @@ async::Task<void> PagePipeline::parse(Work& work)
         m.host.settings().wholePage ? Wanted::WholePage : Wanted::Title};
     if (followsLinks(work))
         input.links = LinkQuestion{work.url, m.host.filter(), m.host.settings().ignoreNofollow};
+    if (input.fields = fieldSet(); input.fields)
+        input.fieldsOf = work.url;
+    const std::shared_ptr<const select::FieldSet> fields = input.fields;
     const SteadyTime began = m.runtime.clock().now();
     const std::size_t bytes = input.body.size();
     ++m_parsing;
@@ -43,6 +47,8 @@ async::Task<void> PagePipeline::parse(Work& work)
     row.linkTargets = std::move(page.linkTargets);
     event.canonical = std::move(page.links.canonical);
     event.noindex = page.links.noindex || robotsSay(response.headers, productToken(), "noindex");
+    if (fields)
+        takeFields(*fields, std::move(page.fields), work.result);
     const bool done = response.status >= 200 && response.status < 300;
     finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
 }
@@ -50,7 +56,7 @@ async::Task<void> PagePipeline::parse(Work& work)
 /// Links are followed and fields taken from the body alone; the title is in the store.
 bool PagePipeline::wantsTheBody(const store::QueuedUrl& queued) const
 {
-    return queued.depth < m.host.settings().depth || awaitsSitemap(queued);
+    return queued.depth < m.host.settings().depth || awaitsSitemap(queued) || !m.host.settings().fields.empty();
 }
 
 /// 304: done, with what the earlier fetch has found.
@@ -66,6 +72,32 @@ void PagePipeline::finishUnchanged(Work& work)
     row.etag = std::move(stored.etag);
     row.lastModified = std::move(stored.lastModified);
     finish(work, store::UrlState::Done, {});
+}
+
+/// Compiled once for as long as the run's settings name them; null: none. Those that the database has and that cannot be used, as it was edited by
+/// hand, are none: what a user gives is compiled before it becomes a setting.
+std::shared_ptr<const select::FieldSet> PagePipeline::fieldSet()
+{
+    const std::vector<std::string>& wanted = m.host.settings().fields;
+    if (wanted != m_fieldSpecs) {
+        m_fieldSpecs = wanted;
+        auto compiled = select::FieldSet::compile(wanted);
+        m_fieldSet = compiled ? std::move(*compiled) : nullptr;
+        if (!m_fieldSet)
+            logWarning(LogArea::Scrape, "the run's fields cannot be used", {{"why", compiled.error().error.detail}});
+    }
+    return m_fieldSpecs.empty() ? nullptr : m_fieldSet;
+}
+
+void PagePipeline::takeFields(const select::FieldSet& set, select::FieldValues found, PageResult& result)
+{
+    auto fields = std::make_shared<std::vector<store::FieldRecord>>();
+    fields->reserve(found.values.size());
+    for (select::FieldValue& each : found.values)
+        fields->push_back({set.specs()[each.field].name, each.position, std::move(each.value)});
+    result.outcome.fields = fields;
+    result.event.fields = std::move(fields);
+    result.event.fieldsCut = found.cut;
 }
 
 bool PagePipeline::followsLinks(const Work& work) const

@@ -104,6 +104,8 @@ private:
     async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool atHome, int attempt, const store::StoredPage* stored, bool sitemap);
     async::Task<void> parse(Work& work);
     [[nodiscard]] bool isAtHome(const Work& work) const;
+    [[nodiscard]] std::shared_ptr<const select::FieldSet> fieldSet();
+    static void takeFields(const select::FieldSet& set, select::FieldValues found, PageResult& result);
     [[nodiscard]] bool followsLinks(const Work& work) const;
     [[nodiscard]] bool wantsTheBody(const store::QueuedUrl& queued) const;
     void finishUnchanged(Work& work);
@@ -126,6 +128,8 @@ private:
     Dependencies m;
     FetchTraces m_traces;
     std::mt19937 m_random;
+    std::vector<std::string> m_fieldSpecs;
+    std::shared_ptr<const select::FieldSet> m_fieldSet;
     std::size_t m_parsing = 0;
     std::size_t m_parsingBytes = 0;
     async::Semaphore m_sitemapTurn{1};   ///< held while one is read

@@ -26,7 +26,11 @@ ParsedPage parsePage(ParseInput input, std::stop_token stop)
     const http::DecodedText text = http::decodeText(std::move(*decoded), input.contentType);
     page.charset = text.charset;
     page.charsetSource = name(text.source);
-    ExtractedPage extracted = extract(text.utf8, input.wanted, stop, input.links ? &*input.links : nullptr);
+    std::optional<WantedFields> fields;
+    if (input.fields && input.fieldsOf)
+        fields.emplace(WantedFields{*input.fields, *input.fieldsOf});
+    ExtractedPage extracted = extract(text.utf8, input.wanted, stop, input.links ? &*input.links : nullptr, fields ? &*fields : nullptr);
+    page.fields = std::move(extracted.fields);
     page.title = std::move(extracted.title);
     page.noTitle = name(extracted.noTitle);
     page.cut = name(extracted.cut);

@@ -4,6 +4,7 @@
 #include "app/scrape/extractor.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -17,6 +18,8 @@ struct ParseInput {
     std::string contentType;
     Wanted wanted = Wanted::Title;
     std::optional<LinkQuestion> links = {};  ///< where the page's links are wanted
+    std::shared_ptr<const select::FieldSet> fields = {};   ///< null: none
+    std::optional<http::Url> fieldsOf = {};  ///< the final URL, where there are fields
 };
 
 struct ParsedPage {
@@ -29,6 +32,7 @@ struct ParsedPage {
     std::string contentHash;                 ///< of the decoded body, 16 hex digits
     PageLinks links;
     std::string linkTargets;                 ///< a store::linkMark() for each of the links
+    select::FieldValues fields;
     std::optional<http::HttpError> error;    ///< inflating failed: Truncated, TooLarge, Encoding
 };
 

@@ -132,6 +132,8 @@ struct PageEvent {
     std::string httpVersion;
     std::vector<std::pair<std::string, std::string>> headers;
     std::vector<RedirectHop> redirects;
+    store::PageFields fields;                     ///< null: none were asked for
+    bool fieldsCut = false;                       ///< there may be more values than these
     std::string robotsRule;                       ///< "line 12: Disallow: /private" when it decided
     PageTimings timings;
     WallMs endedAt = 0;

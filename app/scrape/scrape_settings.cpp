@@ -52,6 +52,9 @@ QJsonObject toJson(const ScrapeSettings& settings)
         if (!isSecretHeader(headerName))
             headers.append(QJsonArray{QString::fromStdString(headerName), QString::fromStdString(value)});
     }
+    QJsonArray fields;
+    for (const std::string& field : settings.fields)
+        fields.append(QString::fromStdString(field));
     QJsonObject json{
         {QStringLiteral("rate"), settings.rate},
         {QStringLiteral("per_host"), settings.perHost},
@@ -69,6 +72,7 @@ QJsonObject toJson(const ScrapeSettings& settings)
         {QStringLiteral("exclude"), textsToJson(settings.exclude)},
         {QStringLiteral("ignore_nofollow"), settings.ignoreNofollow},
         {QStringLiteral("max_variants"), static_cast<qint64>(settings.maxVariants)},
+        {QStringLiteral("fields"), fields},
         {QStringLiteral("whole_page"), settings.wholePage},
         {QStringLiteral("user_agent"), QString::fromStdString(settings.userAgent)},
         {QStringLiteral("headers"), headers},
@@ -107,6 +111,9 @@ ScrapeSettings settingsFromJson(const QJsonObject& json)
     settings.exclude = textsFromJson(json.value(QLatin1String("exclude")).toArray());
     settings.ignoreNofollow = json.value(QLatin1String("ignore_nofollow")).toBool(defaults.ignoreNofollow);
     settings.maxVariants = std::clamp<std::int64_t>(json.value(QLatin1String("max_variants")).toInteger(defaults.maxVariants), 0, kMostVariants);
+    const QJsonArray fields = json.value(QLatin1String("fields")).toArray();
+    for (const QJsonValue& field : fields)
+        settings.fields.push_back(field.toString().toStdString());
     settings.wholePage = json.value(QLatin1String("whole_page")).toBool(defaults.wholePage);
     settings.userAgent = json.value(QLatin1String("user_agent")).toString().toStdString();
     if (const qint64 deadline = json.value(QLatin1String("deadline_ms")).toInteger(); deadline > 0)

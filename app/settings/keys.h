@@ -78,6 +78,7 @@ inline constexpr Key<bool> kRunRefresh{"run/refresh", false};
 inline constexpr Key<int> kRunDepth{"run/depth", 0, 0, 1'000};                   ///< hops that links are followed
 inline constexpr Key<std::string> kRunScope{"run/scope", "host"};                ///< host, domain, any
 inline constexpr Key<int> kRunMaxPages{"run/max_pages", 0, 0, 1'000'000'000};    ///< 0 = no limit
+inline constexpr Key<std::string> kRunFields{"run/fields", ""};                  ///< NAME=SELECTOR, one a line
 inline constexpr Key<bool> kRunSitemaps{"run/sitemaps", false};
 inline constexpr Key<std::string> kRunInclude{"run/include", ""};                ///< patterns, one a line
 inline constexpr Key<std::string> kRunExclude{"run/exclude", ""};
@@ -144,7 +145,7 @@ inline constexpr std::array kAllNames{
     kScraperMainSplitter.name, kScraperDetailSplitter.name, kScraperTab.name, kDomainsColumns.name, kPagesColumns.name, kErrorsColumns.name,
     kRunsColumns.name, kScraperChartSpan.name,
     kRunRate.name, kRunConcurrency.name, kRunPerHost.name, kRunTimeoutMs.name, kRunRetries.name, kRunUserAgent.name, kRunIgnoreRobots.name,
-    kRunAllowPrivate.name, kRunRefresh.name, kRunDepth.name, kRunScope.name, kRunMaxPages.name, kRunSitemaps.name, kRunInclude.name, kRunExclude.name,
+    kRunAllowPrivate.name, kRunRefresh.name, kRunDepth.name, kRunScope.name, kRunMaxPages.name, kRunSitemaps.name, kRunFields.name, kRunInclude.name, kRunExclude.name,
     kRunMaxVariants.name, kRunIgnoreNofollow.name, kRunStoreUrl.name,
     kChatMainSplitter.name, kChatDetailSplitter.name, kChatTab.name, kClientsColumns.name, kMessagesColumns.name, kHistoryColumns.name,
     kChatChartSpan.name,

@@ -120,10 +120,18 @@ public:
     void start(std::string path)
     {
         m_path = std::move(path);
-        if (m_extra == ExportExtra::Referrers)
-            findTargets(std::make_shared<PageSearch>(m_run, m_filter));
-        else
-            next();
+        m_store.fieldNames(m_run, [self = shared_from_this()](Result<std::vector<std::string>, StoreError> names) {
+            if (!names) {
+                self->m_done(Failure { std::move(names).error() });
+                return;
+            }
+            self->m_fields = std::move(names).value();
+            std::erase(self->m_fields, "title"); // a column already
+            if (self->m_extra == ExportExtra::Referrers)
+                self->findTargets(std::make_shared<PageSearch>(self->m_run, self->m_filter));
+            else
+                self->next();
+        });
     }
 
 private:
@@ -163,10 +171,30 @@ private:
                 self->m_done(Failure { std::move(found).error() });
                 return;
             }
-            auto pages = std::make_shared<const FoundPages>(std::move(found).value());
-            if (self->ready())
-                self->writeFrom(std::move(pages), 0);
+            if (self->m_fields.empty())
+                self->writeFound(std::move(found).value());
+            else
+                self->addFields(std::make_shared<FoundPages>(std::move(found).value()));
         });
+    }
+
+    void addFields(const std::shared_ptr<FoundPages>& found)
+    {
+        m_store.withFields(m_run, std::exchange(found->pages, {}), [self = shared_from_this(), found](Result<std::vector<PageRecord>, StoreError> pages) {
+            if (!pages) {
+                self->m_done(Failure { std::move(pages).error() });
+                return;
+            }
+            found->pages = std::move(pages).value();
+            self->writeFound(std::move(*found));
+        });
+    }
+
+    void writeFound(FoundPages found)
+    {
+        auto pages = std::make_shared<const FoundPages>(std::move(found));
+        if (ready())
+            writeFrom(std::move(pages), 0);
     }
 
     /// The first answer comes before the file: a run that is not there leaves no trace.
@@ -175,7 +203,7 @@ private:
         if (m_opened)
             return true;
         m_opened = true;
-        return accept(m_file.open(m_path)) && accept(m_file.write(exportHeader(m_format, m_extra)));
+        return accept(m_file.open(m_path)) && accept(m_file.write(exportHeader(m_format, m_extra, m_fields)));
     }
 
     [[nodiscard]] const FoundLinks::Target* linksTo(const PageRecord& page) const
@@ -195,7 +223,7 @@ private:
             ++m_rows;
             const FoundLinks::Target* target = linksTo(page);
             if (!target) {
-                text += exportLine(m_format, m_extra, m_run, page, {});
+                text += exportLine(m_format, m_extra, m_run, page, {}, m_fields);
                 continue;
             }
             if (!accept(m_file.write(text)))
@@ -209,7 +237,7 @@ private:
                 referrers.count = count;
                 for (PageAt& page : *from)
                     referrers.urls.push_back(std::move(page.url));
-                if (self->accept(self->m_file.write(exportLine(self->m_format, self->m_extra, self->m_run, found->pages[at], referrers))))
+                if (self->accept(self->m_file.write(exportLine(self->m_format, self->m_extra, self->m_run, found->pages[at], referrers, self->m_fields))))
                     self->writeFrom(found, at + 1);
             });
             return;
@@ -240,6 +268,7 @@ private:
     std::shared_ptr<PageSearch> m_search;
     std::vector<std::int64_t> m_targets;
     std::shared_ptr<LinkSearch> m_links;
+    std::vector<std::string> m_fields;
     std::string m_path;
     ExportFile m_file;
     bool m_opened = false;

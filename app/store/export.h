@@ -4,7 +4,8 @@
 
 namespace millrace::store {
 
-/// Writes the rows of a run that have ended and match `filter`, in the order of ending: the columns of `pages`, the state and the error. For
+/// Writes the rows of a run that have ended and match `filter`, in the order of ending: the columns of `pages`, the state and the error, and
+/// the run's fields but the title: their values joined by " | " in CSV, an array in JSON lines. For
 /// Finding::Broken also `linked_from`, the pages that link there (at most LinkSearch::kMaxPerTarget, by a blank in CSV), and `links`, their
 /// number; for Finding::Changed also `status_before` and `title_before`.
 ///

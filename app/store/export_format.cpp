@@ -76,6 +76,7 @@ void appendJson(std::string& line, std::string_view text)
     line += '"';
 }
 
+constexpr std::string_view kBetweenValues = " | ";
 constexpr std::array<std::string_view, 2> kReferrerNames { "linked_from", "links" };
 constexpr std::array<std::string_view, 2> kBeforeNames { "status_before", "title_before" };
 
@@ -116,6 +117,33 @@ void appendExtra(std::string& line, ExportFormat format, ExportExtra extra, cons
     }
 }
 
+/// The column or member of one field.
+void appendField(std::string& line, ExportFormat format, const PageRecord& page, const std::string& field)
+{
+    line += ',';
+    std::string joined;
+    bool first = true;
+    if (format == ExportFormat::JsonLines) {
+        appendJson(line, field);
+        line += ":[";
+    }
+    for (const FieldRecord& each : page.fields) {
+        if (each.name != field)
+            continue;
+        if (format == ExportFormat::Csv) {
+            joined.append(first ? std::string_view() : kBetweenValues).append(each.value);
+        } else {
+            line += first ? "" : ",";
+            appendJson(line, each.value);
+        }
+        first = false;
+    }
+    if (format == ExportFormat::Csv)
+        appendCsv(line, joined);
+    else
+        line += ']';
+}
+
 } // namespace
 
 ExportExtra extraOf(const PageFilter& filter)
@@ -125,7 +153,7 @@ ExportExtra extraOf(const PageFilter& filter)
     return filter.finding == PageFilter::Finding::Changed ? ExportExtra::Before : ExportExtra::None;
 }
 
-std::string exportHeader(ExportFormat format, ExportExtra extra)
+std::string exportHeader(ExportFormat format, ExportExtra extra, const std::vector<std::string>& fields)
 {
     std::string line;
     if (format == ExportFormat::JsonLines)
@@ -139,10 +167,12 @@ std::string exportHeader(ExportFormat format, ExportExtra extra)
         for (const std::string_view name : extra == ExportExtra::Referrers ? kReferrerNames : kBeforeNames)
             line.append(",").append(name);
     }
+    for (const std::string& field : fields)
+        line += ',' + field;
     return line + "\r\n";
 }
 
-std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const PageRecord& page, const Referrers& referrers)
+std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const PageRecord& page, const Referrers& referrers, const std::vector<std::string>& fields)
 {
     std::string line;
     bool first = true;
@@ -164,6 +194,8 @@ std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const 
         first = false;
     }
     appendExtra(line, format, extra, page, referrers);
+    for (const std::string& field : fields)
+        appendField(line, format, page, field);
     return line + (format == ExportFormat::Csv ? "\r\n" : "}\n");
 }
 

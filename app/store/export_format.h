@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace millrace::store {
 
@@ -15,8 +16,9 @@ enum class ExportFormat { Csv, JsonLines };
 enum class ExportExtra { None, Referrers, Before };
 [[nodiscard]] ExportExtra extraOf(const PageFilter& filter);
 
-/// One line for one page, with its end of line. `referrers`: of ExportExtra::Referrers. Thread: any.
-[[nodiscard]] std::string exportHeader(ExportFormat format, ExportExtra extra);
-[[nodiscard]] std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const PageRecord& page, const Referrers& referrers);
+/// One line for one page, with its end of line, and a column for each of `fields` (names). `referrers`: of ExportExtra::Referrers. Thread: any.
+[[nodiscard]] std::string exportHeader(ExportFormat format, ExportExtra extra, const std::vector<std::string>& fields);
+[[nodiscard]] std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const PageRecord& page, const Referrers& referrers,
+    const std::vector<std::string>& fields);
 
 } // namespace millrace::store

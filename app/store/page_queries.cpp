@@ -1,8 +1,15 @@
 #include "app/store/page_queries.h"
 
+#include "app/store/row_statement.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <unordered_map>
 
 namespace millrace::store {
 
@@ -62,6 +69,34 @@ void requireRun(Connection& connection, RunId run)
 }
 
 } // namespace
+
+void addFields(Connection& connection, RunId run, std::vector<PageRecord>& pages)
+{
+    using Type = Column::Type;
+    std::unordered_map<std::int64_t, PageRecord*> byKey;
+    RowStatement select(connection, "SELECT d.key_hash, d.name, d.position, d.value FROM fields AS d{and_rows} WHERE d.run_id = v.run_id AND d.key_hash = v.key_hash"
+                                    " ORDER BY d.key_hash, d.name, d.position",
+        { { "run_id", Type::Integer }, { "key_hash", Type::Integer } });
+    select.onFound([&byKey](const Row& row) { byKey.at(row.integer(0))->fields.push_back({ row.text(1), row.smallInteger(2), row.text(3) }); });
+    for (PageRecord& page : pages) {
+        page.fields.clear();
+        if (byKey.emplace(page.keyHash, &page).second)
+            select.add({ run.value, page.keyHash });
+    }
+    select.finish();
+}
+
+std::vector<std::string> readFieldNames(Connection& connection, RunId run)
+{
+    requireRun(connection, run);
+    Cursor row = connection.query("SELECT settings FROM runs WHERE id = ?", { integerValue(run.value) });
+    const QByteArray settings = QByteArray::fromStdString(row.next() ? row.text(0) : std::string());
+    std::vector<std::string> names;
+    const QJsonArray fields = QJsonDocument::fromJson(settings).object().value(QLatin1String("fields")).toArray();
+    for (const QJsonValue& field : fields)
+        names.push_back(field.toString().section(u'=', 0, 0).trimmed().toStdString());
+    return names;
+}
 
 std::vector<PageRecord> readPages(Connection& connection, RunId run, const Store::PageQuery& query)
 {

@@ -4,6 +4,7 @@
 #include "app/core/strong_id.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -107,6 +108,16 @@ struct RedirectHop {
 /// Of the hops of one page, as text; those that do not fit are left out.
 inline constexpr std::size_t kMaxRedirectsText = 16 * 1024;
 
+/// One value of a field of a page (table fields).
+struct FieldRecord {
+    std::string name;
+    int position = 0;                        ///< among the values of that field, from 0
+    std::string value;
+    friend bool operator==(const FieldRecord&, const FieldRecord&) = default;
+};
+/// By the order of the run's fields, then position. Shared by all who are told of a page.
+using PageFields = std::shared_ptr<const std::vector<FieldRecord>>;
+
 /// What became of a URL: written into frontier, and into pages when it is done.
 struct UrlOutcome {
     std::int64_t keyHash = 0;
@@ -135,6 +146,7 @@ struct UrlOutcome {
     std::string linkTargets;                 ///< a linkMark() for each link of the page; empty: they were not read
     std::string etag;                        ///< validators of the page, as they are sent back; empty: none
     std::string lastModified;
+    PageFields fields;                       ///< in place of what the store has; null: none were asked for
     [[nodiscard]] bool notChanged() const { return state == UrlState::Done && status == kStatusNotChanged; }
 };
 
@@ -211,6 +223,7 @@ struct PageRecord {
     int hops = 0;                            ///< redirects that led to finalUrl
     std::string bodyFile;
     std::optional<PageBefore> before;        ///< of a search for what changed
+    std::vector<FieldRecord> fields;         ///< by name and position, where they were asked for
 };
 
 /// What tells why a URL ended as it did; read for one at a time.

@@ -133,6 +133,30 @@ void touchPages(Connection& connection, RunId run, const std::vector<const UrlOu
     update.finish();
 }
 
+/// Takes the place of what an earlier attempt at the page left.
+void writeFields(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes)
+{
+    using Type = Column::Type;
+    if (std::ranges::none_of(outcomes, [](const UrlOutcome* outcome) { return outcome->fields != nullptr; }))
+        return;
+    RowStatement remove(connection, "DELETE FROM fields WHERE (run_id, key_hash) IN (SELECT v.run_id, v.key_hash{from_rows})",
+        { { "run_id", Type::Integer }, { "key_hash", Type::Integer } });
+    for (const UrlOutcome* outcome : outcomes) {
+        if (outcome->fields)
+            remove.add({ run.value, outcome->keyHash });
+    }
+    remove.finish();
+    // Two URLs may share a hash: the first one's values stay.
+    RowStatement insert(connection, "INSERT INTO fields (run_id, key_hash, name, position, value) SELECT v.run_id, v.key_hash, v.name, v.position, v.value{from_rows}"
+                                    " WHERE true ON CONFLICT (run_id, key_hash, name, position) DO NOTHING",
+        { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "name", Type::Text }, { "position", Type::Integer }, { "value", Type::Text } });
+    for (const UrlOutcome* outcome : outcomes) {
+        for (const FieldRecord& field : outcome->fields ? *outcome->fields : std::vector<FieldRecord>())
+            insert.add({ run.value, outcome->keyHash, field.name, field.position, field.value });
+    }
+    insert.finish();
+}
+
 void writeFetches(Connection& connection, RunId run, const std::vector<FetchRecord>& fetches)
 {
     using Type = Column::Type;
@@ -165,6 +189,7 @@ EnqueueResult save(Connection& connection, RunId run, const ResultBatch& batch, 
     writeLinks(connection, run, outcomes, sequence);
     writePages(connection, run, outcomes, refresh);
     touchPages(connection, run, outcomes);
+    writeFields(connection, run, outcomes);
     writeFetches(connection, run, batch.fetches);
     writeHosts(connection, run, batch.hosts, KnownHosts::Update);
     EnqueueResult links;

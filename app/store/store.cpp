@@ -370,6 +370,19 @@ void Store::attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> 
         std::move(done), [run, url = std::move(url)](Connection& connection) { return readAttempts(connection, run, url); });
 }
 
+void Store::fieldNames(RunId run, Done<std::vector<std::string>> done)
+{
+    m_private->read<std::vector<std::string>>(std::move(done), [run](Connection& connection) { return readFieldNames(connection, run); });
+}
+
+void Store::withFields(RunId run, std::vector<PageRecord> pages, Done<std::vector<PageRecord>> done)
+{
+    m_private->read<std::vector<PageRecord>>(std::move(done), [run, pages = std::move(pages)](Connection& connection) mutable {
+        addFields(connection, run, pages);
+        return std::move(pages);
+    });
+}
+
 void Store::explain(RunId run, std::int64_t keyHash, std::string url, Done<PageExplanation> done)
 {
     m_private->read<PageExplanation>(

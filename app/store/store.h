@@ -117,6 +117,10 @@ public:
     /// The URLs of the pages with these sequences, ascending; at most kUrlsAt are asked for.
     void urlsAt(RunId run, std::vector<std::int64_t> sequences, Done<std::vector<PageAt>> done);
     void attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> done);
+    /// The names of the fields that the run takes of its pages, by its settings ("fields": texts that begin with a name and perhaps "=").
+    void fieldNames(RunId run, Done<std::vector<std::string>> done);
+    /// The same pages, with their fields.
+    void withFields(RunId run, std::vector<PageRecord> pages, Done<std::vector<PageRecord>> done);
     /// Why one URL ended as it did. NotFound: the run does not have it.
     void explain(RunId run, std::int64_t keyHash, std::string url, Done<PageExplanation> done);
     /// When requests went to `authority` ("example.org", "example.org:8080", by either scheme), as `fetches` has them: the newest `limit`,

@@ -116,6 +116,12 @@ PageDetails describePage(const scrape::PageEvent& event, bool detailed, const st
     }
     if (transferTime(page.timings).count() + page.timings.laneWait.count() > 0)
         details.bars = barsOf(page.timings);
+    if (page.fields) {
+        for (const store::FieldRecord& field : *page.fields)
+            details.fields += {singleLine(field.name), singleLine(field.value, 500)};
+    }
+    if (page.fieldsCut)
+        details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("The fields reached a limit: the page may have more values than were taken.");
     for (const auto& [name, value] : page.headers) {
         if (details.headers.size() == PageDetails::kMaxHeaders)
             break;

@@ -36,6 +36,7 @@ struct PageDetails {
     QString from;             ///< "Found on http://… · depth 2 of 3"; empty where no links are followed, or not known yet
     QString note;             ///< what is not known, and why
     QList<Bar> bars;          ///< empty when the timings are not known
+    QList<Line> fields;       ///< name → value, a line a value
     QList<Line> redirects;    ///< "301" → "http://…", in order, then where they led ("–": not asked for); at most kMaxHops and one
     QList<Line> headers;      ///< at most kMaxHeaders
     QString linkedFromHeading;   ///< "Linked from 12 pages"; empty until it is known

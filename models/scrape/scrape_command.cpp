@@ -67,6 +67,8 @@ QString scrapeCommand(const scrape::ScrapeSettings& settings, RunId run, const Q
         option("--max-variants", QString::number(settings.maxVariants));
     if (settings.ignoreNofollow)
         words << QStringLiteral("--ignore-nofollow");
+    for (const std::string& field : settings.fields)
+        option("--field", QString::fromStdString(field));
     if (!settings.userAgent.empty())
         option("--user-agent", QString::fromStdString(settings.userAgent));
     for (const auto& [name, value] : settings.headers)

@@ -2,6 +2,7 @@
 
 #include "models/common/format.h"
 #include "models/scrape/error_sentences.h"
+#include "models/scrape/field_texts.h"
 #include "models/scrape/page_details.h"
 
 namespace millrace::models {
@@ -121,8 +122,10 @@ void ScrapeViewModel::takeFeed()
             host.robotsText = std::move(held->second.robotsText);
         m_heldHosts.insert_or_assign(id, std::move(host));
     }
-    for (auto& [number, page] : feed.pages.take())
+    for (auto& [number, page] : feed.pages.take()) {
+        page.fields = shownFields(page.fields);
         m_heldPages.push_back(std::make_shared<const scrape::PageEvent>(std::move(page)));
+    }
     if (m_heldPages.size() > kMaxHeldPages) {
         m_heldPages.erase(m_heldPages.begin(), m_heldPages.end() - static_cast<std::ptrdiff_t>(kMaxHeldPages));
         m_heldTooMany = true;

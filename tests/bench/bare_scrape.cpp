@@ -1,5 +1,6 @@
 // The bare yardstick: libcurl fetches in one thread, Gumbo parses in all cores, nothing is stored and nobody is polite.
-//   bench_bare URLS.txt CONCURRENCY [THREADS [head]]     THREADS 0: fetch only; head: no more than the first title's end is parsed
+//   bench_bare URLS.txt CONCURRENCY [THREADS [head|fields]]     THREADS 0: fetch only; head: no more than the first title's end is parsed;
+//                                                               fields: besides the title, all links and the five fields of bench_scrape.py, by hand
 // Prints one line of JSON: pages, bytes, titles, seconds. What the program adds to this is its price.
 #include <curl/curl.h>
 #include <gumbo.h>
@@ -44,13 +45,82 @@ const GumboNode* findTitle(const GumboNode* node)
     return nullptr;
 }
 
-std::string titleOf(const std::string& html, bool headOnly)
+const char* attributeOf(const GumboNode* node, const char* name)
 {
+    const GumboAttribute* found = gumbo_get_attribute(&node->v.element.attributes, name);
+    return found ? found->value : nullptr;
+}
+
+bool hasClass(const GumboNode* node, const std::string& wanted)
+{
+    const char* classes = attributeOf(node, "class");
+    return classes && (' ' + std::string(classes) + ' ').find(' ' + wanted + ' ') != std::string::npos;
+}
+
+void appendText(const GumboNode* node, std::string& text)
+{
+    if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE)
+        text += node->v.text.text;
+    for (unsigned i = 0; node->type == GUMBO_NODE_ELEMENT && i < node->v.element.children.length; ++i)
+        appendText(static_cast<const GumboNode*>(node->v.element.children.data[i]), text);
+}
+
+bool isFirstOfType(const GumboNode* node)
+{
+    const GumboVector& siblings = node->parent->v.element.children;
+    for (std::size_t i = 0; i < node->index_within_parent; ++i) {
+        const auto* before = static_cast<const GumboNode*>(siblings.data[i]);
+        if (before->type == GUMBO_NODE_ELEMENT && before->v.element.tag == node->v.element.tag)
+            return false;
+    }
+    return true;
+}
+
+bool isInTable(const GumboNode* node)
+{
+    for (node = node->parent; node && node->type == GUMBO_NODE_ELEMENT; node = node->parent) {
+        if (node->v.element.tag == GUMBO_TAG_TABLE && hasClass(node, "data"))
+            return true;
+    }
+    return false;
+}
+
+/// Links, h2, li.item > a, a.ref, table.data td:first-of-type, meta[charset].
+void collectFields(const GumboNode* node, std::vector<std::string>& values)
+{
+    if (node->type != GUMBO_NODE_ELEMENT)
+        return;
+    const GumboTag tag = node->v.element.tag;
+    if (const char* href = tag == GUMBO_TAG_A ? attributeOf(node, "href") : nullptr) {
+        values.emplace_back(href);
+        if (hasClass(node, "ref"))
+            values.emplace_back(href);
+    }
+    if (tag == GUMBO_TAG_A && node->parent->v.element.tag == GUMBO_TAG_LI && hasClass(node->parent, "item"))
+        values.push_back(textOf(node));
+    if (tag == GUMBO_TAG_H2 || (tag == GUMBO_TAG_TD && isFirstOfType(node) && isInTable(node)))
+        appendText(node, values.emplace_back());
+    if (const char* charset = tag == GUMBO_TAG_META ? attributeOf(node, "charset") : nullptr)
+        values.emplace_back(charset);
+    for (unsigned i = 0; i < node->v.element.children.length; ++i)
+        collectFields(static_cast<const GumboNode*>(node->v.element.children.data[i]), values);
+}
+
+enum class Take { Title, Head, Fields };
+
+std::string titleOf(const std::string& html, Take take)
+{
+    const bool headOnly = take == Take::Head;
     const std::size_t end = headOnly ? html.find("</title>") : std::string::npos;
     const std::size_t length = end == std::string::npos ? html.size() : end + 8;
     GumboOutput* output = gumbo_parse_with_options(&kGumboDefaultOptions, html.data(), length);
     const GumboNode* title = findTitle(output->root);
     std::string text = title ? textOf(title) : std::string();
+    if (take == Take::Fields) {
+        std::vector<std::string> values;
+        collectFields(output->root, values);
+        text += values.empty() ? "" : values.back();
+    }
     gumbo_destroy_output(&kGumboDefaultOptions, output);
     return text;
 }
@@ -213,20 +283,21 @@ std::vector<std::string> readLines(const char* path)
 int main(int argc, char** argv)
 {
     if (argc < 3) {
-        std::fprintf(stderr, "usage: bench_bare URLS.txt CONCURRENCY [THREADS [head]]\n");
+        std::fprintf(stderr, "usage: bench_bare URLS.txt CONCURRENCY [THREADS [head|fields]]\n");
         return 2;
     }
     const unsigned threads = argc > 3 ? static_cast<unsigned>(std::atoi(argv[3])) : std::thread::hardware_concurrency();
-    const bool headOnly = argc > 4 && std::string(argv[4]) == "head";
+    const std::string what = argc > 4 ? argv[4] : "";
+    const Take take = what == "head" ? Take::Head : what == "fields" ? Take::Fields : Take::Title;
     curl_global_init(CURL_GLOBAL_DEFAULT);
     const auto begin = std::chrono::steady_clock::now();
     PageQueue queue;
     std::vector<long> titles(threads);
     std::vector<std::thread> parsers;
     for (unsigned i = 0; i < threads; ++i) {
-        parsers.emplace_back([&queue, headOnly, &count = titles[i]] {
+        parsers.emplace_back([&queue, take, &count = titles[i]] {
             for (std::string page; queue.pop(page);)
-                count += titleOf(page, headOnly).empty() ? 0 : 1;
+                count += titleOf(page, take).empty() ? 0 : 1;
         });
     }
     Fetcher fetcher(readLines(argv[1]), static_cast<std::size_t>(std::atoi(argv[2])), threads > 0 ? &queue : nullptr);

@@ -35,10 +35,13 @@ WHOLE = "Millrace, whole pages"
 HTTPS = "Millrace, https"
 WHOLE_HTTPS = "Millrace, whole pages, https"
 TOLD = "Millrace, --otlp"
+CRAWL = "Millrace, links and fields"   # a crawl from one page a host, and five fields of each page
+CRAWL_FIELDS = ["heading=h2", "item=li.item > a::text", "ref=a.ref::attr(href)", "cell=table.data td:first-of-type", "charset=meta::attr(charset)"]
 # (who, must be so many times as fast, as whom). Heads on https are told and not required: where a page takes 0.1 ms in all, the CPU of TLS at both ends
 # (of 50 pages a connection: 60 µs a page here, 50 at the server, most of it the handshake of OpenSSL 3.0) is more than the page.
 REQUIRED = [(WHOLE, 5.0, "Scrapy"), (WHOLE, 3.0, "aiohttp + BeautifulSoup"), (WHOLE, 0.85, "libcurl + Gumbo, bare"),
-            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (WHOLE_HTTPS, 0.7, WHOLE), (TOLD, 0.9, OURS)]
+            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (WHOLE_HTTPS, 0.7, WHOLE), (TOLD, 0.9, OURS),
+            (CRAWL, 4.0, "Scrapy, links and fields"), (CRAWL, 0.7, "libcurl + Gumbo, links and fields")]
 PYTHON = "/usr/bin/python3"
 
 
@@ -52,7 +55,7 @@ class Bench:
         web = self.folder / "web"
         web.mkdir()
         for number in range(DISTINCT):
-            (web / f"p{number}.html").write_text(pages.page(number, KILOBYTES))
+            (web / f"p{number}.html").write_text(pages.page(number, KILOBYTES, among=DISTINCT))
         self.size = sum(path.stat().st_size for path in web.iterdir()) / DISTINCT
         return web
 
@@ -61,7 +64,15 @@ class Bench:
         urls = [site.url(host, f"/p{(host * per_host + number) % DISTINCT}.html") for number in range(per_host) for host in range(HOSTS)]
         return millrace.write_lines(self.folder / name, urls[: self.options.pages])
 
-    def contenders(self, source, https_source):
+    def write_seeds(self, site):
+        """Every host has DISTINCT pages, all found from the first."""
+        return millrace.write_lines(self.folder / "seeds.txt", [site.url(host, "/p0.html") for host in range(self.options.pages // DISTINCT)])
+
+    def write_crawled(self, site):
+        """What the crawl comes to, for those who have no frontier."""
+        return millrace.write_lines(self.folder / "crawled.txt", [site.url(host, f"/p{number}.html") for number in range(DISTINCT) for host in range(self.options.pages // DISTINCT)])
+
+    def contenders(self, source, https_source, seeds, crawled):
         """{name: (command for a fresh output folder, how to count what it delivered)}"""
         build = Path(os.environ.get("MILLRACE_BENCH_BUILD") or ROOT / "build/release")
         bare, qnam = build / "tests/bench/bench_bare", build / "tests/bench/bench_qnam"
@@ -77,11 +88,14 @@ class Bench:
             found[WHOLE] = ours(source)
             found[WHOLE_HTTPS] = ours(https_source)
             found[TOLD] = ours(source, "--otlp", self.collector.url)
+            found[CRAWL] = ours(seeds, "--depth", "100", *(word for field in CRAWL_FIELDS for word in ("--field", field)))
         except RuntimeError as problem:
             print(f"note: {problem}")
         found["Scrapy"] = (lambda out: [PYTHON, peers / "scrapy_titles.py", source, out / "out.jsonl", 64], self.count_lines)
         found["aiohttp + BeautifulSoup"] = (lambda out: [PYTHON, peers / "aiohttp_titles.py", source, out / "out.jsonl", 64], self.count_lines)
+        found["Scrapy, links and fields"] = (lambda out: [PYTHON, peers / "scrapy_crawl.py", seeds, out / "out.jsonl", 64], self.count_lines)
         if bare.exists():
+            found["libcurl + Gumbo, links and fields"] = (lambda out: [bare, crawled, CONCURRENCY, os.cpu_count(), "fields"], self.count_json)
             found["libcurl + Gumbo, bare"] = (lambda out: [bare, source, CONCURRENCY], self.count_json)
             found["libcurl + Gumbo, heads"] = (lambda out: [bare, source, CONCURRENCY, os.cpu_count(), "head"], self.count_json)
             found["libcurl, no parsing"] = (lambda out: [bare, source, CONCURRENCY, 0], self.count_json)
@@ -158,18 +172,18 @@ def print_stages(bench, contenders):
         if name in contenders:
             stages = bench.stages(name, contenders[name][0])
             line = ", ".join(f"{thread} {user:.0f} + {system:.0f}" for thread, (user, system) in sorted(stages.items(), key=lambda row: -sum(row[1])) if user + system >= 1)
-            print(f"{name:26} {sum(map(sum, stages.values())):5.0f}: {line}")
+            print(f"{name:33} {sum(map(sum, stages.values())):5.0f}: {line}")
 
 
 def print_table(results, options, size):
     ours = results.get(OURS)
     print(f"\n{options.pages} pages of {size / 1024:.1f} KiB over {HOSTS} hosts, median of {options.runs} interleaved runs")
-    print(f"{'':26} {'pages/s':>9} {'min … max':>15} {'CPU µs/page':>12} {'Millrace is':>12}")
+    print(f"{'':33} {'pages/s':>9} {'min … max':>15} {'CPU µs/page':>12} {'Millrace is':>12}")
     for name, runs in results.items():
         rates = [rate for rate, _ in runs]
         # Ratios are taken run by run: neighbours in time met the same noise.
         ratio = statistics.median(mine[0] / other[0] for mine, other in zip(ours, runs)) if ours and name != OURS else None
-        print(f"{name:26} {statistics.median(rates):9.0f} {min(rates):6.0f} … {max(rates):6.0f} {statistics.median(cpu for _, cpu in runs):12.0f} "
+        print(f"{name:33} {statistics.median(rates):9.0f} {min(rates):6.0f} … {max(rates):6.0f} {statistics.median(cpu for _, cpu in runs):12.0f} "
               f"{f'{ratio:.2f} ×' if ratio else '':>12}")
 
 
@@ -191,6 +205,7 @@ def main():
     parser.add_argument("--only", action="append", metavar="NAME")
     options = parser.parse_args()
     options.pages = options.pages or (10_000 if options.full else 4_000)
+    options.pages -= options.pages % DISTINCT
     options.runs = options.runs or (5 if options.full else 3)
     folder = Path(tempfile.mkdtemp(prefix="millrace-bench-"))
     folder.chmod(0o755)
@@ -201,7 +216,7 @@ def main():
         with NginxSite(folder, HOSTS, web, log=False) as site, NginxSite(folder, HOSTS, web, log=False, tls=True) as https, Collector() as collector:
             bench.certificates = https.trust
             bench.collector = collector
-            contenders = bench.contenders(bench.write_urls(site, "urls.txt"), bench.write_urls(https, "https.txt"))
+            contenders = bench.contenders(bench.write_urls(site, "urls.txt"), bench.write_urls(https, "https.txt"), bench.write_seeds(site), bench.write_crawled(site))
             results = {name: [] for name in contenders}
             for run in range(options.runs):
                 for name, (command, count) in contenders.items():
@@ -213,7 +228,7 @@ def main():
                         broken[name] = str(problem)
                         continue
                     results[name].append((rate, cpu))
-                    print(f"run {run + 1}: {name:26} {rate:8.0f} pages/s {cpu:8.0f} µs CPU a page", flush=True)
+                    print(f"run {run + 1}: {name:33} {rate:8.0f} pages/s {cpu:8.0f} µs CPU a page", flush=True)
             print_stages(bench, {name: value for name, value in contenders.items() if name not in broken})
         print_table({name: runs for name, runs in results.items() if name not in broken}, options, bench.size)
     finally:

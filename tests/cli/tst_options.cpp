@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// The options of the command line that concern listed URLs, in the spelling of the manual.
-const std::vector<std::string> kScrapeOptions{"--allow-private", "--auth-file", "--concurrency", "--cookie-file", "--cookies", "--deadline", "--depth", "--exclude", "--export", "--export-filter", "--header",
+const std::vector<std::string> kScrapeOptions{"--allow-private", "--auth-file", "--concurrency", "--cookie-file", "--cookies", "--deadline", "--depth", "--exclude", "--export", "--export-filter", "--field", "--header",
     "--ignore-nofollow", "--ignore-robots", "--include", "--input", "--json", "--max-pages", "--max-variants", "--per-host", "--proxy", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries",
     "--scope", "--sitemaps", "--timeout", "--user-agent"};
 const std::vector<std::string> kCommonOptions{"--help", "--log-level", "--metrics", "--otlp", "--profile", "--store", "--version"};
@@ -229,7 +229,9 @@ private Q_SLOTS:
         stored.rate = 0.25;
         stored.perHost = 9;
         stored.retries = 5;
-        const auto settings = settingsOver(scrapeCommand({"scrape", "--resume", "--rate", "3", "--ignore-robots"}), stored);
+        stored.fields = {"a=p", "b=i"};
+        const auto settings = settingsOver(scrapeCommand({"scrape", "--resume", "--rate", "3", "--ignore-robots", "--field", "b=//b", "--field", "title"}), stored);
+        QCOMPARE(settings.fields, (Words{"a=p", "b=//b", "title"}));
         QCOMPARE(settings.rate, 3.0);
         QVERIFY(settings.ignoreRobots);
         QCOMPARE(settings.perHost, 9);
@@ -274,7 +276,11 @@ private Q_SLOTS:
         row("empty pattern", {"--exclude", ""}, "--exclude takes a regular expression, not \"\": it is empty");
         row("pattern that grows", {"--include", "((a{1,100}){1,100}){1,100}"}, "--include takes a regular expression");
         row("max-pages with a fraction", {"--max-pages", "1.5"}, "--max-pages takes a whole number");
-        row("not built: field", {"--field", "a=b"}, "--field");
+        row("field without a name", {"--field", "=p"}, "a name is a letter");
+        row("field that is not built in", {"--field", "price"}, "price=SELECTOR");
+        row("field twice", {"--field", "a=p", "--field", "a=b"}, "there is a field a already");
+        row("selector that is none", {"--field", "a=p:foo"}, "column 2 of the selector: there is no :foo");
+        row("xpath that is none", {"--field", "a=first://p["}, "column 10 of the selector");
         row("not built: join", {"--join", "1"}, "--join");
         row("no level", {"--log-level", "loud"}, "error, warning, info, debug, trace");
         row("no area", {"--log-level", "cat=info"}, "scrape, http, chat");

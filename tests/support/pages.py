@@ -6,8 +6,9 @@ WORDS = ("river mill lane queue wheel water stone bridge valley stream signal re
          "market window letter engine railway station measure pattern theory answer question number table chapter history").split()
 
 
-def page(number, kilobytes=18, links=100, seed=1):
-    """A page like those of the web: head with script and style, navigation, paragraphs, a table, about `links` links, 210 elements."""
+def page(number, kilobytes=18, links=100, seed=1, among=0):
+    """A page like those of the web: head with script and style, navigation, paragraphs, a table, about `links` links, 210 elements.
+    `among`: its links lead to /p0.html … of so many pages, which one finds all of from the first; 0: anywhere."""
     dice = random.Random(f"{seed}/{number}")
 
     def sentence(words):
@@ -17,13 +18,15 @@ def page(number, kilobytes=18, links=100, seed=1):
            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="stylesheet" href="/style.css">\n'
            f'<script>window.page = {{"id": {number}, "open": true}};</script>\n</head>\n<body class="page p{number % 7}">\n<nav><ul>']
     for i in range(links // 4):
-        out.append(f'<li class="item"><a href="/p{dice.randrange(100_000)}.html">{dice.choice(WORDS)} {i}</a></li>')
+        target = (3 * number + i) % among if among else dice.randrange(100_000)
+        out.append(f'<li class="item"><a href="/p{target}.html">{dice.choice(WORDS)} {i}</a></li>')
     out.append("</ul></nav>\n<main>")
     placed = links // 4
     size = sum(map(len, out))
     while size < kilobytes * 1024 - 400:
         if placed < links and dice.random() < 0.93:
-            text = f'<p>{sentence(8)} <a class="ref" href="/section/{dice.randrange(1000)}/p{dice.randrange(100_000)}.html" title="{dice.choice(WORDS)}">{sentence(3)[:-1]}</a> {sentence(9)}</p>\n'
+            target = f"/p{dice.randrange(among)}.html" if among else f"/section/{dice.randrange(1000)}/p{dice.randrange(100_000)}.html"
+            text = f'<p>{sentence(8)} <a class="ref" href="{target}" title="{dice.choice(WORDS)}">{sentence(3)[:-1]}</a> {sentence(9)}</p>\n'
             placed += 1
         elif dice.random() < 0.2:
             cells = "".join(f"<td>{dice.randrange(10_000)}</td>" for _ in range(3))

@@ -2,6 +2,7 @@
 
 #include "app/scrape/url_filter.h"
 #include "models/common/format.h"
+#include "models/scrape/field_texts.h"
 #include "models/scrape/store_choice.h"
 #include "ui/dialogs/sign_in_dialog.h"
 
@@ -108,7 +109,7 @@ RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSetti
     fill(settings);
     for (QLineEdit* edit : {m_rate, m_userAgent, m_nextStore})
         connect(edit, &QLineEdit::textChanged, this, &RunOptionsDialog::check);
-    for (QPlainTextEdit* edit : {m_headers, m_include, m_exclude})
+    for (QPlainTextEdit* edit : {m_fields, m_headers, m_include, m_exclude})
         connect(edit, &QPlainTextEdit::textChanged, this, &RunOptionsDialog::check);
     check();
 }
@@ -201,6 +202,9 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_userAgent->setAccessibleName(tr("User agent"));
     m_userAgent->setPlaceholderText(defaultUserAgent);
     m_userAgent->setMaxLength(500);
+    m_fields = lines(tr("Fields"), tr("description\nprice=.price::text\nnext=first://link[@rel='next']/@href"), theme);
+    m_fields->setToolTip(tr("What is taken of each page, one a line: NAME=SELECTOR by CSS or XPath, or one of title, description, canonical, h1, language,\n"
+                            "robots, opengraph, og:NAME, json-ld, links, images, words. ::text and ::attr(x) at the end, first: in front for the first match alone"));
     m_headers = lines(tr("Request headers"), tr("Name: value, one a line; never sent to another host by a redirect"), theme);
     m_signIn = new QLabel(this);
     m_signIn->setTextFormat(Qt::PlainText);
@@ -222,6 +226,7 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_nextStore->setAccessibleName(tr("Store at the next start"));
     m_nextStore->setPlaceholderText(tr("millrace.db in the profile"));
     m_nextStore->setToolTip(tr("sqlite:PATH or postgresql://user@host/database, without a password"));
+    form.addRow(tr("Fields"), m_fields);
     form.addRow(tr("User agent"), m_userAgent);
     form.addRow(tr("Request headers"), m_headers);
     form.addRow(tr("Sign-in"), signIn);
@@ -265,6 +270,7 @@ void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
     m_robots->setChecked(!settings.ignoreRobots);
     m_private->setChecked(settings.allowPrivate);
     m_sitemaps->setChecked(settings.sitemaps);
+    m_fields->setPlainText(models::fieldsToText(settings.fields));
     m_refresh->setChecked(settings.refresh);
     m_signInSettings = settings;
     m_signIn->setText(SignInDialog::summary(settings));
@@ -294,6 +300,7 @@ scrape::ScrapeSettings RunOptionsDialog::settings() const
     settings.ignoreNofollow = !m_nofollow->isChecked();
     settings.ignoreRobots = !m_robots->isChecked();
     settings.allowPrivate = m_private->isChecked();
+    settings.fields = models::fieldsFromText(m_fields->toPlainText());
     settings.sitemaps = m_sitemaps->isChecked();
     settings.refresh = m_refresh->isChecked();
     settings.cookies = m_signInSettings.cookies;
@@ -312,6 +319,8 @@ QString RunOptionsDialog::problem() const
 {
     if (!models::parseRate(m_rate->text()))
         return tr("The rate is no number. Give starts per second, such as 2 or 0.5, or “unlimited”.");
+    if (const QString wrong = models::fieldsProblem(models::fieldsFromText(m_fields->toPlainText())); !wrong.isEmpty())
+        return wrong;
     const QStringList lines = m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts);
     if (lines.size() > kMaxHeaders)
         return tr("At most %1 headers can be sent.").arg(kMaxHeaders);

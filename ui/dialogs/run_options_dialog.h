@@ -63,6 +63,7 @@ private:
     QPlainTextEdit* m_include = nullptr;
     QPlainTextEdit* m_exclude = nullptr;
     QCheckBox* m_nofollow = nullptr;
+    QPlainTextEdit* m_fields = nullptr;
     QPlainTextEdit* m_headers = nullptr;
     QLabel* m_signIn = nullptr;
     scrape::ScrapeSettings m_signInSettings;   ///< of these, cookies, proxy and signIn

@@ -29,6 +29,12 @@ Token colorOf(models::PageDetails::Phase phase)
 QString linesOf(const models::PageDetails& page)
 {
     QStringList lines;
+    if (!page.fields.isEmpty()) {
+        lines += QObject::tr("Fields");
+        for (const auto& field : page.fields)
+            lines += QStringLiteral("  %1: %2").arg(field.name, field.value);
+        lines += QString();
+    }
     if (!page.linkedFrom.isEmpty()) {
         lines += page.linkedFromHeading;
         for (const QString& url : page.linkedFrom)

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/core/result.h"
+
+#include <string>
+
+namespace millrace::select {
+
+enum class SelectorErrorCode {
+    Empty,        ///< nothing to select by
+    TooLong,
+    TooMany,      ///< fields
+    TooDeep,      ///< brackets within brackets
+    BadName,      ///< of the field
+    NameTaken,    ///< by another field, or by a column that each page has
+    NotBuiltIn,   ///< a name without a selector that is none of the built-in ones
+    Syntax,
+    Unknown,      ///< a pseudo-class, a function, a prefix or a variable that there is none of
+};
+
+/// Why a field or its selector cannot be used.
+struct SelectorError {
+    SelectorErrorCode code = SelectorErrorCode::Syntax;
+    int column = 0;        ///< in the selector, in characters, the first is 1; 0: no place in it
+    std::string detail;    ///< what is wrong and what would be right, as the end of a sentence without its full stop
+};
+
+} // namespace millrace::select

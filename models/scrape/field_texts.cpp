@@ -1,0 +1,56 @@
+#include "models/scrape/field_texts.h"
+
+#include "app/select/field_set.h"
+
+#include <QStringList>
+
+#include <algorithm>
+
+namespace millrace::models {
+
+std::vector<std::string> fieldsFromText(const QString& text)
+{
+    std::vector<std::string> fields;
+    const QStringList lines = text.split(u'\n');
+    for (const QString& line : lines) {
+        if (const QString field = line.trimmed(); !field.isEmpty())
+            fields.push_back(field.toStdString());
+    }
+    return fields;
+}
+
+QString fieldsToText(const std::vector<std::string>& fields)
+{
+    QStringList lines;
+    for (const std::string& field : fields)
+        lines += QString::fromStdString(field);
+    return lines.join(u'\n');
+}
+
+QString fieldsProblem(const std::vector<std::string>& fields)
+{
+    const auto compiled = select::FieldSet::compile(fields);
+    if (compiled)
+        return {};
+    const select::FieldError& error = compiled.error();
+    const QString name = QString::fromStdString(fields[error.index]).section(u'=', 0, 0).left(60);
+    const QString place = error.error.column > 0 ? QStringLiteral(", column %1 of its selector").arg(error.error.column) : QString();
+    return QStringLiteral("Field “%1”%2: %3.").arg(name, place, QString::fromStdString(error.error.detail));
+}
+
+store::PageFields shownFields(const store::PageFields& fields)
+{
+    if (!fields)
+        return fields;
+    auto shown = std::make_shared<std::vector<store::FieldRecord>>();
+    for (const store::FieldRecord& each : *fields) {
+        if (shown->size() == kMaxFieldsShown)
+            break;
+        const bool whole = each.value.size() <= kMaxFieldBytesShown;
+        const QString text = QString::fromUtf8(each.value.data(), static_cast<qsizetype>(std::min(each.value.size(), kMaxFieldBytesShown)));
+        shown->push_back({each.name, each.position, whole ? each.value : text.chopped(1).toStdString() + "…"});
+    }
+    return shown;
+}
+
+} // namespace millrace::models

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/store/records.h"
+
+#include <QString>
+
+#include <string>
+#include <vector>
+
+namespace millrace::models {
+
+/// Fields as they are typed, one a line: "NAME=SELECTOR" or a built-in NAME. Blank lines are none.
+[[nodiscard]] std::vector<std::string> fieldsFromText(const QString& text);
+[[nodiscard]] QString fieldsToText(const std::vector<std::string>& fields);
+/// A sentence with the line and the column; empty: they can be used.
+[[nodiscard]] QString fieldsProblem(const std::vector<std::string>& fields);
+
+/// What the window holds of a page's fields: the first kMaxFieldsShown values, kMaxFieldBytesShown of each. The store and exports have all.
+inline constexpr std::size_t kMaxFieldsShown = 40;
+inline constexpr std::size_t kMaxFieldBytesShown = 400;
+[[nodiscard]] store::PageFields shownFields(const store::PageFields& fields);
+
+} // namespace millrace::models
