@@ -213,7 +213,8 @@ private Q_SLOTS:
         QCOMPARE(seen.busy, SteadyDuration(6ms));
         QCOMPARE(seen.longestPoll, SteadyDuration(3ms));
         QCOMPARE(seen.scheduled, SteadyDuration(7ms));
-        QCOMPARE(seen.idle, SteadyDuration(10ms));
+        QVERIFY(seen.idle > SteadyDuration(10ms));        // and what it waits now
+        QCOMPARE(seen.busy + seen.scheduled + seen.idle, seen.age);
     }
 
     void walksOverAllTasksInSlicesWhileTheyEnd()

@@ -145,16 +145,16 @@ private Q_SLOTS:
 
     void cutsAReadoutWithAnEllipsisWhereThereIsNoRoom()
     {
-        Chart chart(m_theme, {QStringLiteral("Latency"), QStringLiteral("ms"), QStringLiteral("p50"), QStringLiteral("p95"), Aggregate::Mean, {}});
+        Chart chart(m_theme, {QStringLiteral("Latency"), QStringLiteral("ms"), QStringLiteral("half of all answers within"), QStringLiteral("nineteen of twenty within"), Aggregate::Mean, {}});
         chart.resize(330, 160);
         chart.show();
         chart.addSample(kStart, 12, 100);
         QTest::keyClick(&chart, Qt::Key_Home);
         const auto* readout = chart.findChild<QLabel*>(QStringLiteral("chartReadout"));
         QVERIFY2(readout->text().endsWith(QChar(0x2026)), qPrintable(readout->text()));
-        QVERIFY(readout->toolTip().contains(QStringLiteral("p95 100\u00a0ms at ")));
+        QVERIFY(readout->toolTip().contains(QStringLiteral("nineteen of twenty within 100\u00a0ms at ")));
         chart.resize(900, 160);
-        QTRY_VERIFY2(readout->text().startsWith(QStringLiteral("p50 12\u00a0ms, p95 100\u00a0ms at ")), qPrintable(readout->text()));
+        QTRY_VERIFY2(readout->text().startsWith(QStringLiteral("half of all answers within 12\u00a0ms, nineteen of twenty within 100\u00a0ms at ")), qPrintable(readout->text()));
         QVERIFY(readout->toolTip().isEmpty());
     }
 
