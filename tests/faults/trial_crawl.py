@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Follows links through a real tree of documentation over nginx, and compares the pages that the server was asked for with those that wget asks
-for with the same scope; with --full also with what a crawler made of html5lib finds in the files, and with a second tree. Then kill -9 in the
+for with the same scope; with --full also with what a crawler made of html5lib finds in the files, on three trees, and the broken links with those that linkchecker finds. Then kill -9 in the
 middle and --resume: the same set, and nothing is asked for twice but what was under way. The moments are chosen by --seed."""
+import csv
 import random
 import subprocess
 import sys
@@ -77,9 +78,49 @@ class Crawl:
                         "--directory-prefix", folder, self.start_url], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300, check=False)
         self.same(self.expected, set(self.asked()), f"{self.name}: what wget finds")
 
+    def tree(self, url):
+        """What html5lib makes of the page that is served at a URL, or None."""
+        import html5lib
+        path = Path(self.root) / urlsplit(url).path.lstrip("/")
+        if path.is_dir():
+            path /= "index.html"
+        if not path.is_file() or path.suffix not in (".html", ".htm"):
+            return None
+        return html5lib.parse(path.read_bytes(), treebuilder="etree", namespaceHTMLElements=True)
+
+    @staticmethod
+    def targets(tree, url, wanted):
+        """Where the elements that are wanted lead, by (tag, attribute)."""
+        base = urljoin(url, next((element.get("href") for element in tree.iter(XHTML + "base") if element.get("href")), ""))
+        return {urldefrag(urljoin(base, element.get(attribute).strip())).url for element in tree.iter() for tag, attribute in wanted
+                if element.tag == XHTML + tag and element.get(attribute) is not None}
+
+    def against_linkchecker(self):
+        """linkchecker also asks for what a page shows (images, styles): its broken ones that no link leads to are told, and are no difference."""
+        folder = self.trial.folder / self.name
+        rows = millrace.sqlite_rows(folder / "pages.db", "select f.url, r.url referrer from frontier f left join frontier r on r.run_id = f.run_id and r.key_hash = f.referrer_hash where f.status >= 400")
+        broken = {row["url"]: row["referrer"] for row in rows}
+        done = subprocess.run(["linkchecker", "--output=csv", "--no-robots", "--no-status", "--no-warnings", self.start_url], capture_output=True, text=True, timeout=1800, check=False,
+                              cwd="/", env={"HOME": "/nonexistent", "PATH": "/usr/bin:/bin"})
+        lines = [line for line in done.stdout.splitlines() if line and not line.startswith("#")]
+        if not self.trial.check(done.returncode in (0, 1) and lines, f"{self.name}: linkchecker ended with {done.returncode} {done.stderr[-200:] if not lines else ''}"):
+            return
+        found = {}
+        for row in csv.DictReader(lines, delimiter=";"):
+            if row["valid"] == "False" and urlsplit(row["url"]).netloc == urlsplit(self.start_url).netloc:
+                found.setdefault(urldefrag(row["url"]).url, row["parentname"])
+        links = (("a", "href"), ("area", "href"))
+        for url in sorted(set(found) - set(broken)):
+            page = self.tree(found[url])
+            is_link = page is None or url in self.targets(page, found[url], links)
+            self.trial.check(not is_link, f"{self.name}: only linkchecker finds {url} broken, which {found[url]} " + ("links to" if is_link else "shows, and no link leads to"))
+        more = sorted(set(broken) - set(found))
+        self.trial.check(not more, f"{self.name}: {len(set(broken) & set(found))} broken links, as linkchecker finds: {sorted(urlsplit(url).path for url in broken)[:4]}" + (f"; it does not find {more[:4]}" if more else ""))
+        wrong = [url for url, referrer in broken.items() if not referrer or (page := self.tree(referrer)) is None or url not in self.targets(page, referrer, links)]
+        self.trial.check(not wrong, f"{self.name}: the page that is named for each links to it {wrong[:3]}")
+
     def against_html5lib(self):
         """The same crawl over the files themselves, by another parser and another resolver of URLs."""
-        import html5lib
         found, queue = set(), [self.start_url]
         seen = {self.start_url}
         authority = urlsplit(self.start_url).netloc
@@ -93,7 +134,7 @@ class Crawl:
             found.add(urlsplit(url).path)
             if path.suffix not in (".html", ".htm"):
                 continue
-            tree = html5lib.parse(path.read_bytes(), treebuilder="etree", namespaceHTMLElements=True)
+            tree = self.tree(url)
             base = next((element.get("href") for element in tree.iter(XHTML + "base") if element.get("href")), "")
             for element in tree.iter():
                 if element.tag not in (XHTML + "a", XHTML + "area") or element.get("href") is None or "nofollow" in (element.get("rel") or "").lower().split():
@@ -135,7 +176,7 @@ class Crawl:
 def main():
     with Trial("crawl", __doc__, options) as trial:
         dice = random.Random(trial.options.seed)
-        names = ["postgresql", "python"] if trial.full else ["postgresql"]
+        names = ["postgresql", "python", "git"] if trial.full else ["postgresql"]
         found = [documents.documentation(name) for name in names]
         site = trial.use(NginxSite(trial.folder, len(names), found[0][0], roots={index: folder for index, (folder, _) in enumerate(found)}))
         for index, name in enumerate(names):
@@ -146,6 +187,7 @@ def main():
             trial.run_part(f"{name} against wget", crawl.against_wget)
             if trial.full:
                 trial.run_part(f"{name} against html5lib", crawl.against_html5lib)
+                trial.run_part(f"{name} against linkchecker", crawl.against_linkchecker)
             kills = trial.options.kills or (20 if trial.full else 5)
 
             def kill():
