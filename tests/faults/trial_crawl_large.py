@@ -3,6 +3,7 @@
 first, each page is there once. Then a site whose lists bring tens of thousands of links at once: the loop's turns stay short. With --full the large
 site again in the window, whose frames stay short while its tables fill."""
 import os
+import signal
 import sys
 import threading
 import time
@@ -115,8 +116,10 @@ def in_window(trial, site, count):
     from window import Window, check_frames, check_longest_turn, check_quit
     desktop = trial.use(Desktop(trial.folder))
     profile = trial.folder / "window"
-    # A run of one page, ended by its deadline before it starts; the window goes on with it.
-    begun = millrace.Scrape(profile, [site.url(0, "/"), "--depth", 1_000, *SPEED, "--deadline", 0.001, "--quiet"])
+    # A run that is stopped as soon as it has pages; the window goes on with it. (A deadline would stay with the run.)
+    begun = millrace.Scrape(profile, [site.url(0, "/"), "--depth", 1_000, *SPEED])
+    wait_until(lambda: begun.pages, 20)
+    begun.signal(signal.SIGINT)
     begun.wait(20)
     window = Window(trial, desktop, profile)
     window.app.press("Resume", seconds=20, contains=True)
