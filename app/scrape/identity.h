@@ -3,13 +3,13 @@
 #include "app/http/cookie_jar.h"
 #include "app/http/http_transport.h"
 #include "app/http/url.h"
+#include "app/scrape/key_set.h"
 #include "app/scrape/scrape_settings.h"
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace millrace::scrape {
 
@@ -24,8 +24,8 @@ class Identity {
 public:
     /// Takes over settings; the jar stays as it is while cookies stay on.
     void apply(const ScrapeSettings& settings, WallMs now);
-    void originGiven(std::string origin) { m_given.insert(std::move(origin)); }
-    [[nodiscard]] bool isGiven(const std::string& origin) const { return m_given.contains(origin); }
+    void originGiven(std::string_view origin) { m_given.insert(http::keyHash(origin), m_given.check(origin)); }
+    [[nodiscard]] bool isGiven(std::string_view origin) const { return m_given.checkOf(http::keyHash(origin)) == m_given.check(origin); }
 
     /// `atHome`: the fetch is at the origin where it began.
     void sign(http::HttpRequest& request, const http::Url& url, bool atHome, WallMs now);
@@ -37,7 +37,7 @@ public:
 private:
     std::vector<http::Header> m_headers;
     std::unordered_map<std::string, std::string> m_logins;   ///< origin → value of Authorization
-    std::unordered_set<std::string> m_given;                 ///< origins, at most two a host
+    KeySet m_given;                                          ///< origins, at most two a host: a run may have 100,000 of these
     std::shared_ptr<const http::Proxy> m_proxy;
     std::shared_ptr<const SignIn> m_signIn;                  ///< whose cookies the jar has had
     std::optional<http::CookieJar> m_jar;

@@ -7,7 +7,7 @@ namespace millrace::scrape {
 namespace {
 
 constexpr std::size_t kWindowsTogether = 65'536;
-constexpr std::size_t kWindowLeast = 2;
+constexpr std::size_t kWindowLeast = 1;
 constexpr std::size_t kWindowMost = 64;
 
 } // namespace

@@ -62,7 +62,7 @@ def main():
         with NginxSite(folder, bench_scrape.HOSTS, web, log=False) as site:
             source = scrape.write_urls(site, "urls.txt")
             scrape.collector = SimpleNamespace(url="")   # of a contender that does not run here
-            command, count = scrape.contenders(source, source)[bench_scrape.OURS]
+            command, count = scrape.contenders(source, source, source, source)[bench_scrape.OURS]
             pages = interleaved(runs, lambda: scrape.measure(bench_scrape.OURS, command, count))
         with RedisServer(folder / "redis", fsync="everysec") as redis:
             chat = bench_chat.Bench(SimpleNamespace(only=["echo + journal"], seconds=options.seconds or (5 if options.full else 3)), folder, redis)

@@ -4,11 +4,13 @@
 
     bench_scale.py [--urls N] [--hosts N] [--runs N] [--full]     (--full: 1,000,000 URLs over 100,000 hosts; default 200,000 over 20,000)
 
-Nothing is fetched: nobody listens there, and the run is stopped soon after. Memory is the kernel's VmHWM of the whole process."""
+Nothing is fetched: the only transfer that may be under way hangs at a server that says nothing. With --full the same is told of a run whose
+transfers go on meanwhile, to hosts where nobody listens. Memory is the kernel's VmHWM of the whole process."""
 import argparse
 import os
 import re
 import shutil
+import socket
 import sqlite3
 import statistics
 import subprocess
@@ -31,6 +33,7 @@ class Scale:
         self.options = options
         self.folder = folder
         self.failures = []
+        self.silent = socket.create_server(("127.0.0.1", 0))
 
     def check(self, good, text):
         print(f"   {'ok  ' if good else 'FAIL'} {text}", flush=True)
@@ -39,15 +42,16 @@ class Scale:
     def write_urls(self):
         path = self.folder / "urls.txt"
         with open(path, "w") as file:
-            for number in range(self.options.urls):
+            file.write(f"http://127.0.0.1:{self.silent.getsockname()[1]}/holds-the-only-place\n")
+            for number in range(1, self.options.urls):
                 host = FIRST + number % self.options.hosts
                 file.write(f"http://{host >> 24}.{host >> 16 & 255}.{host >> 8 & 255}.{host & 255}:9/section/{number % 97}/article-{number}.html\n")
         return path
 
-    def run(self, out, reached, *arguments):
+    def run(self, out, reached, *arguments, concurrency=1):
         """(seconds until `reached` was answered by the store, MB, the summary); the run goes on for SESSION and is stopped."""
         database = out / "pages.db"
-        run = millrace.Scrape(out, ["--rate", "0.001", "--ignore-robots", "--retries", "0", "--store", f"sqlite:{database}", "--quiet", *arguments])
+        run = millrace.Scrape(out, ["--rate", "0.001", "--ignore-robots", "--retries", "0", "--timeout", "300", "--concurrency", concurrency, "--store", f"sqlite:{database}", "--quiet", *arguments])
         most = 0
         took = None
         while run.running():
@@ -89,6 +93,9 @@ class Scale:
         self.check(statistics.median(rates) >= 50_000, f"queueing {self.options.urls} URLs over {self.options.hosts} hosts: {statistics.median(rates):.0f} URLs/s, start of the program included (at least 50,000)")
         self.check(max(memory) < 300, f"{max(memory):.0f} MB at most (under 300)")
         print(f"        taken up again in {statistics.median(again):.1f} s")
+        if self.options.full:
+            seconds, megabytes, _ = self.run(self.folder / "busy", f"select 1 where (select max(seq) from frontier) >= {self.options.urls}", "--input", source, concurrency=256)
+            print(f"        with 256 transfers under way: {self.options.urls / seconds:.0f} URLs/s, {megabytes:.0f} MB")
 
     def program(self, name, needed):
         build = Path(os.environ.get("MILLRACE_BENCH_BUILD") or ROOT / "build/release")

@@ -6,11 +6,15 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy.crawler import CrawlerProcess
 
-FIELDS = {"heading": "h2", "item": "li.item > a::text", "ref": "a.ref::attr(href)", "cell": "table.data td:first-of-type", "charset": "meta::attr(charset)"}
+FIELDS = {"heading": "h2", "item": "li.item > a::text", "ref": "a.ref::attr(href)", "cell": "table.data td:first-of-type", "encoding": "meta::attr(charset)"}
 
 
 class Crawl(scrapy.Spider):
     name = "crawl"
+
+    def start_requests(self):
+        for url in self.start_urls:
+            yield scrapy.Request(url)   # by itself, Scrapy leaves these out of its filter and fetches each again as a link
 
     def parse(self, response):
         fields = {name: [" ".join(value.split()) for value in response.css(selector if "::" in selector else selector + "::text").getall()] for name, selector in FIELDS.items()}
