@@ -29,7 +29,7 @@ std::string contents(const std::string& path)
 void escape(std::string& out, const xmlChar* text)
 {
     for (const char* c = reinterpret_cast<const char*>(text); *c; ++c) {
-        if (*c == '<' || *c == '&' || *c == '"' || *c == '\r' || *c == '\n' || *c == '\t')
+        if (*c == '<' || *c == '>' || *c == '&' || *c == '"' || *c == '\r' || *c == '\n' || *c == '\t')
             out += "&#" + std::to_string(static_cast<int>(*c)) + ';';
         else
             out += static_cast<unsigned char>(*c) < 0x20 ? ' ' : *c;

@@ -13,19 +13,19 @@ from pathlib import Path
 NO_TITLE = "No title"
 SOURCES = {   # name: (folder, the package that has it)
     "python": ("/usr/share/doc/python3*/html", "python3-doc"),
-    "git": ("/usr/share/doc/git-doc", "git-doc"),
     "postgresql": ("/usr/share/doc/postgresql-doc-*/html", "postgresql-doc-15"),
 }
+FULL_SOURCES = SOURCES | {"git": ("/usr/share/doc/git-doc", "git-doc")}   # what only --full tests with
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def documentation(name):
-    """(folder, sorted paths below it) of one of SOURCES."""
-    pattern, package = SOURCES[name]
+    """(folder, sorted paths below it) of one of FULL_SOURCES."""
+    pattern, package = FULL_SOURCES[name]
     folders = sorted(folder for folder in glob.glob(pattern) if os.path.isdir(folder))
     files = sorted(str(path.relative_to(folders[-1])) for path in Path(folders[-1]).rglob("*.html")) if folders else []
     if len(files) < 200:
-        raise RuntimeError(f"the documentation of {package} is not here (packaging/deps --test; container images often leave /usr/share/doc out)")
+        raise RuntimeError(f"the documentation of {package} is not here (packaging/deps --test --bench; container images often leave /usr/share/doc out)")
     return folders[-1], files
 
 
