@@ -17,25 +17,14 @@ async::Task<void> PagePipeline::parse(Work& work)
     const std::shared_ptr<const select::FieldSet> fields = input.fields;
     const SteadyTime began = m.runtime.clock().now();
     const std::size_t bytes = input.body.size();
-    ++m_parsing;
-    m_parsingBytes += bytes;
-    auto outcome = co_await settle(parseOnPool(std::move(input), &work));
-    --m_parsing;
-    m_parsingBytes -= bytes;
-    ParsedPage page = outcome.take();
-    PageEvent& event = work.result.event;
-    const SteadyTime ended = m.runtime.clock().now();
-    event.timings.parse = std::chrono::duration_cast<Microseconds>(ended - began);
-    if (work.trace)
-        work.trace->parsed(began, ended);
-    if (page.error) {
-        event.errorCode = page.error->code;
-        event.errorPhase = page.error->phase;
-        if (worthRetrying(page.error->code) && retry(work, false))
-            co_return;
-        finish(work, store::UrlState::Failed, errorText(*page.error));
-        co_return;
+    ParsedPage page;
+    {
+        const BodyInHand inHand(m_parsing, m_parsingBytes, bytes);
+        page = co_await parseOnPool(std::move(input), &work);
     }
+    PageEvent& event = work.result.event;
+    if (!bodyRead(work, began, page.error))
+        co_return;
     store::UrlOutcome& row = work.result.outcome;
     row.title = std::move(page.title);
     row.titleSource = std::move(page.titleSource);
@@ -51,6 +40,23 @@ async::Task<void> PagePipeline::parse(Work& work)
         takeFields(*fields, std::move(page.fields), work.result);
     const bool done = response.status >= 200 && response.status < 300;
     finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
+}
+
+/// What the pool has made of a body is here; false: it could not be inflated, and the URL has ended or is tried again.
+bool PagePipeline::bodyRead(Work& work, SteadyTime began, const std::optional<http::HttpError>& error)
+{
+    PageEvent& event = work.result.event;
+    const SteadyTime ended = m.runtime.clock().now();
+    event.timings.parse = std::chrono::duration_cast<Microseconds>(ended - began);
+    if (work.trace)
+        work.trace->parsed(began, ended);
+    if (!error)
+        return true;
+    event.errorCode = error->code;
+    event.errorPhase = error->phase;
+    if (!worthRetrying(error->code) || !retry(work, false))
+        finish(work, store::UrlState::Failed, errorText(*error));
+    return false;
 }
 
 /// Links are followed and fields taken from the body alone; the title is in the store.

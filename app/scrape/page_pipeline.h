@@ -108,6 +108,7 @@ private:
     static void takeFields(const select::FieldSet& set, select::FieldValues found, PageResult& result);
     [[nodiscard]] bool followsLinks(const Work& work) const;
     [[nodiscard]] bool wantsTheBody(const store::QueuedUrl& queued) const;
+    [[nodiscard]] bool bodyRead(Work& work, SteadyTime began, const std::optional<http::HttpError>& error);
     void finishUnchanged(Work& work);
     [[nodiscard]] std::string productToken() const;
     [[nodiscard]] bool mayLeadTo(Work& work, const http::Url& target);

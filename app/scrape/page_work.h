@@ -3,6 +3,7 @@
 #include "app/http/http_transport.h"
 #include "app/scrape/page_pipeline.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,27 @@ struct PagePipeline::Work {
     std::optional<store::StoredPage> stored;   ///< asked for where the run refreshes and wants no more of the page than the store has
     PageResult result;
     std::unique_ptr<FetchTrace> trace;   ///< null: not traced
+};
+
+/// Counts a body as being parsed for as long as it lives.
+class BodyInHand {
+public:
+    BodyInHand(std::size_t& count, std::size_t& bytes, std::size_t size) : m_count(count), m_bytes(bytes), m_size(size)
+    {
+        ++m_count;
+        m_bytes += m_size;
+    }
+    BodyInHand(const BodyInHand&) = delete;
+    ~BodyInHand()
+    {
+        --m_count;
+        m_bytes -= m_size;
+    }
+
+private:
+    std::size_t& m_count;
+    std::size_t& m_bytes;
+    std::size_t m_size;
 };
 
 /// Whether the same request may well succeed later.

@@ -15,27 +15,6 @@ namespace {
 constexpr std::size_t kListedPerBatch = 2'000;
 constexpr Milliseconds kListedLook{20};
 
-/// Counts a body as being parsed for as long as it lives.
-class BodyInHand {
-public:
-    BodyInHand(std::size_t& count, std::size_t& bytes, std::size_t size) : m_count(count), m_bytes(bytes), m_size(size)
-    {
-        ++m_count;
-        m_bytes += m_size;
-    }
-    BodyInHand(const BodyInHand&) = delete;
-    ~BodyInHand()
-    {
-        --m_count;
-        m_bytes -= m_size;
-    }
-
-private:
-    std::size_t& m_count;
-    std::size_t& m_bytes;
-    std::size_t m_size;
-};
-
 bool isSuccess(int status)
 {
     return status >= 200 && status < 300;
@@ -114,19 +93,8 @@ async::Task<void> PagePipeline::readSitemap(Work& work)
         }
         work.queued.kind = store::UrlKind::Sitemap;
     }
-    PageEvent& event = work.result.event;
-    const SteadyTime ended = m.runtime.clock().now();
-    event.timings.parse = std::chrono::duration_cast<Microseconds>(ended - began);
-    if (work.trace)
-        work.trace->parsed(began, ended);
-    if (sitemap.error) {
-        event.errorCode = sitemap.error->code;
-        event.errorPhase = sitemap.error->phase;
-        if (worthRetrying(sitemap.error->code) && retry(work, false))
-            co_return;
-        finish(work, store::UrlState::Failed, errorText(*sitemap.error));
+    if (!bodyRead(work, began, sitemap.error))
         co_return;
-    }
     if (guessed && sitemap.format == SitemapFormat::None) {
         finish(work, store::UrlState::Skipped, "NoSitemap: " + sitemap.fault);
         co_return;

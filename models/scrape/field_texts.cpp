@@ -8,22 +8,22 @@
 
 namespace millrace::models {
 
-std::vector<std::string> fieldsFromText(const QString& text)
+std::vector<std::string> linesOf(const QString& text)
 {
-    std::vector<std::string> fields;
+    std::vector<std::string> found;
     const QStringList lines = text.split(u'\n');
     for (const QString& line : lines) {
-        if (const QString field = line.trimmed(); !field.isEmpty())
-            fields.push_back(field.toStdString());
+        if (const QString trimmed = line.trimmed(); !trimmed.isEmpty())
+            found.push_back(trimmed.toStdString());
     }
-    return fields;
+    return found;
 }
 
-QString fieldsToText(const std::vector<std::string>& fields)
+QString asLines(const std::vector<std::string>& each)
 {
     QStringList lines;
-    for (const std::string& field : fields)
-        lines += QString::fromStdString(field);
+    for (const std::string& one : each)
+        lines += QString::fromStdString(one);
     return lines.join(u'\n');
 }
 

@@ -9,9 +9,9 @@
 
 namespace millrace::models {
 
-/// Fields as they are typed, one a line: "NAME=SELECTOR" or a built-in NAME. Blank lines are none.
-[[nodiscard]] std::vector<std::string> fieldsFromText(const QString& text);
-[[nodiscard]] QString fieldsToText(const std::vector<std::string>& fields);
+/// What is typed one a line: fields ("NAME=SELECTOR" or a built-in NAME), patterns. Blank lines are none.
+[[nodiscard]] std::vector<std::string> linesOf(const QString& text);
+[[nodiscard]] QString asLines(const std::vector<std::string>& each);
 /// A sentence with the line and the column; empty: they can be used.
 [[nodiscard]] QString fieldsProblem(const std::vector<std::string>& fields);
 

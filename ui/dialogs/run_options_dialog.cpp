@@ -51,24 +51,6 @@ bool isToken(QStringView name)
     return !name.isEmpty() && std::all_of(name.begin(), name.end(), allowed);
 }
 
-std::vector<std::string> patternsOf(const QPlainTextEdit& edit)
-{
-    std::vector<std::string> patterns;
-    for (const QString& line : edit.toPlainText().split(u'\n')) {
-        if (const QString pattern = line.trimmed(); !pattern.isEmpty())
-            patterns.push_back(pattern.toStdString());
-    }
-    return patterns;
-}
-
-QString patternsText(const std::vector<std::string>& patterns)
-{
-    QStringList lines;
-    for (const std::string& each : patterns)
-        lines += QString::fromStdString(each);
-    return lines.join(u'\n');
-}
-
 } // namespace
 
 RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSettings& settings, const QString& defaultUserAgent, QWidget* parent)
@@ -264,13 +246,13 @@ void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
     m_scope->setCurrentIndex(m_scope->findData(static_cast<int>(settings.scope)));
     m_maxPages->setValue(static_cast<int>(settings.maxPages));
     m_maxVariants->setValue(static_cast<int>(settings.maxVariants));
-    m_include->setPlainText(patternsText(settings.include));
-    m_exclude->setPlainText(patternsText(settings.exclude));
+    m_include->setPlainText(models::asLines(settings.include));
+    m_exclude->setPlainText(models::asLines(settings.exclude));
     m_nofollow->setChecked(!settings.ignoreNofollow);
     m_robots->setChecked(!settings.ignoreRobots);
     m_private->setChecked(settings.allowPrivate);
     m_sitemaps->setChecked(settings.sitemaps);
-    m_fields->setPlainText(models::fieldsToText(settings.fields));
+    m_fields->setPlainText(models::asLines(settings.fields));
     m_refresh->setChecked(settings.refresh);
     m_signInSettings = settings;
     m_signIn->setText(SignInDialog::summary(settings));
@@ -295,12 +277,12 @@ scrape::ScrapeSettings RunOptionsDialog::settings() const
     settings.scope = static_cast<scrape::Scope>(m_scope->currentData().toInt());
     settings.maxPages = m_maxPages->value();
     settings.maxVariants = m_maxVariants->value();
-    settings.include = patternsOf(*m_include);
-    settings.exclude = patternsOf(*m_exclude);
+    settings.include = models::linesOf(m_include->toPlainText());
+    settings.exclude = models::linesOf(m_exclude->toPlainText());
     settings.ignoreNofollow = !m_nofollow->isChecked();
     settings.ignoreRobots = !m_robots->isChecked();
     settings.allowPrivate = m_private->isChecked();
-    settings.fields = models::fieldsFromText(m_fields->toPlainText());
+    settings.fields = models::linesOf(m_fields->toPlainText());
     settings.sitemaps = m_sitemaps->isChecked();
     settings.refresh = m_refresh->isChecked();
     settings.cookies = m_signInSettings.cookies;
@@ -319,7 +301,7 @@ QString RunOptionsDialog::problem() const
 {
     if (!models::parseRate(m_rate->text()))
         return tr("The rate is no number. Give starts per second, such as 2 or 0.5, or “unlimited”.");
-    if (const QString wrong = models::fieldsProblem(models::fieldsFromText(m_fields->toPlainText())); !wrong.isEmpty())
+    if (const QString wrong = models::fieldsProblem(models::linesOf(m_fields->toPlainText())); !wrong.isEmpty())
         return wrong;
     const QStringList lines = m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts);
     if (lines.size() > kMaxHeaders)
@@ -329,7 +311,7 @@ QString RunOptionsDialog::problem() const
             return tr("“%1” is no header. Write Name: value.").arg(line.left(40));
     }
     for (const QPlainTextEdit* edit : {m_include, m_exclude}) {
-        const std::vector<std::string> patterns = patternsOf(*edit);
+        const std::vector<std::string> patterns = models::linesOf(edit->toPlainText());
         if (patterns.size() > scrape::kMaxPatterns)
             return tr("At most %1 patterns can be given.").arg(scrape::kMaxPatterns);
         for (const std::string& pattern : patterns) {

@@ -46,7 +46,7 @@ scrape::ScrapeSettings loadRunDefaults(const Settings& settings)
     run.exclude = linesOf(settings.get(keys::kRunExclude));
     run.maxVariants = settings.get(keys::kRunMaxVariants);
     run.ignoreNofollow = settings.get(keys::kRunIgnoreNofollow);
-    run.fields = models::fieldsFromText(QString::fromStdString(settings.get(keys::kRunFields)));
+    run.fields = models::linesOf(QString::fromStdString(settings.get(keys::kRunFields)));
     if (!models::fieldsProblem(run.fields).isEmpty()) // the file was edited by hand
         run.fields.clear();
     run.userAgent = settings.get(keys::kRunUserAgent);
@@ -71,7 +71,7 @@ void saveRunDefaults(Settings& settings, const scrape::ScrapeSettings& run)
     settings.set(keys::kRunExclude, joinedLines(run.exclude));
     settings.set(keys::kRunMaxVariants, static_cast<int>(run.maxVariants));
     settings.set(keys::kRunIgnoreNofollow, run.ignoreNofollow);
-    settings.set(keys::kRunFields, models::fieldsToText(run.fields).toStdString());
+    settings.set(keys::kRunFields, models::asLines(run.fields).toStdString());
     settings.set(keys::kRunUserAgent, run.userAgent);
 }
 
