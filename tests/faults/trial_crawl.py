@@ -101,7 +101,7 @@ class Crawl:
         rows = millrace.sqlite_rows(folder / "pages.db", "select f.url, r.url referrer from frontier f left join frontier r on r.run_id = f.run_id and r.key_hash = f.referrer_hash where f.status >= 400")
         broken = {row["url"]: row["referrer"] for row in rows}
         done = subprocess.run(["linkchecker", "--output=csv", "--no-robots", "--no-status", "--no-warnings", self.start_url], capture_output=True, text=True, timeout=1800, check=False,
-                              cwd="/", env={"HOME": "/nonexistent", "PATH": "/usr/bin:/bin"})
+                              cwd="/", env={"HOME": str(self.trial.folder), "PATH": "/usr/bin:/bin"})
         lines = [line for line in done.stdout.splitlines() if line and not line.startswith("#")]
         if not self.trial.check(done.returncode in (0, 1) and lines, f"{self.name}: linkchecker ended with {done.returncode} {done.stderr[-200:] if not lines else ''}"):
             return
