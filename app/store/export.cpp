@@ -120,13 +120,13 @@ public:
     void start(std::string path)
     {
         m_path = std::move(path);
-        m_store.fieldNames(m_run, [self = shared_from_this()](Result<std::vector<std::string>, StoreError> names) {
-            if (!names) {
-                self->m_done(Failure { std::move(names).error() });
+        m_store.runColumns(m_run, [self = shared_from_this()](Result<RunColumns, StoreError> columns) {
+            if (!columns) {
+                self->m_done(Failure { std::move(columns).error() });
                 return;
             }
-            self->m_fields = std::move(names).value();
-            std::erase(self->m_fields, "title"); // a column already
+            self->m_columns = std::move(columns).value();
+            std::erase(self->m_columns.fields, "title"); // a column already
             if (self->m_extra == ExportExtra::Referrers)
                 self->findTargets(std::make_shared<PageSearch>(self->m_run, self->m_filter));
             else
@@ -171,7 +171,7 @@ private:
                 self->m_done(Failure { std::move(found).error() });
                 return;
             }
-            if (self->m_fields.empty())
+            if (self->m_columns.fields.empty())
                 self->writeFound(std::move(found).value());
             else
                 self->addFields(std::make_shared<FoundPages>(std::move(found).value()));
@@ -203,7 +203,7 @@ private:
         if (m_opened)
             return true;
         m_opened = true;
-        return accept(m_file.open(m_path)) && accept(m_file.write(exportHeader(m_format, m_extra, m_fields)));
+        return accept(m_file.open(m_path)) && accept(m_file.write(exportHeader(m_format, m_extra, m_columns)));
     }
 
     [[nodiscard]] const FoundLinks::Target* linksTo(const PageRecord& page) const
@@ -223,7 +223,7 @@ private:
             ++m_rows;
             const FoundLinks::Target* target = linksTo(page);
             if (!target) {
-                text += exportLine(m_format, m_extra, m_run, page, {}, m_fields);
+                text += exportLine(m_format, m_extra, m_run, page, {}, m_columns);
                 continue;
             }
             if (!accept(m_file.write(text)))
@@ -237,7 +237,7 @@ private:
                 referrers.count = count;
                 for (PageAt& page : *from)
                     referrers.urls.push_back(std::move(page.url));
-                if (self->accept(self->m_file.write(exportLine(self->m_format, self->m_extra, self->m_run, found->pages[at], referrers, self->m_fields))))
+                if (self->accept(self->m_file.write(exportLine(self->m_format, self->m_extra, self->m_run, found->pages[at], referrers, self->m_columns))))
                     self->writeFrom(found, at + 1);
             });
             return;
@@ -268,7 +268,7 @@ private:
     std::shared_ptr<PageSearch> m_search;
     std::vector<std::int64_t> m_targets;
     std::shared_ptr<LinkSearch> m_links;
-    std::vector<std::string> m_fields;
+    RunColumns m_columns;
     std::string m_path;
     ExportFile m_file;
     bool m_opened = false;

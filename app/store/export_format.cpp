@@ -77,6 +77,7 @@ void appendJson(std::string& line, std::string_view text)
 }
 
 constexpr std::string_view kBetweenValues = " | ";
+constexpr std::string_view kBodyName = "body_file";
 constexpr std::array<std::string_view, 2> kReferrerNames { "linked_from", "links" };
 constexpr std::array<std::string_view, 2> kBeforeNames { "status_before", "title_before" };
 
@@ -117,6 +118,21 @@ void appendExtra(std::string& line, ExportFormat format, ExportExtra extra, cons
     }
 }
 
+void appendBody(std::string& line, ExportFormat format, const PageRecord& page)
+{
+    line += ',';
+    if (format == ExportFormat::Csv) {
+        appendCsv(line, page.bodyFile);
+        return;
+    }
+    appendJson(line, kBodyName);
+    line += ':';
+    if (page.bodyFile.empty())
+        line += "null";
+    else
+        appendJson(line, page.bodyFile);
+}
+
 /// The column or member of one field.
 void appendField(std::string& line, ExportFormat format, const PageRecord& page, const std::string& field)
 {
@@ -153,7 +169,7 @@ ExportExtra extraOf(const PageFilter& filter)
     return filter.finding == PageFilter::Finding::Changed ? ExportExtra::Before : ExportExtra::None;
 }
 
-std::string exportHeader(ExportFormat format, ExportExtra extra, const std::vector<std::string>& fields)
+std::string exportHeader(ExportFormat format, ExportExtra extra, const RunColumns& own)
 {
     std::string line;
     if (format == ExportFormat::JsonLines)
@@ -167,12 +183,14 @@ std::string exportHeader(ExportFormat format, ExportExtra extra, const std::vect
         for (const std::string_view name : extra == ExportExtra::Referrers ? kReferrerNames : kBeforeNames)
             line.append(",").append(name);
     }
-    for (const std::string& field : fields)
+    if (own.bodies)
+        line.append(",").append(kBodyName);
+    for (const std::string& field : own.fields)
         line += ',' + field;
     return line + "\r\n";
 }
 
-std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const PageRecord& page, const Referrers& referrers, const std::vector<std::string>& fields)
+std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const PageRecord& page, const Referrers& referrers, const RunColumns& own)
 {
     std::string line;
     bool first = true;
@@ -194,7 +212,9 @@ std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const 
         first = false;
     }
     appendExtra(line, format, extra, page, referrers);
-    for (const std::string& field : fields)
+    if (own.bodies)
+        appendBody(line, format, page);
+    for (const std::string& field : own.fields)
         appendField(line, format, page, field);
     return line + (format == ExportFormat::Csv ? "\r\n" : "}\n");
 }

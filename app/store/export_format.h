@@ -6,7 +6,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace millrace::store {
 
@@ -16,9 +15,9 @@ enum class ExportFormat { Csv, JsonLines };
 enum class ExportExtra { None, Referrers, Before };
 [[nodiscard]] ExportExtra extraOf(const PageFilter& filter);
 
-/// One line for one page, with its end of line, and a column for each of `fields` (names). `referrers`: of ExportExtra::Referrers. Thread: any.
-[[nodiscard]] std::string exportHeader(ExportFormat format, ExportExtra extra, const std::vector<std::string>& fields);
+/// One line for one page, with its end of line, and the run's own columns. `referrers`: of ExportExtra::Referrers. Thread: any.
+[[nodiscard]] std::string exportHeader(ExportFormat format, ExportExtra extra, const RunColumns& own);
 [[nodiscard]] std::string exportLine(ExportFormat format, ExportExtra extra, RunId run, const PageRecord& page, const Referrers& referrers,
-    const std::vector<std::string>& fields);
+    const RunColumns& own);
 
 } // namespace millrace::store

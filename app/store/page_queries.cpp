@@ -86,16 +86,18 @@ void addFields(Connection& connection, RunId run, std::vector<PageRecord>& pages
     select.finish();
 }
 
-std::vector<std::string> readFieldNames(Connection& connection, RunId run)
+RunColumns readRunColumns(Connection& connection, RunId run)
 {
     requireRun(connection, run);
     Cursor row = connection.query("SELECT settings FROM runs WHERE id = ?", { integerValue(run.value) });
     const QByteArray settings = QByteArray::fromStdString(row.next() ? row.text(0) : std::string());
-    std::vector<std::string> names;
-    const QJsonArray fields = QJsonDocument::fromJson(settings).object().value(QLatin1String("fields")).toArray();
+    const QJsonObject json = QJsonDocument::fromJson(settings).object();
+    RunColumns columns;
+    const QJsonArray fields = json.value(QLatin1String("fields")).toArray();
     for (const QJsonValue& field : fields)
-        names.push_back(field.toString().section(u'=', 0, 0).trimmed().toStdString());
-    return names;
+        columns.fields.push_back(field.toString().section(u'=', 0, 0).trimmed().toStdString());
+    columns.bodies = !json.value(QLatin1String("save_bodies")).toString().isEmpty();
+    return columns;
 }
 
 std::vector<PageRecord> readPages(Connection& connection, RunId run, const Store::PageQuery& query)
@@ -181,7 +183,7 @@ PageExplanation explainPage(Connection& connection, RunId run, std::int64_t keyH
     // The referrer by its hash alone: of two URLs that share one, either may be named.
     Cursor row = connection.query("SELECT f.state, f.depth, f.error, f.final_url, f.charset_source, f.redirects, f.no_title, f.cut,"
                                   " (SELECT min(r.url) FROM frontier AS r WHERE f.referrer_hash <> 0 AND r.run_id = f.run_id AND r.key_hash = f.referrer_hash),"
-                                  " p.run_id, p.fetched_at"
+                                  " p.run_id, p.fetched_at, f.body_file"
                                   " FROM frontier AS f LEFT JOIN pages AS p ON p.url = f.url WHERE f.run_id = ? AND f.key_hash = ? AND f.url = ?",
         { integerValue(run.value), integerValue(keyHash), textValue(url) });
     if (!row.next())
@@ -198,6 +200,7 @@ PageExplanation explainPage(Connection& connection, RunId run, std::int64_t keyH
     page.foundOn = row.text(8);
     page.storedBy = RunId { row.integer(9) };
     page.storedAt = row.integer(10);
+    page.bodyFile = row.text(11);
     return page;
 }
 

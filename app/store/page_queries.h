@@ -29,8 +29,8 @@ struct SequenceList {
 [[nodiscard]] std::vector<FetchRecord> readAttempts(Connection& connection, RunId run, const std::string& url);
 /// Reads the fields of these pages into them.
 void addFields(Connection& connection, RunId run, std::vector<PageRecord>& pages);
-/// See Store::fieldNames(). NotFound when there is no such run.
-[[nodiscard]] std::vector<std::string> readFieldNames(Connection& connection, RunId run);
+/// See Store::runColumns(). NotFound when there is no such run.
+[[nodiscard]] RunColumns readRunColumns(Connection& connection, RunId run);
 /// NotFound when the run has no such URL.
 [[nodiscard]] PageExplanation explainPage(Connection& connection, RunId run, std::int64_t keyHash, const std::string& url);
 /// See Store::starts().

@@ -115,6 +115,11 @@ struct FieldRecord {
     std::string value;
     friend bool operator==(const FieldRecord&, const FieldRecord&) = default;
 };
+/// What exports of a run have beside the columns of each.
+struct RunColumns {
+    std::vector<std::string> fields;         ///< names, in the order of the run's settings
+    bool bodies = false;                     ///< the run saves bodies: body_file
+};
 /// By the order of the run's fields, then position. Shared by all who are told of a page.
 using PageFields = std::shared_ptr<const std::vector<FieldRecord>>;
 
@@ -237,6 +242,7 @@ struct PageExplanation {
     std::vector<RedirectHop> redirects;
     std::string noTitle;
     std::string cut;
+    std::string bodyFile;
     RunId storedBy;                          ///< the run that stored the page which made this one skip it
     WallMs storedAt = 0;
 };

@@ -1,215 +1,22 @@
 #include "app/store/store.h"
 
-#include "app/core/log.h"
-#include "app/store/connection.h"
 #include "app/store/frontier_queries.h"
 #include "app/store/page_queries.h"
 #include "app/store/referrers.h"
 #include "app/store/result_queries.h"
 #include "app/store/run_queries.h"
-#include "app/store/store_exception.h"
-#include "app/store/watchdog.h"
-#include "app/store/worker.h"
-
-#include <exception>
-#include <mutex>
+#include "app/store/store_private.h"
 
 namespace millrace::store {
 
 namespace {
-
-constexpr Milliseconds kCloseLimit{1'000};
 
 WallMs wallNow()
 {
     return SystemClock().wallNow();
 }
 
-StoreError closedError(std::string where)
-{
-    return { StoreErrorCode::Closed, "the store was closed", std::move(where) };
-}
-
 } // namespace
-
-class Store::Private {
-public:
-    explicit Private(StoreOptions givenOptions)
-        : options(std::move(givenOptions)), writer("store", Worker::Start::Now), reader("store-read", Worker::Start::WhenReleased)
-    {
-    }
-
-    /// Runs `work(connection)` in the writer's or the reader's thread and reports to `done`, exactly once.
-    template <class T, class Work>
-    void post(Connection::Role role, Done<T> done, Work work)
-    {
-        Worker& worker = role == Connection::Role::Writer ? writer : reader;
-        Worker::Job job;
-        job.run = [this, role, done, work = std::move(work)]() mutable {
-            Result<T, StoreError> result = carriedOut<T>(role, work);
-            done(std::move(result));
-        };
-        job.refuse = [this, done] { done(Failure { closedError(whereText()) }); };
-        worker.post(std::move(job));
-    }
-    template <class T, class Work>
-    void write(Done<T> done, Work work)
-    {
-        post<T>(Connection::Role::Writer, std::move(done), std::move(work));
-    }
-    template <class T, class Work>
-    void read(Done<T> done, Work work)
-    {
-        post<T>(Connection::Role::Reader, std::move(done), std::move(work));
-    }
-
-    Result<OpenedStore, StoreError> open(const StoreUrl& url);
-    void close(std::function<void()> done);
-
-    const StoreOptions options;
-
-private:
-    template <class T, class Work>
-    Result<T, StoreError> carriedOut(Connection::Role role, Work& work);
-    Connection& connectionOf(Connection::Role role);
-    std::unique_ptr<Connection> make(Connection::Role role, const StoreUrl& url);
-    std::string whereText()
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_where;
-    }
-    void endWriter();
-
-    Watchdog m_watchdog;
-    std::unique_ptr<Connection> m_writing;   ///< writer's thread
-    std::unique_ptr<Connection> m_reading;   ///< reader's thread
-
-    std::mutex m_mutex;                      ///< guards what follows
-    std::optional<StoreUrl> m_url;           ///< of the open store
-    std::optional<StoreError> m_openError;
-    std::string m_where;
-    std::vector<std::function<void()>> m_closers;
-    bool m_closing = false;
-    bool m_closed = false;
-
-public:
-    // Last, so that the threads end before what they use.
-    Worker writer;
-    Worker reader;
-};
-
-template <class T, class Work>
-Result<T, StoreError> Store::Private::carriedOut(Connection::Role role, Work& work)
-{
-    try {
-        Connection& connection = connectionOf(role);
-        connection.ensureOpen();
-        if constexpr (std::is_void_v<T>) {
-            work(connection);
-            return {};
-        } else {
-            return work(connection);
-        }
-    } catch (const StoreException& exception) {
-        return Failure { exception.error() };
-    } catch (const std::exception& exception) {
-        return Failure { StoreError { StoreErrorCode::Internal, exception.what(), whereText() } };
-    }
-}
-
-Connection& Store::Private::connectionOf(Connection::Role role)
-{
-    std::unique_ptr<Connection>& connection = role == Connection::Role::Writer ? m_writing : m_reading;
-    if (connection)
-        return *connection;
-    std::optional<StoreUrl> url;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_url)
-            throw StoreException(m_openError ? *m_openError : StoreError { StoreErrorCode::Closed, "the store has not been opened", {} });
-        url = m_url;
-    }
-    // Only the reader comes here: the writer's connection is made by open().
-    auto made = make(role, *url);
-    made->open();
-    connection = std::move(made);
-    return *connection;
-}
-
-std::unique_ptr<Connection> Store::Private::make(Connection::Role role, const StoreUrl& url)
-{
-    if (url.kind == StoreKind::Sqlite)
-        return makeSqliteConnection(url, options, role);
-    return makePostgresConnection(url, options, role, m_watchdog);
-}
-
-Result<OpenedStore, StoreError> Store::Private::open(const StoreUrl& url)
-{
-    std::optional<StoreError> failed;
-    OpenedStore opened;
-    if (m_writing)
-        return Failure { StoreError { StoreErrorCode::Internal, "the store is open already", whereText() } };
-    try {
-        auto made = make(Connection::Role::Writer, url);
-        opened = made->open();
-        m_writing = std::move(made);
-    } catch (const StoreException& exception) {
-        failed = exception.error();
-    }
-    {
-        const std::lock_guard lock(m_mutex);
-        m_openError = failed;
-        m_where = url.toString();
-        if (!failed)
-            m_url = url;
-    }
-    reader.release();
-    if (failed) {
-        logInfo(LogArea::Store, "cannot be opened", { { "store", url.toString() }, { "why", failed->detail } });
-        return Failure { *failed };
-    }
-    logInfo(LogArea::Store, "opened", { { "store", url.toString() }, { "created", opened.created }, { "recovered", opened.recovered } });
-    return opened;
-}
-
-void Store::Private::close(std::function<void()> done)
-{
-    const SteadyTime deadline = std::chrono::steady_clock::now() + kCloseLimit;
-    {
-        std::unique_lock lock(m_mutex);
-        if (m_closed) {
-            lock.unlock();
-            done();
-            return;
-        }
-        m_closers.push_back(std::move(done));
-        if (m_closing)
-            return;
-        m_closing = true;
-    }
-    m_watchdog.cutOffAt(deadline);
-    reader.finish(deadline, [this] { m_reading.reset(); });
-    writer.finish(deadline, [this] { endWriter(); });
-}
-
-void Store::Private::endWriter()
-{
-    // The checkpoint cannot truncate while somebody reads, and the lock must be the last thing to go.
-    reader.join();
-    if (m_writing) {
-        m_writing->close();
-        logInfo(LogArea::Store, "closed", { { "store", whereText() } });
-    }
-    m_writing.reset();
-    std::vector<std::function<void()>> closers;
-    {
-        const std::lock_guard lock(m_mutex);
-        m_closed = true;
-        closers.swap(m_closers);
-    }
-    for (const auto& closer : closers)
-        closer();
-}
 
 Store::Store(StoreOptions options) : m_private(std::make_unique<Private>(std::move(options))) {}
 
@@ -224,7 +31,7 @@ void Store::open(StoreUrl url, Done<OpenedStore> done)
 {
     Worker::Job job;
     job.run = [this, url, done] { done(m_private->open(url)); };
-    job.refuse = [url, done] { done(Failure { closedError(url.toString()) }); };
+    job.refuse = [url, done] { done(Failure { closedStoreError(url.toString()) }); };
     m_private->writer.post(std::move(job));
 }
 
@@ -370,9 +177,9 @@ void Store::attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> 
         std::move(done), [run, url = std::move(url)](Connection& connection) { return readAttempts(connection, run, url); });
 }
 
-void Store::fieldNames(RunId run, Done<std::vector<std::string>> done)
+void Store::runColumns(RunId run, Done<RunColumns> done)
 {
-    m_private->read<std::vector<std::string>>(std::move(done), [run](Connection& connection) { return readFieldNames(connection, run); });
+    m_private->read<RunColumns>(std::move(done), [run](Connection& connection) { return readRunColumns(connection, run); });
 }
 
 void Store::withFields(RunId run, std::vector<PageRecord> pages, Done<std::vector<PageRecord>> done)

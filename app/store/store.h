@@ -46,7 +46,8 @@ public:
 
     /// Opens (creating and migrating where needed) and takes the writer's lock. Call once, first.
     void open(StoreUrl url, Done<OpenedStore> done);
-    /// Finishes what was called before, checkpoints, releases the lock; then `done`. At most 3 s (a stopped server is cut off).
+    /// Finishes what was called before, for StoreOptions::closeLimit, and answers the rest with Closed; checkpoints, releases the lock; then `done`.
+    /// At most 2 s more (a stopped server is cut off).
     void close(std::function<void()> done);
 
     // --- writer ---
@@ -117,8 +118,8 @@ public:
     /// The URLs of the pages with these sequences, ascending; at most kUrlsAt are asked for.
     void urlsAt(RunId run, std::vector<std::int64_t> sequences, Done<std::vector<PageAt>> done);
     void attempts(RunId run, std::string url, Done<std::vector<FetchRecord>> done);
-    /// The names of the fields that the run takes of its pages, by its settings ("fields": texts that begin with a name and perhaps "=").
-    void fieldNames(RunId run, Done<std::vector<std::string>> done);
+    /// By the run's settings ("fields": texts that begin with a name and perhaps "="; "save_bodies").
+    void runColumns(RunId run, Done<RunColumns> done);
     /// The same pages, with their fields.
     void withFields(RunId run, std::vector<PageRecord> pages, Done<std::vector<PageRecord>> done);
     /// Why one URL ended as it did. NotFound: the run does not have it.

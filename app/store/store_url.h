@@ -32,6 +32,7 @@ struct StoreOptions {
     int keepFetchesOfRuns = 20;
     Milliseconds connectTimeout{5'000};          ///< PostgreSQL
     Milliseconds statementWatchdog{10'000};      ///< a statement without an answer for so long has its socket shut down
+    Milliseconds closeLimit{1'000};              ///< what waits when the store is closed has so long to be carried out
     Milliseconds busyTimeout{500};               ///< SQLite; what takes longer is answered Busy, and its caller tries again
 };
 

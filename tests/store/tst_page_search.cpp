@@ -1,12 +1,11 @@
 #include "app/store/link_marks.h"
-#include "tests/store/store_harness.h"
+#include "tests/store/each_database.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 
 using namespace millrace;
 using namespace millrace::store;
@@ -78,49 +77,31 @@ private:
         (void)m_store->save(run, std::move(batch), true).value();
     }
 
-    std::unique_ptr<PostgresServer> m_server;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<BlockingStore> m_store;
-    int m_databases = 0;
+    EachDatabase m_each;
+    std::unique_ptr<BlockingStore>& m_store = m_each.store;
+    std::unique_ptr<QTemporaryDir>& m_folder = m_each.folder;
 };
 
 void TestPageSearch::initTestCase_data()
 {
-    QTest::addColumn<bool>("postgresql");
-    QTest::newRow("sqlite") << false;
-    if (PostgresServer::isInstalled())
-        QTest::newRow("postgresql") << true;
+    EachDatabase::addRows();
 }
 
 void TestPageSearch::initTestCase()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    if (!PostgresServer::isInstalled())
-        return;
-    m_server = std::make_unique<PostgresServer>();
-    QVERIFY2(m_server->start(), qPrintable(m_server->why()));
+    QVERIFY2(m_each.start(), qPrintable(m_each.why()));
 }
 
 void TestPageSearch::init()
 {
-    QFETCH_GLOBAL(bool, postgresql);
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_store = std::make_unique<BlockingStore>();
-    StoreUrl url = parseStoreUrl("sqlite:" + m_folder->filePath(QStringLiteral("mill.db")).toStdString()).value();
-    if (postgresql) {
-        const QString database = QStringLiteral("search%1").arg(++m_databases);
-        QVERIFY2(m_server->createDatabase(database), qPrintable(m_server->why()));
-        url = parseStoreUrl(m_server->url(QStringLiteral("x"))).value();
-        url.database = database.toStdString();
-    }
-    const auto opened = m_store->open(url);
+    const auto opened = m_each.openNew();
     QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
 }
 
 void TestPageSearch::cleanup()
 {
-    m_store.reset();
-    m_folder.reset();
+    m_each.drop();
 }
 
 void TestPageSearch::readsTheWordsOfAFilter()

@@ -1,11 +1,11 @@
 #include "app/store/migrations.h"
-#include "tests/store/store_harness.h"
+#include "tests/store/each_database.h"
 
 #include <QElapsedTimer>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 
 #include <cstdio>
 #include <cstring>
@@ -93,55 +93,32 @@ private Q_SLOTS:
     void exportsCsvAndJsonLines();
     void leavesNoExportThatFailed();
     void finishesItsQueueBeforeItCloses();
+    void refusesWhatWaitsTooLongWhenItCloses();
+    void keepsFieldsAndExportsThem();
     void answersOnceWhenDestroyedAtOnce();
     void measuresRowsPerSecond();
 
 private:
-    std::string newUrl();
-
-    std::unique_ptr<PostgresServer> m_server;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<BlockingStore> m_store;
-    std::string m_url;
-    int m_databases = 0;
+    EachDatabase m_each;
+    std::unique_ptr<BlockingStore>& m_store = m_each.store;
+    std::unique_ptr<QTemporaryDir>& m_folder = m_each.folder;
+    const std::string& m_url = m_each.url;
 };
 
 void TestStore::initTestCase_data()
 {
-    QTest::addColumn<bool>("postgresql");
-    QTest::newRow("sqlite") << false;
-    if (PostgresServer::isInstalled())
-        QTest::newRow("postgresql") << true;
+    EachDatabase::addRows();
 }
 
 void TestStore::initTestCase()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    if (!PostgresServer::isInstalled())
-        return;
-    m_server = std::make_unique<PostgresServer>();
-    QVERIFY2(m_server->start(), qPrintable(m_server->why()));
-}
-
-std::string TestStore::newUrl()
-{
-    QFETCH_GLOBAL(bool, postgresql);
-    if (!postgresql)
-        return "sqlite:" + m_folder->filePath(QStringLiteral("deep/er/mill.db")).toStdString();
-    const QString database = QStringLiteral("mill %1").arg(++m_databases);
-    if (!m_server->createDatabase(database))
-        throw std::runtime_error(m_server->why().toStdString());
-    StoreUrl url = parseStoreUrl(m_server->url(QStringLiteral("x"))).value();
-    url.database = database.toStdString();
-    return url.toString();
+    QVERIFY2(m_each.start(), qPrintable(m_each.why()));
 }
 
 void TestStore::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_url = newUrl();
-    m_store = std::make_unique<BlockingStore>();
-    const auto opened = m_store->open(m_url);
+    const auto opened = m_each.openNew();
     QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
     QVERIFY(opened->created);
     QVERIFY(!opened->recovered);
@@ -149,8 +126,7 @@ void TestStore::init()
 
 void TestStore::cleanup()
 {
-    m_store.reset();
-    m_folder.reset();
+    m_each.drop();
 }
 
 void TestStore::opensAnewAndMigratesOnce()
@@ -849,6 +825,57 @@ void TestStore::exportsCsvAndJsonLines()
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden).filter(QStringLiteral("out")).size(), 2);
 }
 
+void TestStore::keepsFieldsAndExportsThem()
+{
+    const RunId run = answerOf<RunId>([&](auto done) {
+        m_store->async().createRun("fields", R"({"fields":["price=.price::text","title","tag=//b"],"save_bodies":"/bodies"})", done);
+    }).value();
+    std::vector<QueuedUrl> urls = urlNumbers(1, 3);
+    (void)m_store->enqueue(run, { hostNumber(1) }, urls).value();
+    const auto take = [&](std::vector<FieldRecord> fields) {
+        ResultBatch batch;
+        for (const QueuedUrl& url : urls)
+            batch.outcomes.push_back(doneOutcome(url));
+        batch.outcomes[0].fields = std::make_shared<std::vector<FieldRecord>>(std::move(fields));
+        batch.outcomes[1].fields = std::make_shared<std::vector<FieldRecord>>();
+        batch.outcomes[0].bodyFile = "ab/abc.html";
+        (void)m_store->save(run, std::move(batch)).value();
+    };
+    take({ { "price", 0, "1" }, { "price", 1, "2" }, { "price", 2, "gone the second time" } });
+    take({ { "price", 0, "1 \u20ac, \"a'b\\ {}" }, { "price", 1, "line\nbreak" }, { "tag", 0, "NULL" } });
+
+    const RunColumns columns = answerOf<RunColumns>([&](auto done) { m_store->async().runColumns(run, done); }).value();
+    QCOMPARE(columns.fields, (std::vector<std::string> { "price", "title", "tag" }));
+    QVERIFY(columns.bodies);
+    std::vector<PageRecord> pages = m_store->pages(run).value();
+    pages = answerOf<std::vector<PageRecord>>([&](auto done) { m_store->async().withFields(run, pages, done); }).value();
+    QCOMPARE(pages.size(), std::size_t(3));
+    QCOMPARE(pages[0].fields, (std::vector<FieldRecord> { { "price", 0, "1 \u20ac, \"a'b\\ {}" }, { "price", 1, "line\nbreak" }, { "tag", 0, "NULL" } }));
+    QVERIFY(pages[1].fields.empty() && pages[2].fields.empty());
+
+    const QString lines = m_folder->filePath(QStringLiteral("fields.jsonl"));
+    QCOMPARE(m_store->exportRun(run, lines.toStdString()).value(), 3);
+    QFile file(lines);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject first = QJsonDocument::fromJson(file.readLine()).object();
+    QCOMPARE(first.value(QLatin1String("price")).toArray(), (QJsonArray { QStringLiteral("1 \u20ac, \"a'b\\ {}"), QStringLiteral("line\nbreak") }));
+    QCOMPARE(first.value(QLatin1String("tag")).toArray(), QJsonArray { QStringLiteral("NULL") });
+    QCOMPARE(first.value(QLatin1String("body_file")).toString(), QStringLiteral("ab/abc.html"));
+    const QJsonObject second = QJsonDocument::fromJson(file.readLine()).object();
+    QCOMPARE(second.value(QLatin1String("price")).toArray(), QJsonArray());
+    QVERIFY(second.value(QLatin1String("body_file")).isNull());
+
+    const QString csv = m_folder->filePath(QStringLiteral("fields.csv"));
+    QCOMPARE(m_store->exportRun(run, csv.toStdString()).value(), 3);
+    QFile table(csv);
+    QVERIFY(table.open(QIODevice::ReadOnly));
+    QVERIFY(table.readLine().endsWith(",error,body_file,price,tag\r\n"));
+    QVERIFY(table.readAll().contains(",ab/abc.html,\"1 \u20ac, \"\"a'b\\ {} | line\nbreak\",NULL\r\n"));
+
+    (void)m_store->deleteRun(run).has_value();
+    QVERIFY(!answerOf<RunColumns>([&](auto done) { m_store->async().runColumns(run, done); }));
+}
+
 void TestStore::leavesNoExportThatFailed()
 {
     const RunId run = m_store->createRun();
@@ -867,6 +894,10 @@ void TestStore::leavesNoExportThatFailed()
 
 void TestStore::finishesItsQueueBeforeItCloses()
 {
+    StoreOptions patient;
+    patient.closeLimit = std::chrono::seconds(30); // the machine may be busy with others
+    m_store = std::make_unique<BlockingStore>(patient);
+    QVERIFY(m_store->open(m_url));
     const RunId run = m_store->createRun();
     std::atomic<int> stored { 0 };
     std::atomic<int> refused { 0 };
@@ -882,6 +913,27 @@ void TestStore::finishesItsQueueBeforeItCloses()
     m_store = std::make_unique<BlockingStore>();
     QVERIFY(m_store->open(m_url));
     QCOMPARE(m_store->loadRun(run).value().run.counts.queued, 200);
+}
+
+void TestStore::refusesWhatWaitsTooLongWhenItCloses()
+{
+    StoreOptions hasty;
+    hasty.closeLimit = Milliseconds(0);
+    m_store = std::make_unique<BlockingStore>(hasty);
+    QVERIFY(m_store->open(m_url));
+    const RunId run = m_store->createRun();
+    std::atomic<int> stored { 0 };
+    std::atomic<int> refused { 0 };
+    for (int i = 0; i < 20; ++i) {
+        m_store->async().enqueue(run, { hostNumber(1) }, urlNumbers(i * 1'000, 1'000), false,
+            [&](auto result) { ++(result || result.error().code != StoreErrorCode::Closed ? stored : refused); });
+    }
+    m_store->close();
+    QCOMPARE(stored.load() + refused.load(), 20);
+    QVERIFY(refused.load() > 0);
+    m_store = std::make_unique<BlockingStore>();
+    QVERIFY(m_store->open(m_url));
+    QVERIFY(m_store->loadRun(run).value().run.counts.queued <= stored.load() * 1'000); // what was refused was not carried out
 }
 
 void TestStore::answersOnceWhenDestroyedAtOnce()
