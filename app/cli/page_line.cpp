@@ -103,6 +103,8 @@ std::string pageJson(const scrape::PageEvent& page)
         object.insert(QStringLiteral("fields"), fieldsJson(*page.fields));
     if (page.fieldsCut)
         object.insert(QStringLiteral("fields_cut"), true);
+    if (!page.bodyFile.empty())
+        object.insert(QStringLiteral("body_file"), text(page.bodyFile));
     if (!page.error.empty())
         object.insert(QStringLiteral("error"), text(page.error));
     return line(object);
@@ -159,6 +161,8 @@ std::string summaryJson(const scrape::RunSnapshot& run, std::int64_t ended)
         {QStringLiteral("pages_per_second"), perSecond(run, ended)},
         {QStringLiteral("longest_turn_ms"), static_cast<double>(run.longestTurnOfSession.count()) / 1000.0},
     };
+    if (!run.settings.saveBodies.empty())
+        summary.insert(QStringLiteral("bodies"), static_cast<qint64>(run.bodies));
     if (run.settings.refresh)
         summary.insert(QStringLiteral("not_changed"), static_cast<qint64>(run.notChanged));
     if (run.settings.depth > 0 || run.settings.sitemaps)
@@ -173,6 +177,8 @@ std::string summaryText(const scrape::RunSnapshot& run, std::int64_t ended)
     std::string sentence = "run " + std::to_string(run.id.value) + ": " + std::to_string(run.given) + " given, " + std::to_string(run.done) + " done"
         + (run.notChanged > 0 ? " (" + std::to_string(run.notChanged) + " of them not changed), " : ", ")
         + std::to_string(run.failed) + " failed, " + std::to_string(run.skipped) + " skipped" + rates;
+    if (!run.settings.saveBodies.empty())
+        sentence += ", " + std::to_string(run.bodies) + " bodies saved";
     std::string causes;
     for (const auto& [cause, count] : run.failures)
         causes += (causes.empty() ? " (" : ", ") + std::to_string(count) + " × " + cause;

@@ -250,6 +250,8 @@ void ScrapeRunner::exportPages(const scrape::RunSnapshot& run, int status)
     clearProgress();
     if (run.storeTrouble && run.phase == scrape::RunPhase::Failed)
         say("millrace: " + sentence(*run.storeTrouble) + '\n');
+    if (run.bodyTrouble)
+        say("millrace: " + sentence(*run.bodyTrouble) + '\n');
     if (m_command.exportPath.empty() || status == kStatusUnavailable) {
         conclude(run, status);
         return;

@@ -26,6 +26,16 @@ std::string sentence(const store::StoreError& error)
     return where + because;
 }
 
+std::string sentence(const scrape::BodyError& error)
+{
+    const std::string because = " (" + error.detail + "). ";
+    switch (error.code) {
+    case scrape::BodyError::Code::NoRoom: return "There is no room for bodies in " + error.where + because + "Free some space, or give another --save-bodies.";
+    case scrape::BodyError::Code::NotWritable: break;
+    }
+    return "Bodies cannot be saved in " + error.where + because + "Check the folder and its permissions, or give another --save-bodies.";
+}
+
 std::string sentence(const chat::ChatError& error)
 {
     using enum chat::ChatErrorCode;

@@ -60,13 +60,15 @@ Signing in
 Output
   --json               an object a line for each page, then a summary
   --quiet              no page lines
+  --save-bodies DIR    the body of each page that is done as a file in DIR, named by its SHA-256; "body_file" of --json, --export
+                       and the database says which
   --export FILE        the run's pages as FILE.csv or FILE.jsonl when it ends
   --export-filter F    only pages of which all this is true, joined by commas: 2xx, 3xx, 4xx, 5xx, no-answer or skipped;
                        broken (with linked_from), no-title, duplicate-title, slow[=SECONDS], redirected, redirect-chain; against
                        an earlier run new=RUN, gone=RUN, changed=RUN; text=TEXT in URL, title or error (last)
 
-Exit status: 0 all done or skipped, 1 a URL failed or the deadline hit, 2 usage or unreadable input, 3 the store or a port
-cannot be used, 130 stopped by SIGINT or SIGTERM (saved; how to resume is printed).
+Exit status: 0 all done or skipped, 1 a URL failed or the deadline hit, 2 usage or unreadable input, 3 the store, a port
+or the folder of --save-bodies cannot be used, 130 stopped by SIGINT or SIGTERM (saved; how to resume is printed).
 
 )";
     static constexpr std::string_view kAll = R"(millrace: a dashboard for live data work on one event loop

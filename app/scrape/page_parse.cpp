@@ -15,6 +15,9 @@ async::Task<void> PagePipeline::parse(Work& work)
     if (input.fields = fieldSet(); input.fields)
         input.fieldsOf = work.url;
     const std::shared_ptr<const select::FieldSet> fields = input.fields;
+    const bool done = response.status >= 200 && response.status < 300;
+    if (done)
+        input.bodies = bodyFolder();
     const SteadyTime began = m.runtime.clock().now();
     const std::size_t bytes = input.body.size();
     ParsedPage page;
@@ -25,11 +28,17 @@ async::Task<void> PagePipeline::parse(Work& work)
     PageEvent& event = work.result.event;
     if (!bodyRead(work, began, page.error))
         co_return;
+    if (page.bodyError) {
+        putBack(work, work.attempt - 1, Milliseconds(0));
+        m.host.bodyNotSaved(*page.bodyError);
+        co_return;
+    }
     store::UrlOutcome& row = work.result.outcome;
     row.title = std::move(page.title);
     row.titleSource = std::move(page.titleSource);
     row.charset = std::move(page.charset);
     row.contentHash = std::move(page.contentHash);
+    row.bodyFile = std::move(page.bodyFile);
     row.charsetSource = std::move(page.charsetSource);
     row.noTitle = std::move(page.noTitle);
     row.cut = std::move(page.cut);
@@ -38,7 +47,6 @@ async::Task<void> PagePipeline::parse(Work& work)
     event.noindex = page.links.noindex || robotsSay(response.headers, productToken(), "noindex");
     if (fields)
         takeFields(*fields, std::move(page.fields), work.result);
-    const bool done = response.status >= 200 && response.status < 300;
     finish(work, done ? store::UrlState::Done : store::UrlState::Failed, done ? std::string() : std::to_string(response.status));
 }
 
@@ -59,10 +67,10 @@ bool PagePipeline::bodyRead(Work& work, SteadyTime began, const std::optional<ht
     return false;
 }
 
-/// Links are followed and fields taken from the body alone; the title is in the store.
+/// Links are followed, fields taken and bodies saved from the body alone; the title is in the store.
 bool PagePipeline::wantsTheBody(const store::QueuedUrl& queued) const
 {
-    return queued.depth < m.host.settings().depth || awaitsSitemap(queued) || !m.host.settings().fields.empty();
+    return queued.depth < m.host.settings().depth || awaitsSitemap(queued) || !m.host.settings().fields.empty() || !m.host.settings().saveBodies.empty();
 }
 
 /// 304: done, with what the earlier fetch has found.
@@ -95,6 +103,27 @@ std::shared_ptr<const select::FieldSet> PagePipeline::fieldSet()
     return m_fieldSpecs.empty() ? nullptr : m_fieldSet;
 }
 
+/// Where the run's bodies go; null: nowhere.
+std::shared_ptr<BodyFolder> PagePipeline::bodyFolder()
+{
+    const std::string& wanted = m.host.settings().saveBodies;
+    if (wanted.empty())
+        return nullptr;
+    if (!m_bodies || m_bodies->path() != wanted)
+        m_bodies = std::make_shared<BodyFolder>(wanted);
+    return m_bodies;
+}
+
+async::Task<std::optional<BodyError>> PagePipeline::tryBodyFolder()
+{
+    m_bodies.reset(); // the folder that is there now, not the one that an earlier session had open
+    const std::shared_ptr<BodyFolder> bodies = bodyFolder();
+    if (!bodies)
+        co_return std::nullopt;
+    const auto prepared = co_await m.parsePool.run([bodies](std::stop_token) { return bodies->prepare(); });
+    co_return prepared ? std::nullopt : std::optional(prepared.error());
+}
+
 void PagePipeline::takeFields(const select::FieldSet& set, select::FieldValues found, PageResult& result)
 {
     auto fields = std::make_shared<std::vector<store::FieldRecord>>();
@@ -125,7 +154,7 @@ async::Task<ParsedPage> PagePipeline::parseOnPool(ParseInput input, Work* work)
 {
     const bool follow = input.links.has_value();
     ParsedPage page = co_await m.parsePool.run([input = std::move(input)](std::stop_token stop) mutable { return parsePage(std::move(input), stop); });
-    if (follow && !page.error)
+    if (follow && !page.error && !page.bodyError)
         work->result.links = co_await m.host.takeLinks(std::exchange(page.links.links, {}), page.links.counts, work->queued, work->url);
     co_return page;
 }

@@ -1,12 +1,9 @@
 #include "app/scrape/page_pipeline.h"
 
-#include "app/async/sleep.h"
-#include "app/core/ascii.h"
 #include "app/core/log.h"
 #include "app/http/retry_after.h"
 #include "app/http/transfer.h"
 #include "app/scrape/page_work.h"
-#include "app/scrape/parse_job.h"
 #include "app/scrape/revisit.h"
 #include "app/scrape/sitemap.h"
 
@@ -15,9 +12,6 @@
 namespace millrace::scrape {
 
 namespace {
-
-constexpr Milliseconds kRetryFirst{1'000};
-constexpr std::size_t kMaxExceptionShown = 300;
 
 /// Counts a lane's coroutine for as long as its frame lives.
 class ActiveCount {
@@ -33,14 +27,6 @@ public:
 private:
     HostLane& m_lane;
 };
-
-/// Empty: it was read, or is not there.
-std::string robotsErrorName(const RobotsEntry& entry)
-{
-    if (entry.state != RobotsEntry::State::Unreachable)
-        return {};
-    return entry.cause ? std::string(http::name(*entry.cause)) : "RobotsUnreachable";
-}
 
 } // namespace
 
@@ -164,54 +150,6 @@ bool PagePipeline::mayLeadTo(Work& work, const http::Url& target)
     return false;
 }
 
-/// True when the present hop may be fetched. False: the outcome is delivered.
-async::Task<bool> PagePipeline::allowedByRobots(Work& work)
-{
-    if (m.host.settings().ignoreRobots) {
-        work.lane->robotsState = "ignored";
-        co_return true;
-    }
-    const std::shared_ptr<RobotsEntry> entry = co_await robotsFor(work);
-    if (entry->state == RobotsEntry::State::Unreachable) {
-        work.result.event.errorCode = entry->cause;
-        work.result.event.errorPhase = http::Phase::Queue;
-        finish(work, store::UrlState::Failed, robotsErrorName(*entry) + ": robots.txt could not be read" + (entry->detail.empty() ? "" : ", " + entry->detail));
-        co_return false;
-    }
-    const http::RobotsVerdict verdict = entry->rules.verdict(work.url.pathAndQuery());
-    if (!verdict.rule.empty())
-        work.result.event.robotsRule = (verdict.line > 0 ? "line " + std::to_string(verdict.line) + ": " : std::string()) + verdict.rule;
-    if (!verdict.allowed)
-        finish(work, store::UrlState::Skipped, "Robots: " + work.result.event.robotsRule);
-    co_return verdict.allowed;
-}
-
-/// The entry of this hop's origin, fetched first where nothing is known; the slot in hand is spent on that.
-async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
-{
-    const std::string origin = work.url.origin();
-    for (;;) {
-        std::shared_ptr<RobotsEntry> entry = m.robots.find(origin, m.runtime.clock().now());
-        if (!entry) {
-            entry = m.robots.begin(origin);
-            const SteadyTime asked = m.runtime.clock().now();
-            co_await fetchRobots(work.url, isAtHome(work), work.lane, std::move(work.slot), entry, &work.result.fetches);
-            if (work.trace)
-                work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
-            co_return entry;
-        }
-        if (entry->state != RobotsEntry::State::Fetching)
-            co_return entry;
-        work.slot.reset(); // not spent: another coroutine fetches it
-        const SteadyTime asked = m.runtime.clock().now();
-        co_await entry->ready.wait();
-        if (work.trace)
-            work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
-        if (entry->state != RobotsEntry::State::Fetching)
-            co_return entry;
-    }
-}
-
 async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool atHome, int attempt, const store::StoredPage* stored, bool sitemap)
 {
     const ScrapeSettings& settings = m.host.settings();
@@ -300,113 +238,6 @@ void PagePipeline::tellLane(HostLane& lane, const LaneSlot& slot, const Fetched&
         lane.failed(now);
     else
         lane.answered();
-}
-
-/// Puts the URL back into its lane when it has attempts left. `soon`: the lane's own back-off is the delay.
-bool PagePipeline::retry(Work& work, bool soon)
-{
-    if (work.attempt > m.host.settings().retries)
-        return false;
-    const Clock& clock = m.runtime.clock();
-    const auto delay = soon ? Milliseconds(0) : std::chrono::duration_cast<Milliseconds>(kRetryFirst * (1 << std::min(work.attempt - 1, 6)) * (0.75 + 0.5 * random()));
-    work.queued.attempts = work.attempt;
-    work.queued.notBefore = clock.wallNow() + delay.count();
-    work.result.lane = work.home;
-    work.result.outcome.keyHash = work.queued.keyHash;
-    work.result.outcome.host = work.queued.host;
-    work.result.outcome.url = work.queued.url;
-    work.result.outcome.kind = work.queued.kind;
-    work.result.outcome.state = store::UrlState::Queued;
-    work.result.outcome.attempts = work.attempt;
-    work.result.outcome.notBefore = work.queued.notBefore;
-    m_traces.keep(work.queued.keyHash, std::move(work.trace), clock.now());
-    m.host.deliver(std::move(work.result));
-    work.home->pushRetry(std::move(work.queued), clock.now() + delay);
-    m.scheduler.update(*work.home);
-    return true;
-}
-
-void PagePipeline::giveUp(store::QueuedUrl queued, HostLane& home)
-{
-    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}, {}};
-    work.attempt = work.queued.attempts;
-    finish(work, store::UrlState::Failed, "Circuit: the host failed " + std::to_string(home.circuit().failures()) + " times in a row, the last probe too");
-}
-
-void PagePipeline::failInternally(store::QueuedUrl queued, HostLane& home, const std::string& what)
-{
-    Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}, {}};
-    work.attempt = work.queued.attempts + 1;
-    work.result.event.errorCode = http::HttpErrorCode::Internal;
-    finish(work, store::UrlState::Failed, "Internal: " + what.substr(0, kMaxExceptionShown));
-}
-
-void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
-{
-    work.slot.reset();
-    const Clock& clock = m.runtime.clock();
-    http::HttpResponse& response = work.response;
-    PageResult& result = work.result;
-    store::UrlOutcome& row = result.outcome;
-    PageEvent& event = result.event;
-    result.lane = work.home;
-    result.parsedAt = clock.now();
-
-    row.keyHash = work.queued.keyHash;
-    row.host = work.queued.host;
-    row.url = work.queued.url;
-    row.kind = work.queued.kind;
-    row.state = state;
-    row.attempts = work.attempt;
-    row.status = response.status;
-    row.finalUrl = work.url.host.empty() ? work.queued.url : work.url.href();
-    if (row.contentType.empty())
-        row.contentType = std::string(response.header("Content-Type"));
-    if (state == store::UrlState::Done) {
-        if (std::string tag = etagOf(response); !tag.empty())
-            row.etag = std::move(tag);
-        if (std::string modified = lastModifiedOf(response, clock.wallNow()); !modified.empty())
-            row.lastModified = std::move(modified);
-    }
-    row.bytes = response.bytesReceived;
-    row.error = std::move(error);
-    row.fetchedAt = clock.wallNow();
-    row.redirects = event.redirects;
-    row.totalUs = response.timings.total.count();
-
-    event.host = row.host;
-    event.keyHash = row.keyHash;
-    event.url = row.url;
-    event.depth = work.queued.depth;
-    event.finalUrl = row.finalUrl;
-    event.kind = row.kind;
-    event.state = state;
-    event.status = row.status;
-    event.title = row.title;
-    event.titleSource = row.titleSource;
-    event.contentType = row.contentType;
-    event.charset = row.charset;
-    event.charsetSource = row.charsetSource;
-    event.noTitle = row.noTitle;
-    event.cut = row.cut;
-    event.bytes = row.bytes;
-    event.attempts = row.attempts;
-    event.error = row.error;
-    event.httpVersion = response.httpVersion;
-    for (http::Header& header : response.headers) {
-        const bool secret = ascii::equalsIgnoringCase(header.name, "Set-Cookie");
-        event.headers.emplace_back(std::move(header.name), secret ? withoutValue(header.value) : std::move(header.value));
-    }
-    event.timings.dns = response.timings.dns;
-    event.timings.connect = response.timings.connect;
-    event.timings.tls = response.timings.tls;
-    event.timings.firstByte = response.timings.firstByte;
-    event.timings.body = response.timings.body;
-    event.endedAt = row.fetchedAt;
-    result.trace = work.trace ? std::move(work.trace) : m_traces.takeKept(row.keyHash);
-    if (result.trace)
-        result.trace->outcome(event);
-    m.host.deliver(std::move(result));
 }
 
 } // namespace millrace::scrape

@@ -5,6 +5,7 @@
 #include "app/async/task.h"
 #include "app/http/http_transport.h"
 #include "app/http/url.h"
+#include "app/scrape/body_folder.h"
 #include "app/scrape/fetch_trace.h"
 #include "app/scrape/identity.h"
 #include "app/scrape/parse_job.h"
@@ -55,6 +56,8 @@ public:
     [[nodiscard]] virtual bool linksWait() const = 0;
     /// Hosts that have URLs left.
     [[nodiscard]] virtual std::size_t busyHosts() const = 0;
+    /// A body could not be saved, nor can others: nothing new is to start, and the session is to end. The URL stays queued.
+    virtual void bodyNotSaved(const BodyError& error) = 0;
     /// A transfer ended; for the graphs.
     virtual void transferEnded(int status, std::int64_t bytes, Microseconds total) = 0;
     /// The URL has its outcome (or goes back to its queue).
@@ -83,6 +86,8 @@ public:
 
     /// One task per URL. `slot` is a granted start in `home`.
     [[nodiscard]] async::Task<void> process(store::QueuedUrl queued, HostLane* home, LaneSlot slot);
+    /// Whether bodies can be saved where the run wants them; nothing where it wants none.
+    [[nodiscard]] async::Task<std::optional<BodyError>> tryBodyFolder();
     /// Fails a URL of a host that was given up, without a request.
     void giveUp(store::QueuedUrl queued, HostLane& home);
     /// Fails a URL whose work ended by an exception.
@@ -105,6 +110,7 @@ private:
     async::Task<void> parse(Work& work);
     [[nodiscard]] bool isAtHome(const Work& work) const;
     [[nodiscard]] std::shared_ptr<const select::FieldSet> fieldSet();
+    [[nodiscard]] std::shared_ptr<BodyFolder> bodyFolder();
     static void takeFields(const select::FieldSet& set, select::FieldValues found, PageResult& result);
     [[nodiscard]] bool followsLinks(const Work& work) const;
     [[nodiscard]] bool wantsTheBody(const store::QueuedUrl& queued) const;
@@ -120,6 +126,7 @@ private:
     async::Task<void> takeListed(Work& work, Sitemap sitemap);
     void deliverLinks(const Work& work, std::vector<store::QueuedUrl> rows);
     bool retry(Work& work, bool soon);
+    void putBack(Work& work, int attempts, Milliseconds delay);
     void traceAttempt(Work& work, const Fetched& fetched, int hop);
     void report(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);
     void tellLane(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);
@@ -131,6 +138,7 @@ private:
     std::mt19937 m_random;
     std::vector<std::string> m_fieldSpecs;
     std::shared_ptr<const select::FieldSet> m_fieldSet;
+    std::shared_ptr<BodyFolder> m_bodies;
     std::size_t m_parsing = 0;
     std::size_t m_parsingBytes = 0;
     async::Semaphore m_sitemapTurn{1};   ///< held while one is read

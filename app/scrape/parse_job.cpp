@@ -17,6 +17,14 @@ ParsedPage parsePage(ParseInput input, std::stop_token stop)
         return page;
     }
     page.contentHash = contentHash(*decoded);
+    if (input.bodies) {
+        auto saved = input.bodies->save(input.contentType, *decoded);
+        if (!saved) {
+            page.bodyError = std::move(saved).error();
+            return page;
+        }
+        page.bodyFile = *std::move(saved);
+    }
     if (!isHtml(input.contentType, *decoded)) {
         page.titleSource = "not_html";
         return page;

@@ -1,4 +1,4 @@
-// The part of PagePipeline that fetches robots.txt (RFC 9309 section 2.3).
+// The part of PagePipeline that asks robots.txt, and fetches it (RFC 9309 section 2.3).
 #include "app/async/sleep.h"
 #include "app/core/log.h"
 #include "app/http/content_decoder.h"
@@ -63,7 +63,63 @@ private:
     std::shared_ptr<RobotsEntry> m_entry;
 };
 
+/// Empty: it was read, or is not there.
+std::string robotsErrorName(const RobotsEntry& entry)
+{
+    if (entry.state != RobotsEntry::State::Unreachable)
+        return {};
+    return entry.cause ? std::string(http::name(*entry.cause)) : "RobotsUnreachable";
+}
+
 } // namespace
+
+/// True when the present hop may be fetched. False: the outcome is delivered.
+async::Task<bool> PagePipeline::allowedByRobots(Work& work)
+{
+    if (m.host.settings().ignoreRobots) {
+        work.lane->robotsState = "ignored";
+        co_return true;
+    }
+    const std::shared_ptr<RobotsEntry> entry = co_await robotsFor(work);
+    if (entry->state == RobotsEntry::State::Unreachable) {
+        work.result.event.errorCode = entry->cause;
+        work.result.event.errorPhase = http::Phase::Queue;
+        finish(work, store::UrlState::Failed, robotsErrorName(*entry) + ": robots.txt could not be read" + (entry->detail.empty() ? "" : ", " + entry->detail));
+        co_return false;
+    }
+    const http::RobotsVerdict verdict = entry->rules.verdict(work.url.pathAndQuery());
+    if (!verdict.rule.empty())
+        work.result.event.robotsRule = (verdict.line > 0 ? "line " + std::to_string(verdict.line) + ": " : std::string()) + verdict.rule;
+    if (!verdict.allowed)
+        finish(work, store::UrlState::Skipped, "Robots: " + work.result.event.robotsRule);
+    co_return verdict.allowed;
+}
+
+/// The entry of this hop's origin, fetched first where nothing is known; the slot in hand is spent on that.
+async::Task<std::shared_ptr<RobotsEntry>> PagePipeline::robotsFor(Work& work)
+{
+    const std::string origin = work.url.origin();
+    for (;;) {
+        std::shared_ptr<RobotsEntry> entry = m.robots.find(origin, m.runtime.clock().now());
+        if (!entry) {
+            entry = m.robots.begin(origin);
+            const SteadyTime asked = m.runtime.clock().now();
+            co_await fetchRobots(work.url, isAtHome(work), work.lane, std::move(work.slot), entry, &work.result.fetches);
+            if (work.trace)
+                work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
+            co_return entry;
+        }
+        if (entry->state != RobotsEntry::State::Fetching)
+            co_return entry;
+        work.slot.reset(); // not spent: another coroutine fetches it
+        const SteadyTime asked = m.runtime.clock().now();
+        co_await entry->ready.wait();
+        if (work.trace)
+            work.trace->robots(asked, m.runtime.clock().now(), robotsErrorName(*entry));
+        if (entry->state != RobotsEntry::State::Fetching)
+            co_return entry;
+    }
+}
 
 /// `attempts`: the requests go there, to be stored with the page that waits for them.
 async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool atHome, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,

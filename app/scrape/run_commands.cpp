@@ -180,6 +180,7 @@ RunSnapshot ScrapeRun::snapshot()
     snapshot.links = m_links.counts();
     snapshot.settings = m_settings;
     snapshot.storeTrouble = m_trouble ? m_trouble : m_refillTrouble ? m_refillTrouble : m_addTrouble;
+    snapshot.bodyTrouble = m_bodyTrouble;
     m_stats.fill(snapshot, now);
     if (m_phase == RunPhase::Running) {
         m_eta.step(m_lanes, now, m_scheduler.policy());

@@ -26,6 +26,7 @@ async::Task<void> ScrapeRun::session()
     m_endRequested.clear();
     m_sessionEnded.clear();
     m_trouble.reset();
+    m_bodyTrouble.reset();
     m_stats.begin(m.clock.now(), m.clock.wallNow());
     m_longestTurnOfSession = Microseconds(0);
     m_links.beginSession(m_settings.depth > 0 || m_settings.sitemaps);
@@ -36,6 +37,7 @@ async::Task<void> ScrapeRun::session()
     m_cut = 0;
     logInfo(LogArea::Scrape, "run started", {{"run", m_id.value}, {"queued", m_lanes.totals().queued}});
     co_await beginInStore();
+    co_await beginBodies();
 
     SteadyTime writeUntil;
     std::size_t unsaved = 0;
@@ -97,8 +99,9 @@ async::Task<void> ScrapeRun::session()
     m_fetches.reset();
     m_fetchScope.reset();
     co_await ended();
-    const bool failed = m_endReason == EndReason::StoreFailed;
-    if (!failed) {
+    const bool storeFailed = m_endReason == EndReason::StoreFailed;
+    const bool failed = storeFailed || m_endReason == EndReason::BodiesFailed;
+    if (!storeFailed) {
         (void)co_await async::withDeadline(writeUntil, saveState(m_endReason == EndReason::Finished ? store::RunState::Done : store::RunState::Stopped));
         m_trouble.reset();
     }
@@ -213,6 +216,22 @@ async::Task<void> ScrapeRun::beginInStore()
             co_return;
     }
     m_trouble.reset();
+}
+
+/// Before anything is fetched in vain.
+async::Task<void> ScrapeRun::beginBodies()
+{
+    if (const auto error = co_await m_pipeline.tryBodyFolder())
+        bodyNotSaved(*error);
+}
+
+/// Every page would meet the same: the run ends with all of them queued, to be resumed when there is room.
+void ScrapeRun::bodyNotSaved(const BodyError& error)
+{
+    if (!m_bodyTrouble)
+        logInfo(LogArea::Scrape, "bodies cannot be saved: the run ends", {{"run", m_id.value}, {"folder", error.where}, {"why", error.detail}});
+    m_bodyTrouble = error;
+    requestEnd(EndReason::BodiesFailed);
 }
 
 void ScrapeRun::requestEnd(EndReason reason)

@@ -65,6 +65,8 @@ void RunStats::committed(const PageEvent& event, SteadyTime now)
         ++m_stored;
     if (event.notChanged())
         ++m_notChanged;
+    if (!event.bodyFile.empty())
+        ++m_bodies;
     if (event.state == store::UrlState::Failed)
         addCause(m_failures, causeOf(event.error), 1);
 }
@@ -97,6 +99,7 @@ void RunStats::fill(RunSnapshot& snapshot, SteadyTime now)
     const SteadyTime until = m_ended != SteadyTime{} ? m_ended : now;
     snapshot.stored = m_stored;
     snapshot.notChanged = m_notChanged;
+    snapshot.bodies = m_bodies;
     snapshot.bytes = m_bytes;
     snapshot.pagesPerSecond = m_pageRate.perSecond(now);
     snapshot.bytesPerSecond = m_byteRate.perSecond(now);

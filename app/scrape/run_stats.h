@@ -42,6 +42,7 @@ private:
     WallMs m_beganWall = 0;
     std::int64_t m_stored = 0;
     std::int64_t m_notChanged = 0;
+    std::int64_t m_bodies = 0;
     std::int64_t m_bytes = 0;
     RateWindow m_pageRate;
     RateWindow m_byteRate;

@@ -4,6 +4,7 @@
 #include "app/core/keyed_mailbox.h"
 #include "app/core/strong_id.h"
 #include "app/http/http_error.h"
+#include "app/scrape/body_folder.h"
 #include "app/scrape/link_counts.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/store/records.h"
@@ -93,6 +94,8 @@ struct RunSnapshot {
     WallMs startedAt = 0;
     Milliseconds elapsed{0};
     ScrapeSettings settings;
+    std::int64_t bodies = 0;                      ///< pages of this session whose body was saved
+    std::optional<BodyError> bodyTrouble;         ///< why bodies cannot be saved, where that has ended the session
     std::optional<store::StoreError> storeTrouble; ///< the run waits for the store while this is set
     Microseconds longestTurnOfSession{0};         ///< of the loop, since the run was started
 };
@@ -124,6 +127,7 @@ struct PageEvent {
     std::string charsetSource;                    ///< "bom", "header", "meta", "utf-8", "fallback"
     std::string noTitle;                          ///< "missing", "blank", "svg" where titleSource says none
     std::string cut;                              ///< "nesting", "attributes", "size", "work": what stands behind it was not read
+    std::string bodyFile;                         ///< below the folder of bodies; empty: not saved
     std::int64_t bytes = 0;
     int attempts = 0;
     std::optional<http::HttpErrorCode> errorCode;

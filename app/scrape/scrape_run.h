@@ -96,12 +96,13 @@ public:
     [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeListed(std::vector<Link> links, LinkCounts others, store::QueuedUrl sitemap, http::Url at, bool index) override;
     [[nodiscard]] bool linksWait() const override { return m_links.tooManyWait(); }
     [[nodiscard]] std::size_t busyHosts() const override { return m_lanes.busy(); }
+    void bodyNotSaved(const BodyError& error) override;
     void transferEnded(int status, std::int64_t bytes, Microseconds total) override;
     void deliver(PageResult result) override;
 
 private:
     [[nodiscard]] RunPublisher::View view() const;
-    enum class EndReason { None, Finished, Stopped, Deadline, StoreFailed };
+    enum class EndReason { None, Finished, Stopped, Deadline, StoreFailed, BodiesFailed };
     void claim(std::string key, std::int64_t owner);
     void startUrl(HostLane& lane, LaneSlot slot);
     async::Task<void> fetch(store::QueuedUrl url, HostLane* lane, LaneSlot slot);
@@ -122,6 +123,7 @@ private:
     async::Task<bool> learnScope();
     async::Task<bool> learnSitemaps();
     async::Task<void> beginInStore();
+    async::Task<void> beginBodies();
     async::Task<void> ended();
     template <class F>
     async::Task<void> forEachLane(F work);
@@ -158,6 +160,7 @@ private:
     async::Semaphore m_countTurn{1};             ///< held from a change of the queue in the store until the lanes have counted it; before m_storeTurn
     std::optional<store::StoreError> m_refillTrouble;
     std::optional<store::StoreError> m_addTrouble;
+    std::optional<BodyError> m_bodyTrouble;
     bool m_heldByStore = false;
     bool m_recount = false;                      ///< the last session ended before it knew what the store had taken
     std::unordered_set<std::string> m_sitemapHosts;   ///< lanes whose sitemaps were looked for in this session

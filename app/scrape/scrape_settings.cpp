@@ -73,6 +73,7 @@ QJsonObject toJson(const ScrapeSettings& settings)
         {QStringLiteral("ignore_nofollow"), settings.ignoreNofollow},
         {QStringLiteral("max_variants"), static_cast<qint64>(settings.maxVariants)},
         {QStringLiteral("fields"), fields},
+        {QStringLiteral("save_bodies"), QString::fromStdString(settings.saveBodies)},
         {QStringLiteral("whole_page"), settings.wholePage},
         {QStringLiteral("user_agent"), QString::fromStdString(settings.userAgent)},
         {QStringLiteral("headers"), headers},
@@ -114,6 +115,8 @@ ScrapeSettings settingsFromJson(const QJsonObject& json)
     const QJsonArray fields = json.value(QLatin1String("fields")).toArray();
     for (const QJsonValue& field : fields)
         settings.fields.push_back(field.toString().toStdString());
+    if (std::string folder = json.value(QLatin1String("save_bodies")).toString().toStdString(); folder.starts_with('/'))
+        settings.saveBodies = std::move(folder);
     settings.wholePage = json.value(QLatin1String("whole_page")).toBool(defaults.wholePage);
     settings.userAgent = json.value(QLatin1String("user_agent")).toString().toStdString();
     if (const qint64 deadline = json.value(QLatin1String("deadline_ms")).toInteger(); deadline > 0)

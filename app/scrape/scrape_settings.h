@@ -40,6 +40,7 @@ struct ScrapeSettings {
     bool ignoreNofollow = false;              ///< follow links in spite of rel=nofollow, robots meta elements and X-Robots-Tag
     std::int64_t maxVariants = 10'000;        ///< URLs of one shape that links bring (shapeOf()); 0 = no limit
     std::vector<std::string> fields;          ///< what is taken of each page: "NAME=SELECTOR" or a built-in NAME (app/select/field_set.h)
+    std::string saveBodies;                   ///< absolute path of the folder for the bodies of pages that are done (BodyFolder); empty: none are saved
     bool wholePage = false;                   ///< parse all of each page, though the title alone is wanted
     std::string userAgent;                    ///< empty: defaultUserAgent()
     std::vector<std::pair<std::string, std::string>> headers;   ///< to the origins that were given; see identity.h

@@ -157,4 +157,13 @@ QString errorSentence(const store::StoreError& error)
     return sentence + QStringLiteral(". ") + QLatin1String(text.nextStep);
 }
 
+QString errorSentence(const scrape::BodyError& error)
+{
+    const bool full = error.code == scrape::BodyError::Code::NoRoom;
+    const QString about = singleLine(error.where, 300) + QStringLiteral(" (") + singleLine(error.detail, 300) + u')';
+    return (full ? QStringLiteral("There is no room for bodies in ") : QStringLiteral("Bodies cannot be saved in ")) + about
+        + (full ? QStringLiteral(". The run has stopped and lost nothing: free some space, or choose another folder in Run options, then press Start.")
+                : QStringLiteral(". The run has stopped and lost nothing: check the folder, or choose another one in Run options, then press Start."));
+}
+
 } // namespace millrace::models

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/http/http_error.h"
+#include "app/scrape/body_folder.h"
 #include "app/scrape/scrape_feed.h"
 #include "app/store/store_error.h"
 
@@ -37,5 +38,7 @@ struct StoreErrorText {
 [[nodiscard]] QString errorSentence(const scrape::PageEvent& page);
 /// "The disk is full (/path/millrace.db: …). Free some space; …"
 [[nodiscard]] QString errorSentence(const store::StoreError& error);
+/// "There is no room for bodies in /path (…). The run has stopped; …"
+[[nodiscard]] QString errorSentence(const scrape::BodyError& error);
 
 } // namespace millrace::models

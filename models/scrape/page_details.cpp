@@ -47,6 +47,7 @@ scrape::PageEvent withStored(scrape::PageEvent page, const store::PageExplanatio
     page.redirects = stored.redirects;
     page.noTitle = stored.noTitle;
     page.cut = stored.cut;
+    page.bodyFile = stored.bodyFile;
     if (!stored.finalUrl.empty())
         page.finalUrl = stored.finalUrl;
     return page;
@@ -93,7 +94,7 @@ void describeReferrers(PageDetails& details, const store::Referrers& referrers)
         details.linkedFrom += singleLine(url);
 }
 
-PageDetails describePage(const scrape::PageEvent& event, bool detailed, const store::PageExplanation* stored, int depthLimit)
+PageDetails describePage(const scrape::PageEvent& event, bool detailed, const store::PageExplanation* stored, int depthLimit, const std::string& bodies)
 {
     const scrape::PageEvent page = stored != nullptr && !detailed ? withStored(event, *stored) : event;
     PageDetails details;
@@ -107,6 +108,8 @@ PageDetails describePage(const scrape::PageEvent& event, bool detailed, const st
     details.whyCut = whyCut(page);
     if (stored != nullptr)
         details.from = whereFrom(page, *stored, depthLimit);
+    if (!page.bodyFile.empty())
+        details.body = QStringLiteral("Body: ") + singleLine(bodies + '/' + page.bodyFile, 2'000);
     details.redirects = chainOf(page);
     if (page.notChanged())
         details.note = QStringLiteral("Not changed since it was stored (304): the title is that of the earlier fetch.");

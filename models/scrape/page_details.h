@@ -34,6 +34,7 @@ struct PageDetails {
     QString whySkipped;       ///< sentence; empty when it was not
     QString whyCut;           ///< sentence; empty when all of the page was read
     QString from;             ///< "Found on http://… · depth 2 of 3"; empty where no links are followed, or not known yet
+    QString body;             ///< "Body: /folder/ab/ab…c.html"; empty where it was not saved
     QString note;             ///< what is not known, and why
     QList<Bar> bars;          ///< empty when the timings are not known
     QList<Line> fields;       ///< name → value, a line a value
@@ -51,7 +52,7 @@ struct PageDetails {
 /// Fills what is said of the pages that link to it.
 void describeReferrers(PageDetails& details, const store::Referrers& referrers);
 /// `detailed`: the event is the engine's own, not what is left of it. `stored`: what the store says of it, null while that is not known.
-/// `depthLimit`: of the run.
-[[nodiscard]] PageDetails describePage(const scrape::PageEvent& page, bool detailed, const store::PageExplanation* stored = nullptr, int depthLimit = 0);
+/// `depthLimit`, `bodies` (the folder): of the run.
+[[nodiscard]] PageDetails describePage(const scrape::PageEvent& page, bool detailed, const store::PageExplanation* stored = nullptr, int depthLimit = 0, const std::string& bodies = {});
 
 } // namespace millrace::models

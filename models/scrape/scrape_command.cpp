@@ -69,6 +69,8 @@ QString scrapeCommand(const scrape::ScrapeSettings& settings, RunId run, const Q
         words << QStringLiteral("--ignore-nofollow");
     for (const std::string& field : settings.fields)
         option("--field", QString::fromStdString(field));
+    if (!settings.saveBodies.empty())
+        option("--save-bodies", QString::fromStdString(settings.saveBodies));
     if (!settings.userAgent.empty())
         option("--user-agent", QString::fromStdString(settings.userAgent));
     for (const auto& [name, value] : settings.headers)

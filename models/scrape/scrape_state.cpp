@@ -144,6 +144,8 @@ ScrapeState describeRun(const RunSnapshot& run, const scrape::ScrapeSettings& se
     }
     if (run.storeTrouble)
         state.banner = ScrapeState::Banner{ScrapeState::Banner::Kind::Store, Tone::Error, errorSentence(*run.storeTrouble)};
+    else if (run.bodyTrouble)
+        state.banner = ScrapeState::Banner{ScrapeState::Banner::Kind::Store, Tone::Error, errorSentence(*run.bodyTrouble)};
     return state;
 }
 

@@ -18,7 +18,7 @@ struct ScrapeState {
     using Tile = TileState;
     using Action = ActionState;
     using Chip = ChipState;
-    /// What a banner's first button does; every banner can be dismissed but those of Kind::Store, which end by themselves.
+    /// What a banner's first button does; every banner can be dismissed but those of Kind::Store, which end by themselves or with the next start.
     struct Banner {
         enum class Kind { Notice, Problem, Resume, Store };
         Kind kind = Kind::Notice;

@@ -257,7 +257,7 @@ void ScrapeViewModel::loadStarts(const scrape::HostSnapshot& host)
 
 void ScrapeViewModel::describeSelected(const store::PageExplanation* stored)
 {
-    PageDetails details = describePage(*m_selected, m_selectedDetailed, stored, m_run.settings.depth);
+    PageDetails details = describePage(*m_selected, m_selectedDetailed, stored, m_run.settings.depth, m_run.settings.saveBodies);
     if (!m_selectedChange.isEmpty())
         details.note = QStringLiteral("Changed: %1. ").arg(m_selectedChange) + details.note;
     if (m_page) { // what came of the pages that link to it is another answer

@@ -17,7 +17,7 @@ namespace {
 /// The options of the command line that concern listed URLs, in the spelling of the manual.
 const std::vector<std::string> kScrapeOptions{"--allow-private", "--auth-file", "--concurrency", "--cookie-file", "--cookies", "--deadline", "--depth", "--exclude", "--export", "--export-filter", "--field", "--header",
     "--ignore-nofollow", "--ignore-robots", "--include", "--input", "--json", "--max-pages", "--max-variants", "--per-host", "--proxy", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries",
-    "--scope", "--sitemaps", "--timeout", "--user-agent"};
+    "--save-bodies", "--scope", "--sitemaps", "--timeout", "--user-agent"};
 const std::vector<std::string> kCommonOptions{"--help", "--log-level", "--metrics", "--otlp", "--profile", "--store", "--version"};
 
 using Words = std::vector<std::string>;
@@ -237,6 +237,16 @@ private Q_SLOTS:
         QCOMPARE(settings.perHost, 9);
         QCOMPARE(settings.retries, 5);
     }
+    void nameTheFolderOfBodiesFromTheRootOn()
+    {
+        QCOMPARE(scrapeCommand({"scrape", url, "--save-bodies", "/a/./b/../für mich"}).settings.saveBodies, std::string("/a/für mich"));
+        const std::string relative = scrapeCommand({"scrape", url, "--save-bodies=bodies"}).settings.saveBodies;
+        QVERIFY(relative.starts_with('/') && relative.ends_with("/bodies"));
+        scrape::ScrapeSettings stored;
+        stored.saveBodies = "/stored";
+        QCOMPARE(settingsOver(scrapeCommand({"scrape", "--resume"}), stored).saveBodies, std::string("/stored"));
+        QCOMPARE(settingsOver(scrapeCommand({"scrape", "--resume", "--save-bodies", "/other"}), stored).saveBodies, std::string("/other"));
+    }
     void acceptTheirBounds_data()
     {
         QTest::addColumn<QByteArray>("option");
@@ -281,6 +291,8 @@ private Q_SLOTS:
         row("field twice", {"--field", "a=p", "--field", "a=b"}, "there is a field a already");
         row("selector that is none", {"--field", "a=p:foo"}, "column 2 of the selector: there is no :foo");
         row("xpath that is none", {"--field", "a=first://p["}, "column 10 of the selector");
+        row("no folder for bodies", {"--save-bodies", ""}, "--save-bodies needs a value");
+        row("a folder that is no text", {"--save-bodies", "/b\xff"}, "--save-bodies takes a folder whose name is UTF-8");
         row("not built: join", {"--join", "1"}, "--join");
         row("no level", {"--log-level", "loud"}, "error, warning, info, debug, trace");
         row("no area", {"--log-level", "cat=info"}, "scrape, http, chat");

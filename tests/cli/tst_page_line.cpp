@@ -126,6 +126,19 @@ private Q_SLOTS:
         QCOMPARE(object.value(QLatin1String("seconds")).toDouble(), 4.0);
         QCOMPARE(object.value(QLatin1String("pages_per_second")).toDouble(), 2.5);
     }
+    void namesTheFileOfABody()
+    {
+        scrape::PageEvent page = donePage();
+        QVERIFY(!parsed(pageJson(page)).contains(QLatin1String("body_file")));
+        page.bodyFile = "ab/abc.html";
+        QCOMPARE(text(parsed(pageJson(page)), "body_file"), QByteArray("ab/abc.html"));
+        scrape::RunSnapshot run = someRun();
+        QVERIFY(!parsed(summaryJson(run, 10)).contains(QLatin1String("bodies")));
+        run.settings.saveBodies = "/bodies";
+        run.bodies = 5;
+        QCOMPARE(parsed(summaryJson(run, 10)).value(QLatin1String("bodies")).toInt(), 5);
+        QVERIFY(summaryText(run, 10).find(", 5 bodies saved (2 × 404") != std::string::npos);
+    }
     void saysNothingImpossibleOfARunThatTookNoTime()
     {
         const QJsonObject object = parsed(summaryJson(scrape::RunSnapshot(), 0));

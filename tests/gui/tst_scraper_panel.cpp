@@ -351,12 +351,18 @@ private Q_SLOTS:
         f.named<QPlainTextEdit>(QStringLiteral("Exclude"), dialog)->setPlainText(QStringLiteral("\\.pdf$"));
         f.named<QSpinBox>(QStringLiteral("Max variants"), dialog)->setValue(77);
         f.named<QCheckBox>(QStringLiteral("Obey nofollow"), dialog)->setChecked(false);
+        auto* bodies = f.named<QLineEdit>(QStringLiteral("Save bodies in"), dialog);
+        bodies->setText(QStringLiteral("bodies"));
+        QVERIFY(!f.button("Apply", dialog).isEnabled());
+        bodies->setText(QStringLiteral(" /my bodies"));
+        QVERIFY(f.button("Apply", dialog).isEnabled());
         f.button("Apply", dialog).click();
         QVERIFY(f.settings.get(keys::kRunSitemaps) && f.model.defaults().sitemaps);
         QCOMPARE(f.settings.get(keys::kRunInclude), std::string("/docs/\n^https"));
         QCOMPARE(f.model.defaults().include, (std::vector<std::string>{"/docs/", "^https"}));
         QCOMPARE(f.model.defaults().exclude, std::vector<std::string>{"\\.pdf$"});
         QCOMPARE(f.model.defaults().maxVariants, 77);
+        QCOMPARE(f.model.defaults().saveBodies, std::string("/my bodies"));
         QVERIFY(f.model.defaults().ignoreNofollow);
         QCOMPARE(f.settings.get(keys::kRunRate), 0.5);
         QCOMPARE(f.settings.get(keys::kRunDepth), 3);

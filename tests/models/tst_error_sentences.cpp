@@ -62,6 +62,14 @@ private Q_SLOTS:
         QCOMPARE(sentence, QStringLiteral("Another Millrace is using this store (/data/millrace.db: pid 4711). Close it, or start with another --store."));
     }
 
+    void namesTheFolderOfBodiesAndWhatToDo()
+    {
+        using Code = scrape::BodyError::Code;
+        QCOMPARE(errorSentence(scrape::BodyError{Code::NoRoom, "No space left on device", "/b"}),
+            QStringLiteral("There is no room for bodies in /b (No space left on device). The run has stopped and lost nothing: free some space, or choose another folder in Run options, then press Start."));
+        QVERIFY(errorSentence(scrape::BodyError{Code::NotWritable, "Permission denied", "/b\n"}).startsWith(QLatin1String("Bodies cannot be saved in /b (Permission denied). ")));
+    }
+
     void shortensStoredNames()
     {
         QCOMPARE(briefCause(std::string_view("Refused")), QStringLiteral("connection refused"));

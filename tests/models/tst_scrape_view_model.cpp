@@ -447,12 +447,13 @@ private Q_SLOTS:
         settings.exclude = {"\\.pdf$", "a b"};
         settings.maxVariants = 7;
         settings.ignoreNofollow = true;
+        settings.saveBodies = "/my bodies";
         settings.userAgent = "it's me";
         settings.deadline = Milliseconds(90'000);
         settings.headers = {{"Accept-Language", "de"}, {"Authorization", "Bearer abc"}};
         QCOMPARE(scrapeCommand(settings, RunId{14}, QStringLiteral("sqlite:/a b/m.db")),
             QStringLiteral("millrace scrape --resume-run 14 --store 'sqlite:/a b/m.db' --rate 0.5 --deadline 90 --ignore-robots "
-                           "--depth 2 --scope any --max-pages 100 --sitemaps --include /docs/ --exclude '\\.pdf$' --exclude 'a b' --max-variants 7 --ignore-nofollow --user-agent 'it'\\''s me' --header 'Accept-Language: de' --header 'Authorization: …'"));
+                           "--depth 2 --scope any --max-pages 100 --sitemaps --include /docs/ --exclude '\\.pdf$' --exclude 'a b' --max-variants 7 --ignore-nofollow --save-bodies '/my bodies' --user-agent 'it'\\''s me' --header 'Accept-Language: de' --header 'Authorization: …'"));
         QCOMPARE(scrapeCommand({}, {}, {}), QStringLiteral("millrace scrape --input -"));
     }
 };

@@ -53,6 +53,7 @@ private Q_SLOTS:
         settings.exclude = {"ü"};
         settings.ignoreNofollow = true;
         settings.maxVariants = 0;
+        settings.saveBodies = "/bodies/für mich";
         settings.userAgent = "Gärtner/2 (+https://example.org)";
         settings.headers = {{"Accept-Language", "de, en;q=0.5"}, {"X-Empty", ""}};
         QCOMPARE(settingsFromJson(toJson(settings)), settings);
@@ -74,6 +75,7 @@ private Q_SLOTS:
         QJsonObject json;
         json.insert(QStringLiteral("sitemaps"), 3);
         json.insert(QStringLiteral("scope"), QStringLiteral("planet"));
+        json.insert(QStringLiteral("save_bodies"), QStringLiteral("not/from/the/root"));
         json.insert(QStringLiteral("rate"), QStringLiteral("fast"));
         json.insert(QStringLiteral("headers"), QJsonArray{1, QJsonArray{QStringLiteral("alone")}});
         QCOMPARE(settingsFromJson(json), ScrapeSettings());

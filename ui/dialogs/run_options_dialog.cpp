@@ -9,7 +9,9 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QDoubleSpinBox>
+#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -89,7 +91,7 @@ RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSetti
     layout->addWidget(buttons);
     resize(560, sizeHint().height());
     fill(settings);
-    for (QLineEdit* edit : {m_rate, m_userAgent, m_nextStore})
+    for (QLineEdit* edit : {m_rate, m_bodies, m_userAgent, m_nextStore})
         connect(edit, &QLineEdit::textChanged, this, &RunOptionsDialog::check);
     for (QPlainTextEdit* edit : {m_fields, m_headers, m_include, m_exclude})
         connect(edit, &QPlainTextEdit::textChanged, this, &RunOptionsDialog::check);
@@ -209,11 +211,40 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_nextStore->setPlaceholderText(tr("millrace.db in the profile"));
     m_nextStore->setToolTip(tr("sqlite:PATH or postgresql://user@host/database, without a password"));
     form.addRow(tr("Fields"), m_fields);
+    form.addRow(tr("Save bodies in"), bodiesRow());
     form.addRow(tr("User agent"), m_userAgent);
     form.addRow(tr("Request headers"), m_headers);
     form.addRow(tr("Sign-in"), signIn);
     form.addRow(tr("Store in use"), m_store);
     form.addRow(tr("Store at the next start"), m_nextStore);
+}
+
+QHBoxLayout* RunOptionsDialog::bodiesRow()
+{
+    m_bodies = new QLineEdit(this);
+    m_bodies->setAccessibleName(tr("Save bodies in"));
+    m_bodies->setPlaceholderText(tr("bodies are not kept"));
+    m_bodies->setToolTip(tr("The body of each page that is done becomes a file in this folder, decompressed and else as it came; the page's details name it"));
+    auto* choose = new QPushButton(tr("Choose…"), this);
+    choose->setAccessibleName(tr("Choose the folder for bodies"));
+    choose->setToolTip(tr("A folder for the bodies"));
+    choose->setAutoDefault(false);
+    connect(choose, &QPushButton::clicked, this, &RunOptionsDialog::chooseBodies);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_bodies, 1);
+    row->addWidget(choose);
+    return row;
+}
+
+void RunOptionsDialog::chooseBodies()
+{
+    auto* dialog = new QFileDialog(this, tr("Save bodies in"), m_bodies->text().isEmpty() ? QDir::homePath() : m_bodies->text());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, m_bodies, &QLineEdit::setText);
+    dialog->open();
 }
 
 void RunOptionsDialog::askForSignIn()
@@ -253,6 +284,7 @@ void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
     m_private->setChecked(settings.allowPrivate);
     m_sitemaps->setChecked(settings.sitemaps);
     m_fields->setPlainText(models::asLines(settings.fields));
+    m_bodies->setText(QString::fromStdString(settings.saveBodies));
     m_refresh->setChecked(settings.refresh);
     m_signInSettings = settings;
     m_signIn->setText(SignInDialog::summary(settings));
@@ -283,6 +315,7 @@ scrape::ScrapeSettings RunOptionsDialog::settings() const
     settings.ignoreRobots = !m_robots->isChecked();
     settings.allowPrivate = m_private->isChecked();
     settings.fields = models::linesOf(m_fields->toPlainText());
+    settings.saveBodies = m_bodies->text().trimmed().toStdString();
     settings.sitemaps = m_sitemaps->isChecked();
     settings.refresh = m_refresh->isChecked();
     settings.cookies = m_signInSettings.cookies;
@@ -303,6 +336,8 @@ QString RunOptionsDialog::problem() const
         return tr("The rate is no number. Give starts per second, such as 2 or 0.5, or “unlimited”.");
     if (const QString wrong = models::fieldsProblem(models::linesOf(m_fields->toPlainText())); !wrong.isEmpty())
         return wrong;
+    if (const QString folder = m_bodies->text().trimmed(); !folder.isEmpty() && !QDir::isAbsolutePath(folder))
+        return tr("Bodies are saved in a folder that is named from the root on, such as %1.").arg(QDir::homePath() + QStringLiteral("/bodies"));
     const QStringList lines = m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts);
     if (lines.size() > kMaxHeaders)
         return tr("At most %1 headers can be sent.").arg(kMaxHeaders);

@@ -9,6 +9,7 @@ class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -39,6 +40,8 @@ private:
     void buildLinks(QFormLayout& form, const Theme& theme);
     void buildSwitches(QFormLayout& form);
     void buildTexts(QFormLayout& form, const Theme& theme, const QString& defaultUserAgent);
+    QHBoxLayout* bodiesRow();
+    void chooseBodies();
     void askForSignIn();
     void fill(const scrape::ScrapeSettings& settings);
     void check();
@@ -64,6 +67,7 @@ private:
     QPlainTextEdit* m_exclude = nullptr;
     QCheckBox* m_nofollow = nullptr;
     QPlainTextEdit* m_fields = nullptr;
+    QLineEdit* m_bodies = nullptr;
     QPlainTextEdit* m_headers = nullptr;
     QLabel* m_signIn = nullptr;
     scrape::ScrapeSettings m_signInSettings;   ///< of these, cookies, proxy and signIn

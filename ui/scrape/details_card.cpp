@@ -114,7 +114,7 @@ void DetailsCard::setPage(const std::optional<models::PageDetails>& page)
     m_waterfall->setBars(bars);
     m_waterfall->setVisible(!bars.isEmpty());
     showText(*m_facts, shown.facts);
-    QStringList notes{shown.whySkipped, shown.whyNoTitle, shown.whyCut, shown.from, shown.note};
+    QStringList notes{shown.whySkipped, shown.whyNoTitle, shown.whyCut, shown.from, shown.body, shown.note};
     notes.removeAll(QString());
     showText(*m_notes, notes.join(u'\n'));
     const QString text = linesOf(shown);
