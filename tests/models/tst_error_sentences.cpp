@@ -67,7 +67,7 @@ private Q_SLOTS:
         using Code = scrape::BodyError::Code;
         QCOMPARE(errorSentence(scrape::BodyError{Code::NoRoom, "No space left on device", "/b"}),
             QStringLiteral("There is no room for bodies in /b (No space left on device). The run has stopped and lost nothing: free some space, or choose another folder in Run options, then press Start."));
-        QVERIFY(errorSentence(scrape::BodyError{Code::NotWritable, "Permission denied", "/b\n"}).startsWith(QLatin1String("Bodies cannot be saved in /b (Permission denied). ")));
+        QVERIFY(errorSentence(scrape::BodyError{Code::NotWritable, "Permission denied", "/a\nb"}).startsWith(QLatin1String("Bodies cannot be saved in /a b (Permission denied). ")));
     }
 
     void shortensStoredNames()
