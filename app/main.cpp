@@ -38,7 +38,7 @@ struct Run {
         ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
             {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), services.watchdog(), services.metrics(), *log,
                 [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }, [&] { services.stopAtExit(); }});
-        return cli::runWindow(instance, services, command.common.metrics, {[&] { dashboard.open(); }, [&] { dashboard.quit(); }, [&](const auto& call) { dashboard.comeForward(call.store, call.activation); }});
+        return cli::runWindow(instance, services, command.common.metrics, {[&] { dashboard.open(command.openings); }, [&] { dashboard.quit(); }, [&](const auto& call) { dashboard.comeForward(call.store, call.activation, call.openings); }});
 #else
         std::fputs("millrace: this build has no window. Use millrace scrape, chat or hash; see millrace --help.\n", stderr);
         return cli::kStatusUsage;

@@ -4,6 +4,7 @@
 #include "app/store/writer_lock.h"
 
 #include <QCryptographicHash>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocalSocket>
@@ -49,9 +50,27 @@ bool isOwnUser(const QLocalSocket& socket)
     return getsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
 }
 
+/// Names are bytes, and JSON has none.
+QJsonArray bytesAsJson(const std::vector<std::string>& texts)
+{
+    QJsonArray array;
+    for (const std::string& text : texts)
+        array.append(QString::fromLatin1(QByteArray::fromStdString(text).toBase64()));
+    return array;
+}
+
+std::vector<std::string> bytesFromJson(const QJsonValue& value)
+{
+    std::vector<std::string> texts;
+    for (const QJsonValue& each : value.toArray())
+        texts.push_back(QByteArray::fromBase64(each.toString().toLatin1()).toStdString());
+    return texts;
+}
+
 QByteArray messageFor(const SingleInstance::Call& call)
 {
-    const QJsonObject object{{QStringLiteral("store"), QString::fromStdString(call.store)}, {QStringLiteral("activation"), QString::fromStdString(call.activation.substr(0, kMaxActivation))}};
+    const QJsonObject object{{QStringLiteral("store"), QString::fromStdString(call.store)}, {QStringLiteral("activation"), QString::fromStdString(call.activation.substr(0, kMaxActivation))},
+        {QStringLiteral("urls"), bytesAsJson(call.openings.urls)}, {QStringLiteral("urlFiles"), bytesAsJson(call.openings.urlFiles)}, {QStringLiteral("paths"), bytesAsJson(call.openings.paths)}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
 }
 
@@ -160,7 +179,8 @@ void SingleInstance::read(QLocalSocket& visitor)
     }
     visitor.write(kTaken);
     visitor.disconnectFromServer();
-    Q_EMIT called({message[QLatin1String("store")].toString().toStdString(), message[QLatin1String("activation")].toString().toStdString().substr(0, kMaxActivation)});
+    Q_EMIT called({message[QLatin1String("store")].toString().toStdString(), message[QLatin1String("activation")].toString().toStdString().substr(0, kMaxActivation),
+        {bytesFromJson(message[QLatin1String("urls")]), bytesFromJson(message[QLatin1String("urlFiles")]), bytesFromJson(message[QLatin1String("paths")])}});
 }
 
 } // namespace millrace

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/core/openings.h"
+
 #include <QLocalServer>
 #include <QObject>
 
@@ -22,7 +24,7 @@ class SingleInstance final : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr qint64 kMaxMessage = 16 * 1024;
+    static constexpr qint64 kMaxMessage = 1024 * 1024;   ///< all that a command line may open (cli/opening_words.h), as base64
     static constexpr int kMaxVisitors = 16;
     static constexpr int kVisitLimitMs = 2'000;
     static constexpr int kAnswerLimitMs = 1'000;   ///< what a later start waits for the first
@@ -30,6 +32,7 @@ public:
     struct Call {
         std::string store;                   ///< as on the command line; empty: none was given
         std::string activation;              ///< XDG activation token of the later start, may be empty
+        Openings openings;
     };
 
     explicit SingleInstance(std::string profile);

@@ -1,6 +1,7 @@
 #include "app/cli/options.h"
 
 #include "app/cli/field_option.h"
+#include "app/cli/opening_words.h"
 #include "app/cli/page_line.h"
 #include "app/cli/scrape_options.h"
 #include "app/cli/usage.h"
@@ -115,9 +116,12 @@ std::optional<UsageError> readArguments(OptionBuilder& builder, const std::vecto
             if (auto error = applyOption(builder, arguments, at))
                 return error;
         } else if (builder.command.empty() && words.empty() && !optionsEnded) {
-            if (argument != "scrape")
-                return UsageError{"unknown command \"" + argument + "\"; the commands are scrape, chat and hash, and without one the dashboard opens"};
-            builder.command = argument;
+            if (argument == "scrape")
+                builder.command = argument;
+            else if (canBeOpened(argument))
+                words.push_back(argument);
+            else
+                return UsageError{"unknown command \"" + argument + "\", and no such file is there; the commands are scrape, chat and hash, and without one the dashboard opens"};
         } else {
             words.push_back(argument);
         }
@@ -153,11 +157,12 @@ static Result<Command, UsageError> parse(const std::vector<std::string>& argumen
     if (auto error = finishCommon(builder))
         return Failure{std::move(*error)};
     if (builder.command.empty()) {
-        if (!words.empty())
-            return Failure{UsageError{"unknown command \"" + words.front() + "\""}};
         if (!builder.commandOptions.empty())
             return Failure{UsageError{builder.commandOptions.front() + " belongs to a command: millrace scrape " + builder.commandOptions.front() + " …"}};
-        return Command{DashboardCommand{builder.common}};
+        auto openings = sortOpenings(words);
+        if (!openings)
+            return Failure{UsageError{std::move(openings.error())}};
+        return Command{DashboardCommand{builder.common, std::move(*openings)}};
     }
     layFields(builder.scrape.settings.fields, builder.fields);
     ScrapeCommand scrape = std::move(builder.scrape);

@@ -4,6 +4,7 @@
 #include "app/cli/exit_status.h"
 #include "app/cli/hash_options.h"
 #include "app/cli/metrics_option.h"
+#include "app/core/openings.h"
 #include "app/core/result.h"
 #include "app/scrape/scrape_settings.h"
 #include "app/store/page_filter.h"
@@ -46,6 +47,7 @@ struct ScrapeCommand {
 
 struct DashboardCommand {
     CommonOptions common;
+    Openings openings;
 };
 
 /// --help and --version: a text for standard output, exit status 0.
@@ -63,7 +65,7 @@ struct UsageError {
 
 using Command = std::variant<DashboardCommand, ScrapeCommand, ChatCommand, HashCommand, ShowText>;
 
-/// The command line of DESIGN: `millrace [scrape|chat|hash] [options]`, options before or after the command.
+/// The command line of DESIGN: `millrace [scrape|chat|hash] [options]` or `millrace [FILE|URL…]`, options before or after the command.
 /// `arguments` without the program's name, as bytes. Options of what is not built are unknown.
 [[nodiscard]] Result<Command, UsageError> parseCommandLine(const std::vector<std::string>& arguments);
 

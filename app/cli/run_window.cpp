@@ -13,7 +13,7 @@ namespace millrace::cli {
 std::optional<int> handOver(SingleInstance& instance, const DashboardCommand& command)
 {
     const char* activation = std::getenv("XDG_ACTIVATION_TOKEN");
-    switch (instance.claim({command.common.storeGiven ? command.common.store.toString() : std::string(), activation ? activation : ""})) {
+    switch (instance.claim({command.common.storeGiven ? command.common.store.toString() : std::string(), activation ? activation : "", command.openings})) {
     case SingleInstance::Start::First: return std::nullopt;
     case SingleInstance::Start::HandedOver: return kStatusOk;
     case SingleInstance::Start::NoAnswer: break;

@@ -73,7 +73,8 @@ or the folder of --save-bodies cannot be used, 130 stopped by SIGINT or SIGTERM 
 )";
     static constexpr std::string_view kAll = R"(millrace: a dashboard for live data work on one event loop
 
-  millrace             open the dashboard
+  millrace [FILE|URL…] open the dashboard; URLs and lists of them (.txt, .csv, .tsv) are there to be added, lists of checksums
+                       are verified, other files and folders hashed; a window that is open takes them
   millrace scrape …    fetch pages politely, store titles; see millrace scrape --help
   millrace chat …      serve a WebSocket chat, logged to Redis; see millrace chat --help
   millrace hash …      digests of files, and checking them, as sha256sum does; see millrace hash --help

@@ -52,11 +52,6 @@ QString cutInTheMiddle(QString text, int limit)
     return text.left(limit / 2) + QChar(0x2026) + text.right(limit / 2);
 }
 
-int hexDigit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool isUnreserved(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("-._~/").find(c) != std::string_view::npos;
@@ -137,35 +132,6 @@ std::string fileUrl(std::string_view path)
             url += {'%', kUpperHex[u >> 4], kUpperHex[u & 15]};
     }
     return url;
-}
-
-std::string pathFromFileUrl(std::string_view url)
-{
-    constexpr std::string_view kScheme = "file:";
-    if (url.size() < kScheme.size() || !std::equal(kScheme.begin(), kScheme.end(), url.begin(), [](char a, char b) { return a == (b | 0x20) || a == b; }))
-        return {};
-    url.remove_prefix(kScheme.size());
-    if (url.starts_with("//")) {
-        url.remove_prefix(2);
-        // An authority: some programs write the machine's own name there. Whose it is cannot be told, and a wrong one simply is not found.
-        const auto slash = url.find('/');
-        if (slash == std::string_view::npos)
-            return {};
-        url.remove_prefix(slash);
-    }
-    std::string path;
-    for (std::size_t i = 0; i < url.size(); ++i) {
-        const int high = url[i] == '%' && i + 2 < url.size() ? hexDigit(url[i + 1]) : -1;
-        const int low = high >= 0 ? hexDigit(url[i + 2]) : -1;
-        if (low >= 0) {
-            path += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            path += url[i];
-        }
-    }
-    // No path holds a NUL; what follows one would silently not count.
-    return path.starts_with('/') && path.find('\0') == std::string::npos ? path : std::string();
 }
 
 } // namespace millrace::models

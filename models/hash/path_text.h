@@ -21,7 +21,5 @@ namespace millrace::models {
 [[nodiscard]] QString shellQuoted(std::string_view bytes);
 /// "file:///a%20b%ff": every byte kept (RFC 8089, RFC 3986 2.1).
 [[nodiscard]] std::string fileUrl(std::string_view path);
-/// The path of a file: URL on this machine; empty for anything else. Every byte kept.
-[[nodiscard]] std::string pathFromFileUrl(std::string_view url);
 
 } // namespace millrace::models

@@ -3,10 +3,13 @@
 #include "app/cli/usage.h"
 
 #include <QByteArrayList>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 #include <cctype>
+#include <fstream>
+#include <sys/stat.h>
 
 using namespace millrace;
 using namespace millrace::cli;
@@ -92,6 +95,53 @@ private Q_SLOTS:
             for (const QByteArray& line : QByteArray::fromStdString(usageText(text)).split('\n'))
                 QVERIFY2(QString::fromUtf8(line).size() <= 130, line.constData());
         }
+    }
+
+    // --- what the window opens ---
+    void takesFilesAndUrlsForTheWindow()
+    {
+        QTemporaryDir folder;
+        const auto write = [&](const std::string& name, std::string_view text) {
+            const std::string path = folder.path().toStdString() + "/" + name;
+            std::ofstream(path) << text;
+            return path;
+        };
+        const std::string list = write("list.txt", "\n# my pages\nhttps://example.org/a\n");
+        const std::string table = write("table.CSV", "url,note\n\"HTTP://example.org/b\",x\n");
+        const std::string sums = write("sums.txt", std::string(64, 'a') + "  https.bin\n");
+        const std::string late = write("late.txt", "one\ntwo\nhttps://example.org/\n");
+        const std::string page = write("a b\xff.html", "https://example.org/\n");
+        const auto command = parseCommandLine({"--profile", "/p", url, list, table, sums, late, "file://" + folder.path().toStdString() + "/a%20b%FF.html"});
+        QVERIFY2(command.has_value(), command ? "" : command.error().sentence.c_str());
+        const auto& dashboard = std::get<DashboardCommand>(*command);
+        QCOMPARE(dashboard.openings.urls, Words{url});
+        QCOMPARE(dashboard.openings.urlFiles, (Words{list, table}));
+        QCOMPARE(dashboard.openings.paths, (Words{sums, late, page}));
+        QVERIFY(std::get<DashboardCommand>(*parseCommandLine({})).openings.empty());
+    }
+    void makesPathsOfTheWindowAbsolute()
+    {
+        QTemporaryDir folder;
+        const QString before = QDir::currentPath();
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("sub")) && QDir::setCurrent(folder.path()));
+        const auto command = parseCommandLine({"sub/../sub"});
+        QDir::setCurrent(before);
+        QVERIFY(command.has_value());
+        QCOMPARE(std::get<DashboardCommand>(*command).openings.paths, Words{QDir(folder.path()).canonicalPath().toStdString() + "/sub"});
+    }
+    void neverWaitsForAFifoThatIsToBeOpened()
+    {
+        QTemporaryDir folder;
+        const std::string fifo = folder.path().toStdString() + "/fifo.txt";
+        QCOMPARE(::mkfifo(fifo.c_str(), 0600), 0);
+        QCOMPARE(std::get<DashboardCommand>(*parseCommandLine({fifo})).openings.paths, Words{fifo});
+    }
+    void saysWhatCannotBeOpened()
+    {
+        QCOMPARE(errorOf({"/no/such/file"}), QByteArray("\"/no/such/file\" cannot be opened: No such file or directory"));
+        QVERIFY(errorOf({"file:nowhere"}).contains("no file of this machine"));
+        QVERIFY(errorOf({"scrap"}).startsWith("unknown command \"scrap\""));
+        QVERIFY(errorOf({std::string("https://example.org/") + std::string(300'000, 'x')}).contains("more than can be opened at once"));
     }
 
     // --- telemetry ---
@@ -344,7 +394,6 @@ private Q_SLOTS:
     void refuseAnUnknownCommand()
     {
         QVERIFY(errorOf({"scrap", url}).contains("scrap"));
-        QVERIFY(errorOf({url}).contains("scrape"));
     }
     void belongToTheirCommand()
     {

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Rows 14 and 27 of the fault table, in the window: a second start with the same profile, a display or a session's manager that goes away, a desktop
 without D-Bus and tray, a session that ends; names that are not resolved while the window is used."""
+import hashlib
 import os
 import signal
 import socket
@@ -71,6 +72,7 @@ class DesktopFaults:
             self.trial.check(status == 0 and asked is not None, f"its arguments arrive: {asked}")
             self.trial.check(not (first.profile / "other.db").exists(), "no second store is made")
             first.app.press("OK")
+            self.opened_27(first)
             starts = [self.second_start(first.profile)[0] for _ in range(5 if self.trial.full else 2)]
             self.trial.check(set(starts) == {0}, f"again and again: {starts}")
             self.garbage_27(first)
@@ -81,6 +83,31 @@ class DesktopFaults:
         check_quit(self.trial, first)
         left = list(Path(os.environ["XDG_RUNTIME_DIR"]).glob("millrace-*"))
         self.trial.check(not left, f"no socket and no lock is left {left or ''}")
+
+    def opened_27(self, first):
+        """Files and URLs of a second start are taken by the window: lists of URLs offered, lists of checksums verified, names that are no UTF-8, too."""
+        folder = self.folder("given")
+        data = folder / os.fsdecode(b"data \xff")
+        data.write_bytes(b"mill")
+        (folder / "SHA256SUMS").write_bytes(hashlib.sha256(b"mill").hexdigest().encode() + b"  data \xff\n")
+        other = self.folder("given-too") / "other"   # beside the list of checksums they would be files that are not on it
+        other.write_bytes(b"wheel")
+        (other.parent / "list.txt").write_text("# pages\nhttps://example.org/from-list\n")
+        status, _, said = self.second_start(first.profile, f"file://{folder}/SHA256SUMS", other)
+        verdict = first.app.find_text(r"The file matches$", 10) or ""
+        wait_until(lambda: first.app.table("Files").rows == 2, 10)
+        files = first.app.table("Files")
+        states = [files.cell(row, files.column_index("State")) for row in range(files.rows)]
+        self.trial.check(status == 0 and verdict.endswith("The file matches") and states == ["✓ matches", "done"], f"a list of checksums is verified in Hash, and a file hashed: {verdict!r}, {states} {said}")
+        status, _, said = self.second_start(first.profile, "https://example.org/given", other.parent / "list.txt")
+        def lines():
+            field = first.app.find(("text", "entry", "paragraph", "document frame"), "URLs")
+            return field and field.queryText().getText(0, -1).split()
+        both = wait_until(lambda: sorted(lines() or []) == ["#", "https://example.org/from-list", "https://example.org/given", "pages"], 10)
+        self.trial.check(status == 0 and bool(both), f"URLs and a list of them stand in Add URLs: {lines()} {said}")
+        first.app.press("Cancel")
+        status, _, said = self.second_start(first.profile, folder / "missing")
+        self.trial.check(status == 2 and "No such file" in said, f"what is not there is said by the start that named it: {said}")
 
     def garbage_27(self, first):
         """Whoever talks nonsense to the socket, or too much, or nothing, disturbs nobody."""

@@ -186,6 +186,21 @@ private Q_SLOTS:
         QVERIFY(f.backend.calls.empty());
     }
 
+    void offersWhatTheProgramWasStartedWith()
+    {
+        Fixture f;
+        QTemporaryFile list;
+        QVERIFY(list.open() && list.write("http://b.example/\n") > 0 && list.flush());
+        f.panel.offerUrls({QStringLiteral("http://a.example/")}, {list.fileName()});
+        auto* dialog = f.panel.findChild<ui::AddUrlsDialog*>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        auto* text = f.named<QPlainTextEdit>(QStringLiteral("URLs"), dialog);
+        QTRY_COMPARE_WITH_TIMEOUT(text->toPlainText().trimmed(), QStringLiteral("http://a.example/\nhttp://b.example/"), 5'000);
+        f.panel.offerUrls({QStringLiteral("http://c.example/")}, {});
+        QCOMPARE(text->toPlainText().trimmed(), QStringLiteral("http://a.example/\nhttp://b.example/\nhttp://c.example/"));
+        QVERIFY(f.backend.calls.empty()); // nothing is added before somebody says so
+    }
+
     void takesDropsAndPastes()
     {
         Fixture f;

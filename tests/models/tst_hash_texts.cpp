@@ -1,4 +1,5 @@
 #include "app/hash/checksum_file.h"
+#include "app/core/file_url.h"
 #include "models/hash/checksum_writer.h"
 #include "models/hash/compare_digest.h"
 #include "models/hash/hash_command.h"
@@ -46,14 +47,14 @@ private Q_SLOTS:
         std::string all = "/";
         for (int c = 1; c < 256; ++c)
             all += static_cast<char>(c);
-        QCOMPARE(models::pathFromFileUrl(models::fileUrl(all)), all);
-        QCOMPARE(models::pathFromFileUrl("file:///a%20b%FF"), std::string("/a b\xff"));
-        QCOMPARE(models::pathFromFileUrl("file://host/a"), std::string("/a"));
-        QCOMPARE(models::pathFromFileUrl("file:/a"), std::string("/a"));
-        QCOMPARE(models::pathFromFileUrl("FILE:///a%"), std::string("/a%"));
-        QCOMPARE(models::pathFromFileUrl("https://host/a"), std::string());
-        QCOMPARE(models::pathFromFileUrl("file:///a%00b"), std::string());
-        QCOMPARE(models::pathFromFileUrl("file://"), std::string());
+        QCOMPARE(pathFromFileUrl(models::fileUrl(all)), all);
+        QCOMPARE(pathFromFileUrl("file:///a%20b%FF"), std::string("/a b\xff"));
+        QCOMPARE(pathFromFileUrl("file://host/a"), std::string("/a"));
+        QCOMPARE(pathFromFileUrl("file:/a"), std::string("/a"));
+        QCOMPARE(pathFromFileUrl("FILE:///a%"), std::string("/a%"));
+        QCOMPARE(pathFromFileUrl("https://host/a"), std::string());
+        QCOMPARE(pathFromFileUrl("file:///a%00b"), std::string());
+        QCOMPARE(pathFromFileUrl("file://"), std::string());
     }
 
     void quotesForAShell()

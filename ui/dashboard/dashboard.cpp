@@ -25,6 +25,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QMessageBox>
 #include <QSessionManager>
 #include <QTimer>
@@ -49,10 +50,12 @@ public:
         : options(std::move(given)), engines(std::move(given2)), settings(options.profile), backend(engines.scraper, engines.store, clock), scraperModel(backend),
           chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime, engines.watchdog, engines.metrics), runtimeModel(runtimeBackend), logModel(engines.log.ring())
     {
+        QGuiApplication::setDesktopFileName(QStringLiteral("org.millrace.millrace")); // packaging/desktop: the window belongs to that entry, its name and icon
         theme.applyTo(application);
         theme.setChoice(themeChoiceFromName(QString::fromStdString(settings.get(keys::kTheme))));
         window = std::make_unique<MainWindow>(theme, settings);
-        window->addPanel(new ScraperPanel(scraperModel, theme, settings));
+        scraperPanel = new ScraperPanel(scraperModel, theme, settings);
+        window->addPanel(scraperPanel);
         window->addPanel(new ChatPanel(chatModel, theme, settings, options.profile + "/chat-journal.db"));
         window->addPanel(new HashPanel(hashModel, theme, settings));
         connect(&logModel, &models::LogTableModel::levelsChanged, window.get(), [this](const LogLevels& levels) { engines.log.setKept(levels); });
@@ -116,7 +119,25 @@ public:
         box->open();
     }
 
-    void comeForward(const std::string& store, const std::string& activation)
+    void show(const Openings& openings)
+    {
+        if (!openings.paths.empty()) {
+            window->showPanel(kHashPanel);
+            hashModel.open(openings.paths);
+        }
+        if (openings.urls.empty() && openings.urlFiles.empty())
+            return;
+        window->showPanel(kScraperPanel);
+        QStringList lines;
+        for (const std::string& url : openings.urls)
+            lines << QString::fromStdString(url);
+        QStringList files;
+        for (const std::string& file : openings.urlFiles)
+            files << QFile::decodeName(QByteArray::fromStdString(file));
+        scraperPanel->offerUrls(lines, files);
+    }
+
+    void comeForward(const std::string& store, const std::string& activation, const Openings& openings)
     {
         if (!activation.empty())
             qputenv("XDG_ACTIVATION_TOKEN", QByteArray::fromStdString(activation)); // where Qt looks for it
@@ -124,6 +145,7 @@ public:
         window->show();
         window->raise();
         window->activateWindow();
+        show(openings);
         if (store.empty() || store == options.store.toString())
             return;
         auto* box = new QMessageBox(QMessageBox::Information, tr("Millrace is open already"),
@@ -159,6 +181,8 @@ public:
     }
 
     static constexpr int kStatusStoreUnavailable = 3;
+    static constexpr int kScraperPanel = 0;  ///< in the order of the rail
+    static constexpr int kHashPanel = 2;
     Options options;
     Engines engines;
     SystemClock clock;
@@ -174,6 +198,7 @@ public:
     models::RuntimeViewModel runtimeModel;
     models::LogTableModel logModel;
     std::unique_ptr<MainWindow> window;
+    ScraperPanel* scraperPanel = nullptr;    ///< the window's
     QTimer chips;
     bool ending = false;
 };
@@ -185,16 +210,17 @@ Dashboard::Dashboard(QApplication& application, Options options, Engines engines
 
 Dashboard::~Dashboard() = default;
 
-void Dashboard::open()
+void Dashboard::open(const Openings& openings)
 {
     m_private->chooseStore();
     m_private->window->show();
     m_private->openStore();
+    m_private->show(openings);
 }
 
-void Dashboard::comeForward(const std::string& store, const std::string& activation)
+void Dashboard::comeForward(const std::string& store, const std::string& activation, const Openings& openings)
 {
-    m_private->comeForward(store, activation);
+    m_private->comeForward(store, activation, openings);
 }
 
 void Dashboard::quit()

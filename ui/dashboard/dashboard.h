@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/core/clock.h"
+#include "app/core/openings.h"
 #include "app/store/store_url.h"
 
 #include <functional>
@@ -50,11 +51,11 @@ public:
     ~Dashboard();
     Dashboard(const Dashboard&) = delete;
 
-    void open();
+    void open(const Openings& openings);
     void quit();
     /// Another start of the program with this profile was made: the window comes forward. `store` is the one that it asked for, empty for none;
-    /// `activation` its XDG activation token.
-    void comeForward(const std::string& store, const std::string& activation);
+    /// `activation` its XDG activation token. URLs and their lists are offered in the dialog that adds URLs, all else goes to Hash.
+    void comeForward(const std::string& store, const std::string& activation, const Openings& openings);
 
 private:
     class Private;

@@ -138,6 +138,14 @@ void AddUrlsDialog::append(const QString& lines)
     check();
 }
 
+void AddUrlsDialog::offer(const QStringList& lines, const QStringList& files)
+{
+    if (!lines.isEmpty())
+        append(lines.join(u'\n') + u'\n');
+    if (!files.isEmpty())
+        m_importer.importFiles(files);
+}
+
 void AddUrlsDialog::chooseFiles()
 {
     auto* dialog = new QFileDialog(this, tr("Open lists of URLs"), lastFolder(m_settings), tr("Lists of URLs (*.txt *.csv *.tsv);;All files (*)"));

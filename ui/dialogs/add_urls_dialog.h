@@ -22,6 +22,9 @@ class AddUrlsDialog : public QDialog {
 public:
     AddUrlsDialog(const Theme& theme, Settings& settings, QWidget* parent = nullptr);
 
+    /// Adds to the text: lines, and what is in files, which are read off this thread.
+    void offer(const QStringList& lines, const QStringList& files);
+
 Q_SIGNALS:
     /// "Add" was pressed: the lines as they stand.
     void urlsGiven(const QString& lines);

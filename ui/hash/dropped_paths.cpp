@@ -1,6 +1,6 @@
 #include "ui/hash/dropped_paths.h"
 
-#include "models/hash/path_text.h"
+#include "app/core/file_url.h"
 
 #include <QMimeData>
 #include <QUrl>
@@ -21,7 +21,7 @@ std::vector<std::string> pathsOfLines(std::string_view text, bool urlsOnly)
             line.remove_suffix(1);
         if (line.starts_with('#'))
             continue;
-        if (std::string path = models::pathFromFileUrl(line); !path.empty())
+        if (std::string path = pathFromFileUrl(line); !path.empty())
             paths.push_back(std::move(path));
         else if (!urlsOnly && line.starts_with('/') && line.find('\0') == std::string_view::npos)
             paths.emplace_back(line);

@@ -199,6 +199,12 @@ void ScraperPanel::showAddUrls()
     m_addDialog->open();
 }
 
+void ScraperPanel::offerUrls(const QStringList& lines, const QStringList& files)
+{
+    showAddUrls();
+    m_addDialog->offer(lines, files);
+}
+
 void ScraperPanel::showRunOptions()
 {
     if (!m_optionsDialog) {

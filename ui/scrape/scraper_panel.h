@@ -45,6 +45,8 @@ public:
     void showCause(const QString& chipId) override;
 
     void showAddUrls();
+    /// The same with what somebody gave already: lines, and files of them, which are read off this thread.
+    void offerUrls(const QStringList& lines, const QStringList& files);
     void showRunOptions();
     void showRuns();
 
