@@ -109,7 +109,7 @@ PageDetails describePage(const scrape::PageEvent& event, bool detailed, const st
     if (stored != nullptr)
         details.from = whereFrom(page, *stored, depthLimit);
     if (!page.bodyFile.empty())
-        details.body = QStringLiteral("Body: ") + singleLine(bodies + '/' + page.bodyFile, 2'000);
+        details.body = singleLine(bodies + '/' + page.bodyFile, 2'000);
     details.redirects = chainOf(page);
     if (page.notChanged())
         details.note = QStringLiteral("Not changed since it was stored (304): the title is that of the earlier fetch.");

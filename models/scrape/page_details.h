@@ -34,7 +34,7 @@ struct PageDetails {
     QString whySkipped;       ///< sentence; empty when it was not
     QString whyCut;           ///< sentence; empty when all of the page was read
     QString from;             ///< "Found on http://… · depth 2 of 3"; empty where no links are followed, or not known yet
-    QString body;             ///< "Body: /folder/ab/ab…c.html"; empty where it was not saved
+    QString body;             ///< "/folder/ab/ab…c.html"; empty where it was not saved
     QString note;             ///< what is not known, and why
     QList<Bar> bars;          ///< empty when the timings are not known
     QList<Line> fields;       ///< name → value, a line a value

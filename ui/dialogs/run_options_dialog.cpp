@@ -18,12 +18,17 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace millrace::ui {
 namespace {
 
 constexpr double kMaxSeconds = 30 * 86'400.0;
+constexpr int kScreenMargin = 80;   ///< of the window manager's frame and of what else stands at the edges
 
 QSpinBox* number(int least, int most, const QString& name, QWidget* parent)
 {
@@ -60,7 +65,9 @@ RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSetti
 {
     setWindowTitle(tr("Run options"));
     setAccessibleName(tr("Run options dialog"));
-    auto* form = new QFormLayout;
+    auto* options = new QWidget(this);
+    auto* form = new QFormLayout(options);
+    form->setContentsMargins(0, 0, 8, 0);
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -86,10 +93,16 @@ RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSetti
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(12);
-    layout->addLayout(form);
+    auto* scroll = new QScrollArea(this); // a laptop's screen is lower than the form
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(options);
+    layout->addWidget(scroll, 1);
     layout->addWidget(m_problem);
     layout->addWidget(buttons);
-    resize(560, sizeHint().height());
+    const int others = buttons->sizeHint().height() + 2 * layout->spacing() + layout->contentsMargins().top() + layout->contentsMargins().bottom();
+    resize(580, std::min(options->sizeHint().height() + others, screen()->availableGeometry().height() - kScreenMargin));
     fill(settings);
     for (QLineEdit* edit : {m_rate, m_bodies, m_userAgent, m_nextStore})
         connect(edit, &QLineEdit::textChanged, this, &RunOptionsDialog::check);

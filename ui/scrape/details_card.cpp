@@ -35,6 +35,8 @@ QString linesOf(const models::PageDetails& page)
             lines += QStringLiteral("  %1: %2").arg(field.name, field.value);
         lines += QString();
     }
+    if (!page.body.isEmpty())
+        lines += {QObject::tr("Body"), QStringLiteral("  ") + page.body, QString()};
     if (!page.linkedFrom.isEmpty()) {
         lines += page.linkedFromHeading;
         for (const QString& url : page.linkedFrom)
@@ -114,7 +116,7 @@ void DetailsCard::setPage(const std::optional<models::PageDetails>& page)
     m_waterfall->setBars(bars);
     m_waterfall->setVisible(!bars.isEmpty());
     showText(*m_facts, shown.facts);
-    QStringList notes{shown.whySkipped, shown.whyNoTitle, shown.whyCut, shown.from, shown.body, shown.note};
+    QStringList notes{shown.whySkipped, shown.whyNoTitle, shown.whyCut, shown.from, shown.note};
     notes.removeAll(QString());
     showText(*m_notes, notes.join(u'\n'));
     const QString text = linesOf(shown);
