@@ -84,6 +84,16 @@ int writeAll(int descriptor, std::string_view text)
     return 0;
 }
 
+/// Empty: `size` bytes leave as much as is to be left.
+std::string whyNoRoom(int folder, std::size_t size, std::int64_t leastFree)
+{
+    struct statvfs disk = {};
+    if (::fstatvfs(folder, &disk) != 0)
+        return std::generic_category().message(errno);
+    const auto free = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
+    return free - static_cast<std::int64_t>(size) >= leastFree ? std::string() : "less than " + std::to_string(leastFree / (1024 * 1024)) + " MiB would be left on the disk";
+}
+
 } // namespace
 
 BodyFolder::~BodyFolder()
@@ -125,7 +135,8 @@ Result<void, BodyError> BodyFolder::prepare()
         return failure(errno);
     ::unlinkat(top, probe.c_str(), 0);
     removeLeftovers(top, made.st_mtim.tv_sec - kLeftoverSeconds);
-    return {};
+    const std::string room = whyNoRoom(top, 0, m_leastFree);
+    return room.empty() ? Result<void, BodyError>() : Failure{BodyError{BodyError::Code::NoRoom, room, m_path}};
 }
 
 /// Of processes that were killed. By the clock of the file system, which may be another machine's.
@@ -162,12 +173,8 @@ Result<std::string, BodyError> BodyFolder::save(std::string_view contentType, st
     struct stat there = {};
     if (::fstatat(top, name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(there.st_mode) && there.st_size == static_cast<off_t>(body.size()))
         return name;
-    struct statvfs disk = {};
-    if (::fstatvfs(top, &disk) != 0)
-        return failure(errno);
-    const auto free = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
-    if (free - static_cast<std::int64_t>(body.size()) < m_leastFree)
-        return Failure{BodyError{BodyError::Code::NoRoom, "less than " + std::to_string(m_leastFree / (1024 * 1024)) + " MiB would be left on the disk", m_path}};
+    if (std::string room = whyNoRoom(top, body.size(), m_leastFree); !room.empty())
+        return Failure{BodyError{BodyError::Code::NoRoom, std::move(room), m_path}};
     if (::mkdirat(top, part.c_str(), 0777) != 0 && errno != EEXIST)
         return failure(errno);
     if (auto written = write(top, name, body); !written)

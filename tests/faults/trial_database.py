@@ -218,8 +218,10 @@ class Database:
             self.compare_bodies(path, disk / "bodies", "on the full disk")
             tries = millrace.sqlite_rows(path, "select max(attempts) as n from frontier where state = 'queued'")[0]["n"]
             self.trial.check(tries == 0, "what is queued has all of its attempts left")
+            (disk / "filler").write_bytes(b"x" * 8 * 1024 * 1024)
+            asked = self.site.log.stat().st_size
             again = millrace.scrape(self.profile, ["--store", f"sqlite:{path}", "--resume"])
-            self.trial.check(again.status == 3 and again.summary["done"] == states["done"], f"still full: status {again.status} again, {len(again.pages)} pages")
+            self.trial.check(again.status == 3 and again.summary["done"] == states["done"] and self.site.log.stat().st_size == asked, f"still full: status {again.status} again, and the server was not asked")
             other = self.trial.folder / "roomy"
             again = millrace.scrape(self.profile, ["--store", f"sqlite:{path}", "--resume", "--save-bodies", other])
             self.trial.check(again.status == 0 and again.summary["done"] == count + 1, f"with another folder: status {again.status}, {again.summary['done']} of {count + 1} done")

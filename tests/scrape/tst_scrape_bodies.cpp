@@ -213,7 +213,9 @@ private Q_SLOTS:
     {
         const std::string path = newPath();
         BodyFolder bodies(path, std::int64_t{1} << 60);
-        QVERIFY(bodies.prepare());
+        const auto prepared = bodies.prepare();
+        QVERIFY(!prepared);
+        QCOMPARE(int(prepared.error().code), int(BodyError::Code::NoRoom));
         const auto saved = bodies.save("text/html", "x");
         QVERIFY(!saved);
         QCOMPARE(int(saved.error().code), int(BodyError::Code::NoRoom));
