@@ -6,6 +6,7 @@
 #include "app/async/sleep.h"
 #include "app/chat/chat_service.h"
 #include "app/core/log.h"
+#include "app/core/this_thread.h"
 #include "app/hash/hash_metrics.h"
 #include "app/hash/hash_service.h"
 #include "app/http/curl_transport.h"
@@ -42,7 +43,6 @@ namespace millrace {
 namespace {
 
 /// Parsing yields to the loop and to the window; two threads at least, so that one page that takes long does not hold up all.
-constexpr int kParseNiceness = 5;
 constexpr rlim_t kMostDescriptors = 262'144;
 constexpr rlim_t kFewDescriptors = 1'024;
 /// Descriptors of everything but transfers under way, and the transfers that are let through even where these do not fit.
@@ -300,7 +300,7 @@ public:
     std::unique_ptr<telemetry::OtlpExporter> otlp;   ///< null: --otlp was not given; outlives the engines, which hold its sink
     async::LoopThread loop{"loop", wantsEpoll() ? async::LoopThread::Loop::Epoll : async::LoopThread::Loop::Qt};
     store::Store store{store::StoreOptions{}};
-    async::Pool parsePool{{parseThreads(), kParseNiceness, "parse"}};
+    async::Pool parsePool{{parseThreads(), kWorkerNiceness, "parse"}};
     std::shared_ptr<async::LoopDriver> driver;
     std::unique_ptr<async::Runtime> runtime;
     std::unique_ptr<telemetry::LoopMonitor> monitor;

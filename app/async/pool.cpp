@@ -1,9 +1,6 @@
 #include "app/async/pool.h"
 
-#include <pthread.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include "app/core/this_thread.h"
 
 #include <algorithm>
 #include <cassert>
@@ -56,11 +53,7 @@ void Pool::withdraw(const Job& job) noexcept
 
 void Pool::work(int niceness, const std::string& name)
 {
-    if (!name.empty())
-        pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
-    // Linux keeps niceness per thread; failing to lower it costs smoothness, nothing else.
-    if (niceness != 0)
-        (void)setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), niceness);
+    prepareThisThread(name, niceness);
     for (;;) {
         std::shared_ptr<Job> job;
         {

@@ -34,7 +34,7 @@ QtDriver::~QtDriver() = default;
 
 void QtDriver::wake()
 {
-    if (m_woken.load(std::memory_order_relaxed))
+    if (m_woken.load())
         return;
     auto event = std::make_unique<QEvent>(kWake);
     if (!m_woken.exchange(true))

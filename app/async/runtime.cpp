@@ -44,22 +44,15 @@ Runtime* Runtime::current() noexcept
 
 void Runtime::post(std::function<void()> work)
 {
-    // The wake is inside the lock: once the loop has seen the work, the poster is done with the driver, which may then be destroyed.
-    const std::lock_guard lock(m_postMutex);
-    const bool first = m_posted.empty();
-    m_posted.push_back(std::move(work));
-    if (first)
-        m_driver.wake();
+    m_posted.push(std::move(work), [this] { m_driver.wake(); });
 }
 
 /// What does not fit into the slice stays in m_taken, before all that is posted later.
 void Runtime::runPosted(SteadyTime end)
 {
     const bool fromEarlier = !m_taken.empty();
-    if (!fromEarlier) {
-        const std::lock_guard lock(m_postMutex);
-        m_taken.swap(m_posted);
-    }
+    if (!fromEarlier)
+        m_posted.takeInto(m_taken);
     while (m_takenDone < m_taken.size()) {
         std::exchange(m_taken[m_takenDone++], nullptr)();
         if (m_takenDone % kSliceCheck == 0 && m_clock.now() >= end)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/async/cancel_scope.h"
+#include "app/async/post_box.h"
 #include "app/async/task_record.h"
 #include "app/async/timer_heap.h"
 #include "app/core/clock.h"
@@ -12,7 +13,6 @@
 #include <functional>
 #include <limits>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -177,9 +177,7 @@ private:
     SteadyDuration m_longestTurn{0};
     bool m_inTurn = false;
 
-    std::mutex m_postMutex;
-    std::vector<std::function<void()>> m_posted;
-
+    PostBox m_posted;
     std::vector<std::function<void()>> m_taken;      ///< out of m_posted; those before m_takenDone have run
     std::size_t m_takenDone = 0;
 };

@@ -1,5 +1,6 @@
 #include "app/hash/file_finder.h"
 
+#include "app/core/this_thread.h"
 #include "app/hash/list_check.h"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ void FileFinder::join()
 
 void FileFinder::run()
 {
-    prepareHashThread("hash-find");
+    prepareThisThread("hash-find", kWorkerNiceness);
     std::unique_lock lock(m_state.mutex);
     for (;;) {
         m_ready.wait(lock, [this] { return m_state.ending || !m_jobs.empty(); });

@@ -1,5 +1,6 @@
 #include "app/hash/hash_ticker.h"
 
+#include "app/core/this_thread.h"
 #include <algorithm>
 
 namespace millrace::hash {
@@ -50,7 +51,7 @@ bool HashTicker::needsTick() const
 
 void HashTicker::run()
 {
-    prepareHashThread("hash-tick");
+    prepareThisThread("hash-tick", kWorkerNiceness);
     std::unique_lock lock(m_state.mutex);
     while (!m_state.ending) {
         if (!needsTick()) {

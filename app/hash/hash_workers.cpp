@@ -1,11 +1,7 @@
 #include "app/hash/hash_workers.h"
 
+#include "app/core/this_thread.h"
 #include "app/hash/file_trace.h"
-
-#include <pthread.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <system_error>
@@ -14,17 +10,9 @@ namespace millrace::hash {
 
 namespace {
 
-constexpr int kHashNiceness = 5;
 constexpr std::size_t kMaxThreads = static_cast<std::size_t>(kMaxWorkers) + 16;
 
 } // namespace
-
-void prepareHashThread(const char* name)
-{
-    pthread_setname_np(pthread_self(), name);
-    // Linux keeps niceness per thread; failing to lower it costs smoothness, nothing else.
-    (void)setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kHashNiceness);
-}
 
 void HashWorkers::wake()
 {
@@ -67,7 +55,7 @@ void HashWorkers::join()
 
 void HashWorkers::run(WorkerSlot& slot)
 {
-    prepareHashThread("hash");
+    prepareThisThread("hash", kWorkerNiceness);
     std::optional<DigestSet> digests;
     std::vector<Algorithm> prepared;
     std::unique_lock lock(m_state.mutex);

@@ -25,7 +25,4 @@ private:
     HashState& m_state;
 };
 
-/// As the parse pool's: the window and the loop go first.
-void prepareHashThread(const char* name);
-
 } // namespace millrace::hash

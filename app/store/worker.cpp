@@ -1,12 +1,12 @@
 #include "app/store/worker.h"
 
-#include <pthread.h>
+#include "app/core/this_thread.h"
 
 namespace millrace::store {
 
-Worker::Worker(const char* threadName, Start start) : m_released(start == Start::Now)
+Worker::Worker(const char* threadName, Start start, int niceness) : m_released(start == Start::Now)
 {
-    m_thread = std::thread(&Worker::work, this, threadName);
+    m_thread = std::thread(&Worker::work, this, threadName, niceness);
 }
 
 Worker::~Worker()
@@ -17,15 +17,17 @@ Worker::~Worker()
 
 void Worker::post(Job job)
 {
+    bool taken = false;
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_finishing) {
+        taken = !m_finishing;
+        if (taken)
             m_jobs.push_back(std::move(job));
-            m_changed.notify_one();
-            return;
-        }
     }
-    job.refuse();
+    if (taken)
+        m_changed.notify_one();
+    else
+        job.refuse();
 }
 
 std::size_t Worker::waiting() const
@@ -59,9 +61,9 @@ void Worker::join()
         m_thread.join();
 }
 
-void Worker::work(const char* threadName)
+void Worker::work(const char* threadName, int niceness)
 {
-    pthread_setname_np(pthread_self(), threadName);
+    prepareThisThread(threadName, niceness);
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_changed.wait(lock, [this] { return mayGoOn(); });

@@ -22,7 +22,7 @@ public:
     };
     enum class Start { Now, WhenReleased };
 
-    Worker(const char* threadName, Start start);
+    Worker(const char* threadName, Start start, int niceness = 0);
     ~Worker();
     Worker(const Worker&) = delete;
 
@@ -35,7 +35,7 @@ public:
     [[nodiscard]] bool isCurrentThread() const { return std::this_thread::get_id() == m_thread.get_id(); }
 
 private:
-    void work(const char* threadName);
+    void work(const char* threadName, int niceness);
     [[nodiscard]] bool mayGoOn() const { return m_finishing || (m_released && !m_jobs.empty()); }
 
     mutable std::mutex m_mutex;
