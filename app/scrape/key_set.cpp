@@ -119,15 +119,4 @@ void KeySet::erase(std::int64_t hash)
     --m_size;
 }
 
-void KeySet::reserve(std::size_t count)
-{
-    // The parts are not equally full: an eighth more, and what has more than that grows by itself.
-    const std::size_t each = count / kParts + count / kParts / 8;
-    const std::size_t slots = std::bit_ceil(each / 3 * 4 + kFewestSlots);
-    for (Part& part : m_parts) {
-        if (slots > part.slots.size())
-            grow(part, slots);
-    }
-}
-
 } // namespace millrace::scrape

@@ -31,8 +31,6 @@ public:
     /// Puts `check` beside a hash where nothing is known yet.
     void learn(std::int64_t hash, std::uint64_t check);
     void erase(std::int64_t hash);
-    /// Makes room for `count` in all.
-    void reserve(std::size_t count);
     [[nodiscard]] std::size_t size() const noexcept { return m_size; }
 
     static constexpr unsigned kPartBits = 8;

@@ -14,14 +14,13 @@ constexpr std::size_t kWindowMost = 64;
 
 HostLane& LaneTable::obtain(const std::string& key, bool typed)
 {
-    if (const auto it = m_byKey.find(key); it != m_byKey.end()) {
-        HostLane& lane = **it;
-        if (typed && !lane.typed()) {
-            lane.setTyped();
-            m_typed.push_back(&lane);
-            lane.touchRow();
+    if (HostLane* const lane = find(key)) {
+        if (typed && !lane->typed()) {
+            lane->setTyped();
+            m_typed.push_back(lane);
+            lane->touchRow();
         }
-        return lane;
+        return *lane;
     }
     return add(HostId{m_lastId + 1}, key, typed);
 }
@@ -30,7 +29,7 @@ HostLane& LaneTable::add(HostId id, const std::string& key, bool typed)
 {
     m_lanes.push_back(std::make_unique<HostLane>(m_ledger, id, key, typed));
     HostLane& lane = *m_lanes.back();
-    m_byKey.insert(&lane);
+    m_byKey[shardOf(key)].insert(&lane);
     const auto place = static_cast<std::size_t>(id.value);
     if (m_byId.size() <= place)
         m_byId.resize(place + 1, nullptr);
@@ -48,8 +47,9 @@ HostLane* LaneTable::find(HostId id) const
 
 HostLane* LaneTable::find(const std::string& key) const
 {
-    const auto it = m_byKey.find(key);
-    return it == m_byKey.end() ? nullptr : *it;
+    const Shard& shard = m_byKey[shardOf(key)];
+    const auto it = shard.find(key);
+    return it == shard.end() ? nullptr : *it;
 }
 
 std::size_t LaneTable::windowLimit() const

@@ -2,6 +2,7 @@
 
 #include "app/scrape/host_lane.h"
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -41,7 +42,11 @@ private:
         bool operator()(const HostLane* a, const HostLane* b) const noexcept { return a->key() == b->key(); }
         bool operator()(std::string_view key, const HostLane* lane) const noexcept { return key == lane->key(); }
     };
-    std::unordered_set<HostLane*, KeyHash, KeyEqual> m_byKey;
+    using Shard = std::unordered_set<HostLane*, KeyHash, KeyEqual>;
+    static constexpr std::size_t kShards = 64;
+    [[nodiscard]] static std::size_t shardOf(std::string_view key) noexcept { return KeyHash()(key) >> 58; }
+
+    std::array<Shard, kShards> m_byKey;      ///< apart, since one table of 100,000 stops the loop for 40 ms when it grows
     std::vector<HostLane*> m_byId;           ///< a run's ids count from 1
     std::vector<HostLane*> m_typed;
     std::int64_t m_lastId = 0;

@@ -86,9 +86,10 @@ async::Task<StoreResult<std::vector<store::QueuedUrl>>> ScrapeRun::removeQueued(
     lane->count(store::UrlState::Queued, -static_cast<std::int64_t>(removed.size()));
     for (const store::QueuedUrl& row : removed)
         m_seen.hashes.erase(row.keyHash);
-    while (!kept.empty()) {
+    const auto again = std::make_shared<store::EnqueueBatch>(store::EnqueueBatch{{}, std::move(kept)});
+    while (!again->urls.empty()) {
         const auto back = co_await async::awaitCallback<StoreResult<store::EnqueueResult>>(
-            [&](auto done) { m.store.enqueue(m_id, {}, kept, true, std::move(done)); });
+            [&](auto done) { m.store.enqueue(m_id, again, true, std::move(done)); });
         if (back)
             break;
         if (!back.error().transient())
@@ -105,13 +106,14 @@ async::Task<StoreResult<void>> ScrapeRun::restore(std::vector<store::QueuedUrl> 
     std::erase_if(urls, [this](const store::QueuedUrl& row) { return m_seen.hashes.contains(row.keyHash) || !m_lanes.find(row.host); });
     for (std::size_t first = 0; first < urls.size(); first += static_cast<std::size_t>(store::Store::kEnqueueBatch)) {
         const std::size_t last = std::min(urls.size(), first + static_cast<std::size_t>(store::Store::kEnqueueBatch));
-        std::vector<store::QueuedUrl> batch(urls.begin() + static_cast<std::ptrdiff_t>(first), urls.begin() + static_cast<std::ptrdiff_t>(last));
+        const auto batch = std::make_shared<store::EnqueueBatch>();
+        batch->urls.assign(std::move_iterator(urls.begin() + static_cast<std::ptrdiff_t>(first)), std::move_iterator(urls.begin() + static_cast<std::ptrdiff_t>(last)));
         const async::Semaphore::Permit counting = co_await m_countTurn.acquire();
         const auto entered = co_await async::awaitCallback<StoreResult<store::EnqueueResult>>(
-            [&](auto done) { m.store.enqueue(m_id, {}, batch, true, std::move(done)); });
+            [&](auto done) { m.store.enqueue(m_id, batch, true, std::move(done)); });
         if (!entered)
             co_return Failure{entered.error()};
-        for (const store::QueuedUrl& row : batch) {
+        for (const store::QueuedUrl& row : batch->urls) {
             m_seen.hashes.insert(row.keyHash);
             HostLane* lane = m_lanes.find(row.host);
             lane->count(store::UrlState::Queued, 1);

@@ -20,7 +20,7 @@ constexpr int kDrainPerTurn = 64;
 constexpr std::size_t kResultsPerTurn = 64;
 constexpr std::size_t kClaimsPerTurn = 1'000;
 /// Rows of lanes in one transaction beside its results.
-constexpr std::size_t kHostsPerBatch = 2'000;
+constexpr std::size_t kHostsPerBatch = 500;
 /// For what the store has of a page that is visited again.
 constexpr Milliseconds kStoredPatience{2'000};
 
@@ -59,7 +59,6 @@ async::Task<void> ScrapeRun::load(store::Store::LoadedRun loaded)
         if (++done % kLanesPerTurn == 0)
             co_await async::yieldNow();
     }
-    m_seen.hashes.reserve(loaded.keyHashes.size());
     for (const std::int64_t hash : loaded.keyHashes) {
         m_seen.hashes.insert(hash);
         if (++done % kHashesPerTurn == 0)

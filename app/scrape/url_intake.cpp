@@ -5,13 +5,13 @@
 #include "app/http/url.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace millrace::scrape {
 
 namespace {
 
-constexpr int kLinesPerTurn = 500;
+constexpr int kLinesPerTurn = 100;
+constexpr std::size_t kRowsPerTurn = 250;
 constexpr std::size_t kUnusableShown = 100;
 constexpr std::size_t kUnusableBytes = 300;
 constexpr std::size_t kSuspectBatch = 500;
@@ -43,7 +43,7 @@ async::Task<Result<AddResult, store::StoreError>> UrlIntake::add(std::string tex
         const std::size_t end = rest.find('\n');
         takeLine(trimmed(rest.substr(0, end)), number, result);
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-        if (m_batch.size() >= m_batchSize) {
+        if (m_batch.lanes.size() >= m_batchSize) {
             m_batchSize = std::min(2 * m_batchSize, static_cast<std::size_t>(store::Store::kEnqueueBatch));
             if (auto flushed = co_await flush(refresh, result); !flushed)
                 co_return Failure{flushed.error()};
@@ -118,48 +118,51 @@ void UrlIntake::takeLine(std::string_view line, int number, AddResult& result)
     candidate.row.host = candidate.lane->id();
     m.seen.hashes.insert(candidate.row.keyHash, m.seen.hashes.check(candidate.row.url));
     m.seen.adding.emplace(candidate.row.keyHash, candidate.row.url);
-    m_batch.push_back(std::move(candidate));
+    append(std::move(candidate));
+}
+
+void UrlIntake::append(Candidate candidate)
+{
+    HostLane& lane = *candidate.lane;
+    if (!lane.inStore && m_batch.newHosts.insert(lane.id()).second) {
+        store::HostRecord& host = m_batch.rows->hosts.emplace_back();
+        host.id = lane.id();
+        host.host = lane.key();
+        host.typed = true;
+        (void)lane.takeUnsaved();
+    }
+    m_batch.rows->urls.push_back(std::move(candidate.row));
+    m_batch.lanes.push_back(&lane);
 }
 
 async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddResult& result)
 {
-    if (m_batch.empty())
+    if (m_batch.lanes.empty())
         co_return Result<void, store::StoreError>();
-    std::vector<Candidate> batch = std::exchange(m_batch, {});
-    std::vector<store::QueuedUrl> rows;
-    std::vector<store::HostRecord> hosts;
-    std::unordered_set<HostId> named;
-    rows.reserve(batch.size());
-    for (const Candidate& candidate : batch) {
-        rows.push_back(candidate.row);
-        if (!candidate.lane->inStore && named.insert(candidate.lane->id()).second) {
-            store::HostRecord host;
-            host.id = candidate.lane->id();
-            host.host = candidate.lane->key();
-            host.typed = true;
-            hosts.push_back(std::move(host));
-            (void)candidate.lane->takeUnsaved();
-        }
-    }
+    const Batch batch = std::exchange(m_batch, {});
+    const std::vector<store::QueuedUrl>& urls = batch.rows->urls;
     const async::Semaphore::Permit turn = co_await m.countTurn.acquire();
-    const auto entered = co_await insist<store::EnqueueResult>([&](auto done) { m.store.enqueue(m.run, hosts, rows, refresh, std::move(done)); });
-    m.seen.adding.clear();
+    const auto entered = co_await insist<store::EnqueueResult>([&](auto done) { m.store.enqueue(m.run, batch.rows, refresh, std::move(done)); });
     if (!entered) {
-        for (const Candidate& candidate : batch) {
-            m.seen.hashes.erase(candidate.row.keyHash);
-            if (!candidate.lane->inStore)
-                candidate.lane->touchRow();
+        m.seen.adding.clear();
+        for (std::size_t i = 0; i < urls.size(); ++i) {
+            m.seen.hashes.erase(urls[i].keyHash);
+            if (!batch.lanes[i]->inStore)
+                batch.lanes[i]->touchRow();
         }
         co_return Failure{entered.error()};
     }
     const std::unordered_set<std::int64_t> skipped(entered->skippedHashes.begin(), entered->skippedHashes.end());
-    for (const Candidate& candidate : batch) {
-        candidate.lane->count(skipped.contains(candidate.row.keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
-        candidate.lane->inStore = true;
+    for (std::size_t i = 0; i < urls.size(); ++i) {
+        HostLane& lane = *batch.lanes[i];
+        m.seen.adding.erase(urls[i].keyHash);
+        lane.count(skipped.contains(urls[i].keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
+        lane.inStore = true;
+        m.queued(lane);
+        if (i % kRowsPerTurn == kRowsPerTurn - 1)
+            co_await async::yieldNow();
     }
-    for (const Candidate& candidate : batch)
-        m.queued(*candidate.lane);
-    result.accepted += static_cast<std::int64_t>(batch.size());
+    result.accepted += static_cast<std::int64_t>(urls.size());
     result.alreadyStored += entered->alreadyStored;
     co_return Result<void, store::StoreError>();
 }
@@ -186,7 +189,7 @@ async::Task<Result<void, store::StoreError>> UrlIntake::resolveSuspects(AddResul
         if (waiting || claimed || !known.insert(candidate.row.url).second)
             ++result.duplicates;
         else
-            m_batch.push_back(std::move(candidate)); // another URL with the same hash
+            append(std::move(candidate)); // another URL with the same hash
     }
     co_return Result<void, store::StoreError>();
 }

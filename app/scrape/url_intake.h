@@ -8,10 +8,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace millrace::scrape {
 
@@ -42,7 +44,7 @@ struct SeenSet {
 /// How long after a refusal of the store that may pass the same is asked again.
 inline constexpr Milliseconds kStoreRetry{1'000};
 
-/// Turns lines into queued rows: parse, key, dedupe, store in batches; the loop gets its turn every few hundred lines.
+/// Turns lines into queued rows: parse, key, dedupe, store in batches; the loop gets its turn every hundred lines or rows.
 ///
 /// Thread: loop. Errors: of the store; what was committed before stays and is counted in the lanes already. A transient one (a lock, a full
 /// disk, a lost connection) is waited out for as long as nobody stops the adding.
@@ -70,6 +72,13 @@ private:
         store::QueuedUrl row;
         HostLane* lane = nullptr;
     };
+    /// Rows as the store takes them, so that nothing is copied when there are thousands.
+    struct Batch {
+        std::shared_ptr<store::EnqueueBatch> rows = std::make_shared<store::EnqueueBatch>();
+        std::vector<HostLane*> lanes;            ///< of the URLs
+        std::unordered_set<HostId> newHosts;
+    };
+    void append(Candidate candidate);
     void takeLine(std::string_view line, int number, AddResult& result);
     /// What `ask` (done) gets from the store, asked again for as long as its refusals may pass.
     template <class T, class Ask>
@@ -81,7 +90,7 @@ private:
     static constexpr std::size_t kFirstBatch = 500;   ///< the first fetches need not wait for the last line; doubled from batch to batch
 
     std::size_t m_batchSize = kFirstBatch;
-    std::vector<Candidate> m_batch;
+    Batch m_batch;
     std::vector<Candidate> m_suspects;   ///< hash seen before: duplicates, unless a key says otherwise
 };
 

@@ -100,12 +100,11 @@ std::vector<QueuedUrl> inQueueOrder(Cursor& rows)
 
 } // namespace
 
-EnqueueResult enqueue(
-    Connection& connection, RunId run, const std::vector<HostRecord>& newHosts, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now)
+EnqueueResult enqueue(Connection& connection, RunId run, const EnqueueBatch& batch, bool refresh, WallMs now)
 {
     Transaction transaction(connection);
-    writeHosts(connection, run, newHosts, KnownHosts::Keep);
-    EnqueueResult result = insertUrls(connection, run, urls, refresh, now);
+    writeHosts(connection, run, batch.hosts, KnownHosts::Keep);
+    EnqueueResult result = insertUrls(connection, run, batch.urls, refresh, now);
     transaction.commit();
     return result;
 }

@@ -10,8 +10,7 @@ namespace millrace::store {
 /// Statements about a run's queue. Thread: the writer's. Errors: StoreException.
 
 /// Rows that the run has already (same hash and URL) are left as they are: the same call twice leaves one result.
-[[nodiscard]] EnqueueResult enqueue(
-    Connection& connection, RunId run, const std::vector<HostRecord>& newHosts, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now);
+[[nodiscard]] EnqueueResult enqueue(Connection& connection, RunId run, const EnqueueBatch& batch, bool refresh, WallMs now);
 /// The part of enqueue() that stands in a transaction, without hosts.
 [[nodiscard]] EnqueueResult insertUrls(Connection& connection, RunId run, const std::vector<QueuedUrl>& urls, bool refresh, WallMs now);
 [[nodiscard]] std::vector<QueuedUrl> refill(Connection& connection, RunId run, const std::vector<Store::WindowRequest>& hosts);

@@ -192,6 +192,12 @@ struct ResultBatch {
     [[nodiscard]] bool empty() const { return outcomes.empty() && fetches.empty() && hosts.empty() && links.empty(); }
 };
 
+/// What one call queues.
+struct EnqueueBatch {
+    std::vector<HostRecord> hosts;           ///< inserted where they are new
+    std::vector<QueuedUrl> urls;
+};
+
 struct EnqueueResult {
     std::int64_t queued = 0;
     std::int64_t alreadyStored = 0;          ///< entered as skipped: `pages` has the URL and the run does not refresh

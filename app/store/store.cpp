@@ -74,14 +74,13 @@ void Store::deleteRun(RunId run, Done<void> done)
     m_private->write<void>(std::move(done), [run](Connection& connection) { store::deleteRun(connection, run); });
 }
 
-void Store::enqueue(RunId run, std::vector<HostRecord> newHosts, std::vector<QueuedUrl> urls, bool refresh, Done<EnqueueResult> done)
+void Store::enqueue(RunId run, std::shared_ptr<const EnqueueBatch> batch, bool refresh, Done<EnqueueResult> done)
 {
-    m_private->write<EnqueueResult>(
-        std::move(done), [run, newHosts = std::move(newHosts), urls = std::move(urls), refresh](Connection& connection) {
-            if (urls.size() > static_cast<std::size_t>(kEnqueueBatch))
-                connection.fail(StoreErrorCode::Internal, "more than " + std::to_string(kEnqueueBatch) + " URLs in one call");
-            return store::enqueue(connection, run, newHosts, urls, refresh, wallNow());
-        });
+    m_private->write<EnqueueResult>(std::move(done), [run, batch = std::move(batch), refresh](Connection& connection) {
+        if (batch->urls.size() > static_cast<std::size_t>(kEnqueueBatch))
+            connection.fail(StoreErrorCode::Internal, "more than " + std::to_string(kEnqueueBatch) + " URLs in one call");
+        return store::enqueue(connection, run, *batch, refresh, wallNow());
+    });
 }
 
 void Store::save(RunId run, std::shared_ptr<const ResultBatch> batch, bool refresh, Done<EnqueueResult> done)

@@ -57,7 +57,7 @@ public:
     void renameRun(RunId run, std::string runName, Done<void> done);
     void deleteRun(RunId run, Done<void> done);
     /// Inserts hosts (new rows only) and frontier rows in one transaction; at most kEnqueueBatch URLs a call.
-    void enqueue(RunId run, std::vector<HostRecord> newHosts, std::vector<QueuedUrl> urls, bool refresh, Done<EnqueueResult> done);
+    void enqueue(RunId run, std::shared_ptr<const EnqueueBatch> batch, bool refresh, Done<EnqueueResult> done);
     /// Outcomes, attempts, host clocks and links in ONE transaction. `refresh`: existing rows of `pages` are updated, else kept.
     /// Answers what became of the links, as enqueue() does; the same when a batch is written again.
     void save(RunId run, std::shared_ptr<const ResultBatch> batch, bool refresh, Done<EnqueueResult> done);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/core/this_thread.h"
 #include "app/store/connection.h"
 #include "app/store/store_exception.h"
 #include "app/store/watchdog.h"
@@ -24,7 +25,7 @@ namespace millrace::store {
 class Store::Private {
 public:
     explicit Private(StoreOptions givenOptions)
-        : options(std::move(givenOptions)), writer("store", Worker::Start::Now), reader("store-read", Worker::Start::WhenReleased)
+        : options(std::move(givenOptions)), writer("store", Worker::Start::Now, kWorkerNiceness), reader("store-read", Worker::Start::WhenReleased, kWorkerNiceness)
     {
     }
 

@@ -28,6 +28,11 @@ Result<T, store::StoreError> answerOf(Call&& call)
     return answer.get();
 }
 
+inline std::shared_ptr<const store::EnqueueBatch> batchOf(std::vector<store::HostRecord> hosts, std::vector<store::QueuedUrl> urls)
+{
+    return std::make_shared<store::EnqueueBatch>(store::EnqueueBatch { std::move(hosts), std::move(urls) });
+}
+
 /// A Store as a sequence of blocking calls.
 class BlockingStore {
 public:
@@ -56,7 +61,7 @@ public:
     }
     auto enqueue(RunId run, std::vector<store::HostRecord> hosts, std::vector<store::QueuedUrl> urls, bool refresh = false)
     {
-        return answerOf<store::EnqueueResult>([&](auto done) { m_store.enqueue(run, std::move(hosts), std::move(urls), refresh, done); });
+        return answerOf<store::EnqueueResult>([&](auto done) { m_store.enqueue(run, batchOf(std::move(hosts), std::move(urls)), refresh, done); });
     }
     auto save(RunId run, store::ResultBatch batch, bool refresh = false)
     {

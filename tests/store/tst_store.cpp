@@ -902,7 +902,7 @@ void TestStore::finishesItsQueueBeforeItCloses()
     std::atomic<int> stored { 0 };
     std::atomic<int> refused { 0 };
     for (int i = 0; i < 20; ++i) {
-        m_store->async().enqueue(run, { hostNumber(1) }, urlNumbers(i * 10, 10), false, [&](auto result) { ++(result ? stored : refused); });
+        m_store->async().enqueue(run, batchOf({ hostNumber(1) }, urlNumbers(i * 10, 10)), false, [&](auto result) { ++(result ? stored : refused); });
     }
     m_store->close();
     QCOMPARE(stored.load() + refused.load(), 20);
@@ -925,7 +925,7 @@ void TestStore::refusesWhatWaitsTooLongWhenItCloses()
     std::atomic<int> stored { 0 };
     std::atomic<int> refused { 0 };
     for (int i = 0; i < 20; ++i) {
-        m_store->async().enqueue(run, { hostNumber(1) }, urlNumbers(i * 1'000, 1'000), false,
+        m_store->async().enqueue(run, batchOf({ hostNumber(1) }, urlNumbers(i * 1'000, 1'000)), false,
             [&](auto result) { ++(result || result.error().code != StoreErrorCode::Closed ? stored : refused); });
     }
     m_store->close();

@@ -677,7 +677,7 @@ void TestStoreFaults::closesInTimeOnAStoppedServer()
     m_server->pause();
     std::atomic<int> answers { 0 };
     for (int i = 0; i < 5; ++i) {
-        store->async().enqueue(run, { hostNumber(1) }, urlNumbers(i * 10, 10), false, [&](auto result) { answers += result ? 100 : 1; });
+        store->async().enqueue(run, batchOf({ hostNumber(1) }, urlNumbers(i * 10, 10)), false, [&](auto result) { answers += result ? 100 : 1; });
         store->async().pages(run, {}, [&](auto result) { answers += result ? 100 : 1; });
     }
     QElapsedTimer timer;
