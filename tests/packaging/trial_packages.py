@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The packages. Short: what is installed is complete and valid (desktop entry, metainfo, icons, manual page, user units). --full: the .deb
+"""The packages. Short: what is installed is complete and valid (desktop entry, metainfo, icons, manual page, user units, hardening). --full: the .deb
 passes lintian, and in a Debian 12 made for it installs, runs every command and goes without a trace; the README's two commands work
 there from a clean clone; the container's recipe is carried out step by step. The parts in a Debian 12 need root."""
 import configparser
@@ -23,6 +23,8 @@ DOC = "share/doc/millrace"
 INSTALLED = sorted(["bin/millrace", f"share/applications/{ID}.desktop", f"share/metainfo/{ID}.metainfo.xml", f"share/mime/packages/{ID}.xml", "share/man/man1/millrace.1.gz",
                     "lib/systemd/user/millrace-chat.service", f"{DOC}/copyright", f"{DOC}/changelog.gz", f"{DOC}/SCHEMA.md",
                     "share/icons/hicolor/scalable/apps/millrace.svg", *(f"share/icons/hicolor/{size}x{size}/apps/millrace.png" for size in SIZES)])
+HARDENING = {"Position Independent Executable": "yes", "Stack protected": "yes", "Fortify Source functions": "yes", "Read-only relocations": "yes", "Immediate binding": "yes"}
+ENDBR64 = b"\xf3\x0f\x1e\xfa"
 COMMANDS = ("", "scrape", "chat", "hash")
 
 
@@ -115,11 +117,20 @@ class Installed:
             paths = set(re.findall(r"%E/(\S+)", text))
             check(paths == {f"millrace/{command}.env"}, f"its options come from {paths}")
 
+    def hardening(self):
+        status, text = said("hardening-check", str(self.usr / "bin/millrace"))
+        for name, wanted in HARDENING.items():
+            found = re.search(rf"{name}: (\S+)", text)
+            self.trial.check(found and found.group(1).rstrip("!,") == wanted, f"{name}: {found.group(1) if found else 'not told'}")
+        if os.uname().machine == "x86_64":
+            landings = (self.usr / "bin/millrace").read_bytes().count(ENDBR64)
+            self.trial.check(landings > 1000, f"{landings} places where an indirect branch may land (-fcf-protection)")
+
 
 def main():
     with Trial("packages", __doc__, lambda parser: parser.add_argument("--base", metavar="FOLDER", help="a tree that debootstrap made, to be copied instead of making one")) as trial:
         installed = Installed(trial)
-        for name in ("files", "entry", "metainfo", "manual", "units"):
+        for name in ("files", "entry", "metainfo", "manual", "units", "hardening"):
             trial.run_part(name, getattr(installed, name))
         if trial.full:
             from debian_packages import DebianPackages
