@@ -18,8 +18,15 @@ std::string sentence(const store::StoreError& error)
     case Full: return "There is no room to write " + where + because + ". Free some space; nothing that was reported stored is lost.";
     case Busy: return where + " is locked by another program" + because + ". Try again when it has finished.";
     case Unavailable: return "No connection to " + where + because + ". Check that the server runs and takes connections from here.";
-    case Refused: return where + " refused the connection" + because + ". Check user, database and password (MILLRACE_STORE_PASSWORD or ~/.pgpass).";
-    case Timeout: return where + " did not answer in time" + because + ".";
+    case UnknownHost: return "The name of the server in " + where + " has no address" + because + ". Check its spelling and the name server.";
+    case TooManyConnections: return where + " has no connection left" + because + ". End other clients, or have max_connections or the user's limit raised.";
+    case Refused: return where + " refused the user or the password" + because + ". Check both (MILLRACE_STORE_PASSWORD, ~/.pgpass or a service file) and the server's pg_hba.conf.";
+    case Tls: return "The encrypted connection to " + where + " could not be made" + because + ". Check sslmode and the server's certificate.";
+    case NoDatabase: return "There is no database " + where + because + ". Create it (createdb), or correct its name.";
+    case NoRights: return "The user has not all rights in " + where + because + ". Have them granted: CREATE on the schema the first time, then SELECT, INSERT, UPDATE and DELETE on its tables.";
+    case Standby: return where + " takes no writes" + because + ": it is a standby, or set to read only. Give the address of the primary.";
+    case Unsuitable: return where + " cannot hold a store" + because + ". It takes PostgreSQL 10 or newer, and a database with the encoding UTF8.";
+    case Timeout: return where + " did not answer in time" + because + ". Nothing that was reported stored is lost, and trying again stores nothing twice.";
     case Closed: return where + " was closed before the work was done.";
     case Internal: return where + " refused a statement" + because + ".";
     }

@@ -9,7 +9,7 @@ std::string usageText(std::string_view command)
 {
     static constexpr std::string_view kCommon = R"(Options of every command
   --profile DIR        folder for settings and the database (default: $XDG_DATA_HOME/millrace)
-  --store URL          sqlite:PATH (default: millrace.db in the profile) or postgresql://user@host:port/db;
+  --store URL          sqlite:PATH (default: millrace.db in the profile) or postgresql://user@host:port/db[?sslmode=MODE];
                        a password comes from MILLRACE_STORE_PASSWORD, a service file or ~/.pgpass
   --metrics HOST:PORT  figures for Prometheus at http://HOST:PORT/metrics; HOST is an IP address or localhost, port 0 any free one
   --otlp URL           push traces and metrics to an OpenTelemetry collector such as http://127.0.0.1:4318, as OTLP/HTTP JSON;

@@ -13,7 +13,7 @@ namespace millrace::scrape {
 namespace {
 
 constexpr Milliseconds kWriteRetryFirst{500};
-constexpr Milliseconds kRetryMost{5'000};
+constexpr Milliseconds kRetryMost{2'000};
 
 } // namespace
 

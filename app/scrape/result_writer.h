@@ -37,7 +37,7 @@ inline constexpr std::size_t kLinksPerBatch = 2'000;
 /// Gathers outcomes and commits them, with the links that they bring: up to kWriteBatch rows, or what came within kWriteDelay, in one transaction.
 ///
 /// Thread: loop. run() is a task of its own that ends after close() once all is committed. Errors: a transient one keeps the batch and
-/// tries again (0.5 s, doubling to 5 s), telling `trouble`; another one is final: `trouble` is told, nothing is written any more.
+/// tries again (0.5 s, doubling to 2 s), telling `trouble`; another one is final: `trouble` is told, nothing is written any more.
 /// Nothing is dropped in either case: what was not committed is still queued in the store.
 class ResultWriter {
 public:

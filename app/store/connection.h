@@ -58,10 +58,12 @@ public:
     virtual ~Connection() = default;
     Connection(const Connection&) = delete;
 
-    /// Connects for the first time. The writer also takes its lock, creates and migrates.
+    /// The writer connects for the first time, takes its lock, creates and migrates.
     virtual OpenedStore open() = 0;
-    /// Connects again when the connection was lost; at most so often, so that an absent server is not stormed.
+    /// Connects again when the connection was lost; at most so often, so that an absent server is not stormed. A reader's first call connects.
     virtual void ensureOpen() = 0;
+    /// Looks at what is there without opening it as a store: changes nothing. Instead of open(), once.
+    [[nodiscard]] virtual StoreReport inspect() = 0;
     /// The writer checkpoints and releases its lock.
     virtual void close() = 0;
     [[nodiscard]] virtual Store::SizeInfo size() = 0;

@@ -58,18 +58,18 @@ std::vector<std::string> statementsOf(const char* resource, Connection::Dialect 
     return statements;
 }
 
-int versionOf(Connection& connection)
+} // namespace
+
+int schemaVersionOf(Connection& connection)
 {
     Cursor version = connection.query("SELECT max(version) FROM schema_version");
     return version.next() ? version.smallInteger(0) : 0;
 }
 
-} // namespace
-
 void requireKnownSchema(Connection& connection)
 {
     if (connection.hasTable("schema_version")) {
-        const int version = versionOf(connection);
+        const int version = schemaVersionOf(connection);
         if (version > kSchemaVersion)
             connection.fail(StoreErrorCode::TooNew,
                 "its schema is version " + std::to_string(version) + ", this program knows " + std::to_string(kSchemaVersion));
@@ -89,12 +89,13 @@ int migrate(Connection& connection)
     Transaction transaction(connection);
     if (connection.dialect() == Connection::Dialect::Postgresql) {
         constexpr std::int64_t kLock = 0x6d696c6c72616365;   // "millrace"
+        connection.execute("SET LOCAL lock_timeout = 0");   // another process may be at it
         connection.execute("SELECT pg_advisory_xact_lock(?)", { integerValue(kLock) });
     }
     requireKnownSchema(connection);
     int version = 0;
     if (connection.hasTable("schema_version"))
-        version = versionOf(connection);
+        version = schemaVersionOf(connection);
     else
         connection.execute("CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY)");
     for (; version < kSchemaVersion; ++version) {

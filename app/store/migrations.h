@@ -7,6 +7,9 @@ class Connection;
 /// The schema's numbered steps (resources/sql). Thread: the connection's. Errors: StoreException.
 inline constexpr int kSchemaVersion = 6;
 
+/// Of a database that has the table schema_version.
+[[nodiscard]] int schemaVersionOf(Connection& connection);
+
 /// Throws TooNew for a database of a newer program, NotADatabase for an SQLite file of another program. Changes nothing.
 void requireKnownSchema(Connection& connection);
 

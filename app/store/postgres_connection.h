@@ -13,6 +13,7 @@ public:
 
     OpenedStore open() override;
     void ensureOpen() override;
+    StoreReport inspect() override;
     void close() override;
     Store::SizeInfo size() override;
     bool hasTable(const char* table) override;
@@ -28,12 +29,19 @@ public:
 
 private:
     void connectNow();
-    void fillParameters();
+    void fillParameters(const std::string& address);
+    void configureSession();
+    /// Throws when the server or the database cannot hold a store at all.
+    void requireSuitable();
+    void requireRights(bool hasStore, int version);
+    [[nodiscard]] std::string versionText() const;
+    [[nodiscard]] std::string placeText() const;
     [[nodiscard]] bool isAlive() const;
 
     Watchdog& m_watchdog;
     StoreError m_lastRefusal;
     SteadyTime m_nextAttempt;
+    Milliseconds m_pause { 0 };   ///< before it; 0: the last attempt succeeded
     bool m_timedOut = false;
 };
 

@@ -102,26 +102,60 @@ SqliteConnection::~SqliteConnection()
     forget();
 }
 
-OpenedStore SqliteConnection::open()
-{
-    if (role() == Role::Writer)
-        return openWriter();
-    openReader();
-    return {};
-}
-
 void SqliteConnection::ensureOpen()
 {
-    if (!m_database.isOpen())
+    if (m_database.isOpen())
+        return;
+    if (role() == Role::Writer)
         fail(StoreErrorCode::Internal, "the database is not open");
+    openReader();
 }
 
-OpenedStore SqliteConnection::openWriter()
+StoreReport SqliteConnection::inspect()
+{
+    requireLocal();
+    const std::filesystem::path folder = nearestFolder();
+    if (::access(folder.c_str(), W_OK | X_OK) != 0)
+        throw StoreException(fileError(errno, folder.string()));
+    if (auto free = WriterLock::requireFree(m_url.path); !free)
+        throw StoreException(std::move(free).error());
+    StoreReport report;
+    report.server = std::string("SQLite ") + sqlite3_libversion();
+    report.where = m_url.path;
+    report.databaseBytes = std::max<off_t>(0, inspectFile());
+    if (report.databaseBytes == 0)
+        return report;
+    openReader();
+    requireKnownSchema(*this);
+    report.exists = hasTable("schema_version");
+    if (!report.exists)
+        return report;
+    report.schemaVersion = schemaVersionOf(*this);
+    Cursor runs = query("SELECT count(*) FROM runs");
+    report.runs = runs.next() ? runs.integer(0) : 0;
+    return report;
+}
+
+void SqliteConnection::requireLocal() const
 {
     const std::string network = networkFilesystem(m_url.path);
     if (!network.empty())
         fail(StoreErrorCode::Network, m_url.path + " is on a network folder (" + network + ")");
+}
 
+/// The one that holds the file, or the nearest of those that it would be made in.
+std::filesystem::path SqliteConnection::nearestFolder() const
+{
+    std::filesystem::path folder = std::filesystem::path(m_url.path).parent_path();
+    struct stat info = {};
+    while (::stat(folder.c_str(), &info) != 0 && errno == ENOENT && folder.has_relative_path())
+        folder = folder.parent_path();
+    return folder;
+}
+
+OpenedStore SqliteConnection::open()
+{
+    requireLocal();
     Leftovers leftovers;
     createFolders(leftovers);
     auto lock = WriterLock::take(m_url.path);

@@ -4,6 +4,7 @@
 #include "app/store/sqlite_statement.h"
 #include "app/store/writer_lock.h"
 
+#include <filesystem>
 #include <unordered_map>
 
 #include <sys/types.h>
@@ -19,6 +20,7 @@ public:
 
     OpenedStore open() override;
     void ensureOpen() override;
+    StoreReport inspect() override;
     void close() override;
     Store::SizeInfo size() override;
     bool hasTable(const char* table) override;
@@ -35,8 +37,9 @@ public:
 
 private:
     class Leftovers;
-    OpenedStore openWriter();
     void openReader();
+    void requireLocal() const;
+    [[nodiscard]] std::filesystem::path nearestFolder() const;
     void connectTo(const QString& options);
     void createFolders(Leftovers& leftovers);
     off_t inspectFile() const;

@@ -35,6 +35,11 @@ void Store::open(StoreUrl url, Done<OpenedStore> done)
     m_private->writer.post(std::move(job));
 }
 
+void Store::inspect(StoreUrl url, Done<StoreReport> done)
+{
+    m_private->inspect(std::move(url), std::move(done));
+}
+
 void Store::close(std::function<void()> done)
 {
     m_private->close(std::move(done));

@@ -4,6 +4,7 @@
 #include "app/store/page_search.h"
 #include "app/store/records.h"
 #include "app/store/store_error.h"
+#include "app/store/store_report.h"
 #include "app/store/store_url.h"
 
 #include <functional>
@@ -44,8 +45,13 @@ public:
     ~Store();                                ///< close() and wait
     Store(const Store&) = delete;
 
-    /// Opens (creating and migrating where needed) and takes the writer's lock. Call once, first.
+    /// Opens (creating and migrating where needed) and takes the writer's lock. Call it first. Another call later changes the store: calls
+    /// before it go to the old one, calls after it to the new one, and the old one is closed when the new one is open. One that cannot be
+    /// opened changes nothing.
     void open(StoreUrl url, Done<OpenedStore> done);
+    /// Looks whether a store is there or could be made, and what it is like, in a thread of its own: changes nothing, ends within the options'
+    /// time limits, whatever the open store is at. Any time before close().
+    void inspect(StoreUrl url, Done<StoreReport> done);
     /// Finishes what was called before, for StoreOptions::closeLimit, and answers the rest with Closed; checkpoints, releases the lock; then `done`.
     /// At most 2 s more (a stopped server is cut off).
     void close(std::function<void()> done);

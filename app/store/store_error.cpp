@@ -25,8 +25,22 @@ std::string_view name(StoreErrorCode code)
         return "Busy";
     case StoreErrorCode::Unavailable:
         return "Unavailable";
+    case StoreErrorCode::UnknownHost:
+        return "UnknownHost";
+    case StoreErrorCode::TooManyConnections:
+        return "TooManyConnections";
     case StoreErrorCode::Refused:
         return "Refused";
+    case StoreErrorCode::Tls:
+        return "Tls";
+    case StoreErrorCode::NoDatabase:
+        return "NoDatabase";
+    case StoreErrorCode::NoRights:
+        return "NoRights";
+    case StoreErrorCode::Standby:
+        return "Standby";
+    case StoreErrorCode::Unsuitable:
+        return "Unsuitable";
     case StoreErrorCode::Timeout:
         return "Timeout";
     case StoreErrorCode::Closed:

@@ -16,7 +16,14 @@ enum class StoreErrorCode {
     Full,           ///< disk full or I/O error: retry later
     Busy,           ///< locked by somebody else: retry later
     Unavailable,    ///< no connection to the server (SQLSTATE 08, 57, 53): retry later
-    Refused,        ///< wrong user, password or database (SQLSTATE 28, 3D)
+    UnknownHost,    ///< the server's name has no address: retry later
+    TooManyConnections,   ///< the server has none left for this user (SQLSTATE 53300): retry later
+    Refused,        ///< wrong user or password, or the server's rules do not let them in (SQLSTATE 28)
+    Tls,            ///< the encrypted connection could not be made as it was asked for
+    NoDatabase,     ///< the server has no database of that name (SQLSTATE 3D)
+    NoRights,       ///< the user may not do that there (SQLSTATE 42501)
+    Standby,        ///< the server takes no writes (SQLSTATE 25006)
+    Unsuitable,     ///< a server that is too old, or a database with an encoding other than UTF-8
     Timeout,        ///< the server did not answer in time; outcome unknown: retry
     Closed,         ///< the Store was closed before the call ran
     Internal,       ///< a statement failed for another reason
@@ -30,7 +37,8 @@ struct StoreError {
     /// True when the same call may well succeed later.
     [[nodiscard]] bool transient() const
     {
-        return code == StoreErrorCode::Full || code == StoreErrorCode::Busy || code == StoreErrorCode::Unavailable || code == StoreErrorCode::Timeout;
+        return code == StoreErrorCode::Full || code == StoreErrorCode::Busy || code == StoreErrorCode::Unavailable || code == StoreErrorCode::UnknownHost
+            || code == StoreErrorCode::TooManyConnections || code == StoreErrorCode::Timeout;
     }
 };
 

@@ -2,6 +2,8 @@
 
 #include "app/core/log.h"
 
+#include <future>
+
 namespace millrace::store {
 
 StoreError closedStoreError(std::string where)
@@ -22,9 +24,7 @@ Connection& Store::Private::connectionOf(Connection::Role role)
         url = m_url;
     }
     // Only the reader comes here: the writer's connection is made by open().
-    auto made = make(role, *url);
-    made->open();
-    connection = std::move(made);
+    connection = make(role, *url);
     return *connection;
 }
 
@@ -39,21 +39,26 @@ Result<OpenedStore, StoreError> Store::Private::open(const StoreUrl& url)
 {
     std::optional<StoreError> failed;
     OpenedStore opened;
-    if (m_writing)
-        return Failure { StoreError { StoreErrorCode::Internal, "the store is open already", whereText() } };
+    auto made = make(Connection::Role::Writer, url);
     try {
-        auto made = make(Connection::Role::Writer, url);
         opened = made->open();
-        m_writing = std::move(made);
     } catch (const StoreException& exception) {
         failed = exception.error();
     }
-    {
+    const bool changes = m_writing != nullptr;
+    if (!failed || !changes) {
         const std::lock_guard lock(m_mutex);
         m_openError = failed;
         m_where = url.toString();
         if (!failed)
             m_url = url;
+    }
+    if (!failed) {
+        if (changes) {
+            leaveReader();
+            m_writing->close();
+        }
+        m_writing = std::move(made);
     }
     reader.release();
     if (failed) {
@@ -62,6 +67,41 @@ Result<OpenedStore, StoreError> Store::Private::open(const StoreUrl& url)
     }
     logInfo(LogArea::Store, "opened", { { "store", url.toString() }, { "created", opened.created }, { "recovered", opened.recovered } });
     return opened;
+}
+
+/// The old store's reader goes before its writer: a checkpoint cannot truncate while somebody reads.
+void Store::Private::leaveReader()
+{
+    std::promise<void> left;
+    const auto answer = [&left] { left.set_value(); };
+    reader.post({ [this, answer] { m_reading.reset(), answer(); }, answer });
+    left.get_future().wait();
+}
+
+Result<StoreReport, StoreError> Store::Private::report(const StoreUrl& url)
+{
+    try {
+        return make(Connection::Role::Writer, url)->inspect();
+    } catch (const StoreException& exception) {
+        return Failure { exception.error() };
+    }
+}
+
+void Store::Private::inspect(StoreUrl url, Done<StoreReport> done)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_closing) {
+            if (!m_inspector)
+                m_inspector = std::make_unique<Worker>("store-inspect", Worker::Start::Now);
+            Worker::Job job;
+            job.run = [this, url, done] { done(report(url)); };
+            job.refuse = [url, done] { done(Failure { closedStoreError(url.toString()) }); };
+            m_inspector->post(std::move(job));
+            return;
+        }
+    }
+    done(Failure { closedStoreError(url.toString()) });
 }
 
 void Store::Private::close(std::function<void()> done)
@@ -80,6 +120,8 @@ void Store::Private::close(std::function<void()> done)
         m_closing = true;
     }
     m_watchdog.cutOffAt(deadline);
+    if (m_inspector)   // none is made any more
+        m_inspector->finish(deadline, {});
     reader.finish(deadline, [this] { m_reading.reset(); });
     writer.finish(deadline, [this] { endWriter(); });
 }
@@ -88,6 +130,8 @@ void Store::Private::endWriter()
 {
     // The checkpoint cannot truncate while somebody reads, and the lock must be the last thing to go.
     reader.join();
+    if (m_inspector)
+        m_inspector->join();
     if (m_writing) {
         m_writing->close();
         logInfo(LogArea::Store, "closed", { { "store", whereText() } });

@@ -19,9 +19,9 @@ namespace millrace::store {
 /// What a call is answered with that comes too late.
 [[nodiscard]] StoreError closedStoreError(std::string where);
 
-/// The two threads of a store with their connections: how they come up, carry out jobs, and end in order.
+/// The threads of a store with their connections: how they come up, carry out jobs, change to another database, and end in order.
 ///
-/// Thread: post(), write(), read(), close() from any; open() in the writer's.
+/// Thread: post(), write(), read(), inspect(), close() from any; open() in the writer's.
 class Store::Private {
 public:
     explicit Private(StoreOptions givenOptions)
@@ -54,6 +54,7 @@ public:
     }
 
     Result<OpenedStore, StoreError> open(const StoreUrl& url);
+    void inspect(StoreUrl url, Done<StoreReport> done);
     void close(std::function<void()> done);
 
     const StoreOptions options;
@@ -69,6 +70,8 @@ private:
         return m_where;
     }
     void endWriter();
+    void leaveReader();
+    Result<StoreReport, StoreError> report(const StoreUrl& url);
 
     Watchdog m_watchdog;
     std::unique_ptr<Connection> m_writing;   ///< writer's thread
@@ -81,6 +84,7 @@ private:
     std::vector<std::function<void()>> m_closers;
     bool m_closing = false;
     bool m_closed = false;
+    std::unique_ptr<Worker> m_inspector;     ///< made with the first inspect(); ends before what its jobs use
 
 public:
     // Last, so that the threads end before what they use.

@@ -2,10 +2,12 @@
 
 #include "app/core/ascii.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 namespace millrace::store {
 
@@ -88,6 +90,12 @@ std::string percentEncoded(std::string_view text)
     return encoded;
 }
 
+/// It travels in Qt's list of options, where these characters mean something else.
+bool isServiceName(std::string_view service)
+{
+    return !service.empty() && service.find_first_of(" ;='\"\\\t\r\n") == std::string_view::npos;
+}
+
 bool takeHostAndPort(std::string_view authority, StoreUrl& url)
 {
     std::string_view port;
@@ -117,12 +125,38 @@ bool takeHostAndPort(std::string_view authority, StoreUrl& url)
     return error == std::errc() && end == port.data() + port.size() && url.port > 0 && url.port < 65536;
 }
 
+/// False: one that is unknown, or given twice, or with a value that it cannot have.
+bool takeOptions(std::string_view options, StoreUrl& url)
+{
+    for (bool more = true; more;) {
+        const auto end = options.find('&');
+        const std::string_view option = options.substr(0, end);
+        more = end != std::string_view::npos;
+        options.remove_prefix(more ? end + 1 : options.size());
+        const auto equals = option.find('=');
+        const auto value = percentDecoded(equals == std::string_view::npos ? std::string_view() : option.substr(equals + 1));
+        const std::string_view name = option.substr(0, equals);
+        std::string& field = name == "sslmode" ? url.tls : url.service;
+        if (!value || !field.empty() || (name != "sslmode" && name != "service"))
+            return false;
+        const bool known = name == "service" ? isServiceName(*value) : std::find(kTlsModes.begin(), kTlsModes.end(), *value) != kTlsModes.end();
+        if (!known)
+            return false;
+        field = *value;
+    }
+    return true;
+}
+
 Result<StoreUrl, StoreError> parsePostgresql(std::string_view text, std::string_view rest)
 {
     StoreUrl url;
     url.kind = StoreKind::Postgresql;
-    if (rest.find_first_of("?#") != std::string_view::npos)
-        return badUrl(text.substr(0, text.find_first_of("?#")), "options are not taken here: use a service file (PGSERVICE) or libpq's variables (PGSSLMODE …)");
+    if (const auto options = rest.find_first_of("?#"); options != std::string_view::npos) {
+        if (rest[options] == '#' || !takeOptions(rest.substr(options + 1), url))
+            return badUrl(text.substr(0, text.find_first_of("?#")),
+                "of options only sslmode=disable … verify-full and service=NAME are taken here: the others have a service file or libpq's variables (PGSSLROOTCERT …)");
+        rest = rest.substr(0, options);
+    }
 
     const auto slash = rest.find('/');
     std::string_view authority = rest.substr(0, slash);
@@ -162,7 +196,15 @@ std::string StoreUrl::toString() const
     text += host.find(':') != std::string::npos ? "[" + host + "]" : percentEncoded(host);
     if (port != 5432)
         text += ":" + std::to_string(port);
-    return text + "/" + percentEncoded(database);
+    text += "/" + percentEncoded(database);
+    for (char separator = '?'; const auto& [name, value] : { std::pair("sslmode=", &tls), std::pair("service=", &service) }) {
+        if (value->empty())
+            continue;
+        text += separator;
+        text += name + percentEncoded(*value);
+        separator = '&';
+    }
+    return text;
 }
 
 Result<StoreUrl, StoreError> parseStoreUrl(std::string_view text)

@@ -63,6 +63,19 @@ StoreError fileError(int error, const std::string& path)
     return { codeOfErrno(error), path + ": " + std::generic_category().message(error), path };
 }
 
+Result<void, StoreError> WriterLock::requireFree(const std::string& database)
+{
+    const int descriptor = ::open((database + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return {};
+    // Shared, for the moment of this call: two that look do not disturb each other.
+    Result<void, StoreError> free;
+    if (::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        free = Failure { StoreError { StoreErrorCode::InUse, pidIn(descriptor), database } };
+    ::close(descriptor);
+    return free;
+}
+
 WriterLock::WriterLock(std::string path, int descriptor, bool leftBehind)
     : m_path(std::move(path)), m_descriptor(descriptor), m_leftBehind(leftBehind)
 {

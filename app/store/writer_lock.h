@@ -15,6 +15,8 @@ namespace millrace::store {
 class WriterLock {
 public:
     static Result<std::unique_ptr<WriterLock>, StoreError> take(const std::string& database);
+    /// InUse when another process has it, or this one; changes nothing.
+    static Result<void, StoreError> requireFree(const std::string& database);
     ~WriterLock();   ///< removes the file
     WriterLock(const WriterLock&) = delete;
 

@@ -59,7 +59,7 @@ private Q_SLOTS:
     void namesTheStoreAndWhatToDo()
     {
         const QString sentence = errorSentence(store::StoreError{StoreErrorCode::InUse, "pid 4711", "/data/millrace.db"});
-        QCOMPARE(sentence, QStringLiteral("Another Millrace is using this store (/data/millrace.db: pid 4711). Close it, or start with another --store."));
+        QCOMPARE(sentence, QStringLiteral("Another Millrace is using this store (/data/millrace.db: pid 4711). Close it, or choose another store."));
     }
 
     void namesTheFolderOfBodiesAndWhatToDo()

@@ -133,7 +133,7 @@ private Q_SLOTS:
         rig.add(1);
         rig.scraper.loop.runFor(10s);
         QVERIFY(rig.troubles.size() >= 3);
-        QVERIFY(rig.troubles.size() <= 8); // at 0.5, 1.5, 3.5, 7.5 s and so on: not a storm
+        QVERIFY(rig.troubles.size() <= 8); // after 0.5, 1.5, 3.5 s and every 2 s then: not a storm
         QCOMPARE(rig.troubles.front()->code, store::StoreErrorCode::Busy);
         QVERIFY(!rig.writer.failed());
         rig.scraper.endBeside();

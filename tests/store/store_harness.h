@@ -45,6 +45,10 @@ public:
     {
         return answerOf<store::OpenedStore>([&](auto done) { m_store.open(url, done); });
     }
+    Result<store::StoreReport, store::StoreError> inspect(const std::string& url)
+    {
+        return answerOf<store::StoreReport>([&](auto done) { m_store.inspect(store::parseStoreUrl(url).value(), done); });
+    }
     void close()
     {
         std::promise<void> closed;

@@ -1,6 +1,7 @@
 #include "app/store/migrations.h"
 #include "tests/store/each_database.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -92,6 +93,8 @@ private Q_SLOTS:
     void refusesTooLargeABatch();
     void exportsCsvAndJsonLines();
     void leavesNoExportThatFailed();
+    void changesToAnotherStore();
+    void looksAtAStoreWithoutOpeningIt();
     void finishesItsQueueBeforeItCloses();
     void refusesWhatWaitsTooLongWhenItCloses();
     void keepsFieldsAndExportsThem();
@@ -890,6 +893,60 @@ void TestStore::leavesNoExportThatFailed()
     QVERIFY(!QFile::exists(m_folder->filePath(QStringLiteral("none.csv"))));
     QCOMPARE(m_store->exportRun(run, folder + "/empty.csv").value(), 0);
     QVERIFY(QFile::exists(m_folder->filePath(QStringLiteral("empty.csv"))));
+}
+
+void TestStore::changesToAnotherStore()
+{
+    const RunId run = m_store->createRun("first");
+    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, urlNumbers(0, 10)));
+    QVERIFY(m_store->pages(run));
+    const std::string file = m_folder->filePath(QStringLiteral("other.db")).toStdString();
+    const auto nowhere = m_store->open("sqlite:/proc/none/mill.db");
+    QVERIFY(!nowhere.has_value());
+    QCOMPARE(m_store->listRuns().value().size(), 1u);   // the one in use stays
+    std::vector<int> queued;
+    std::promise<void> asked;
+    const auto count = [&](auto result) { queued.push_back(result ? static_cast<int>(result->size()) : -1); };
+    m_store->async().listRuns(count);
+    m_store->async().open(parseStoreUrl("sqlite:" + file).value(), [](auto) {});
+    m_store->async().listRuns([&](auto result) { count(std::move(result)), asked.set_value(); });
+    asked.get_future().wait();
+    QCOMPARE(queued, (std::vector<int> { 1, 0 }));   // what was called before goes to the old one
+    QVERIFY(m_store->pages(run).error().code == StoreErrorCode::NotFound);
+    const RunId second = m_store->createRun("second");
+    QVERIFY(m_store->pages(second).value().empty());
+    BlockingStore first;   // the old one was closed well, and may be opened by somebody else
+    const auto opened = first.open(m_url);
+    QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
+    QVERIFY(!opened->recovered);
+    QCOMPARE(first.loadRun(run).value().run.counts.queued, 10);
+    m_store->close();
+    QVERIFY(!QFile::exists(QString::fromStdString(file + ".lock")) && !QFile::exists(QString::fromStdString(file + "-wal")));
+}
+
+void TestStore::looksAtAStoreWithoutOpeningIt()
+{
+    m_store->createRun();
+    BlockingStore other;   // needs no open store of its own
+    const bool isFile = parseStoreUrl(m_url)->kind == StoreKind::Sqlite;
+    const auto used = other.inspect(m_url);
+    if (isFile) {
+        QCOMPARE(used.error().code, StoreErrorCode::InUse);
+        m_store->close();
+    }
+    const auto found = other.inspect(m_url);
+    QVERIFY2(found.has_value(), found ? "" : found.error().detail.c_str());
+    QVERIFY(found->exists);
+    QVERIFY(found->runs >= 1);
+    QVERIFY(found->schemaVersion > 0 && found->databaseBytes > 0);
+    QVERIFY(found->server.starts_with(isFile ? "SQLite 3." : "PostgreSQL 1"));
+    QCOMPARE(found->roundTrip.count() > 0, !isFile);
+    if (!isFile)
+        return;
+    const QStringList before = QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    const auto none = other.inspect("sqlite:" + m_folder->filePath(QStringLiteral("deep/er/none.db")).toStdString());
+    QVERIFY(none.has_value() && !none->exists);
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), before);
 }
 
 void TestStore::finishesItsQueueBeforeItCloses()

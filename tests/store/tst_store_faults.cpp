@@ -9,6 +9,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <thread>
+
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,6 +49,8 @@ private Q_SLOTS:
     void saysThatTheServerRefuses();
     void takesPasswordsFromTheirPlaces();
     void saysThatTheServerIsFull();
+    void saysWhyAServerCannotHoldAStore();
+    void saysThatALockIsHeld();
     void refusesANewerSchemaOnTheServer();
     void recoversFromKilledBackends();
     void recoversFromARestartedServer();
@@ -515,7 +519,7 @@ void TestStoreFaults::saysThatTheServerRefuses()
     qputenv("MILLRACE_STORE_PASSWORD", PostgresServer::kPassword);
     BlockingStore database;
     const auto missing = database.open(m_server->url(QStringLiteral("nowhere")));
-    QCOMPARE(missing.error().code, StoreErrorCode::Refused);
+    QCOMPARE(missing.error().code, StoreErrorCode::NoDatabase);
     QVERIFY(missing.error().detail.find("3D000") != std::string::npos);
 }
 
@@ -561,13 +565,91 @@ void TestStoreFaults::saysThatTheServerIsFull()
     url.user = "few";
     BlockingStore store;
     const auto refused = store.open(url);
-    QCOMPARE(refused.error().code, StoreErrorCode::Unavailable);
+    QCOMPARE(refused.error().code, StoreErrorCode::TooManyConnections);
+    QVERIFY(refused.error().transient());
     QVERIFY(refused.error().detail.find("53300") != std::string::npos);
     // One who may connect, but not make tables.
     static_cast<void>(m_server->sql(QStringLiteral("postgres"), QStringLiteral("CREATE ROLE guest LOGIN PASSWORD 'right horse'")));
     url.user = "guest";
     BlockingStore guest;
-    QCOMPARE(guest.open(url).error().code, StoreErrorCode::ReadOnly);
+    QCOMPARE(guest.open(url).error().code, StoreErrorCode::NoRights);
+    const auto inspected = guest.inspect(url.toString());
+    QCOMPARE(inspected.error().code, StoreErrorCode::NoRights);
+    QVERIFY2(inspected.error().detail.find("create tables in the schema public") != std::string::npos, inspected.error().detail.c_str());
+}
+
+void TestStoreFaults::saysWhyAServerCannotHoldAStore()
+{
+    NEEDS_SERVER();
+    BlockingStore store;
+    const auto inspect = [&](StoreUrl url) { return answerOf<StoreReport>([&](auto done) { store.async().inspect(url, done); }); };
+    StoreUrl url = parseStoreUrl(serverUrl()).value();
+    const QString database = QString::fromStdString(url.database);
+    const auto empty = inspect(url);
+    QVERIFY2(empty.has_value(), empty ? "" : empty.error().detail.c_str());
+    QVERIFY(!empty->exists && empty->encryption.empty() && empty->roundTrip.count() > 0);
+    QCOMPARE(m_server->sql(database, QStringLiteral("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")), QStringLiteral("0"));
+    {
+        BlockingStore first;
+        QVERIFY(first.open(url));
+        first.createRun();
+    }
+    QCOMPARE(inspect(url).value().runs, 1);
+
+    // A reader of somebody else's tables.
+    static_cast<void>(m_server->sql(database, QStringLiteral("CREATE ROLE reader LOGIN PASSWORD 'right horse'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")));
+    StoreUrl reading = url;
+    reading.user = "reader";
+    const auto readOnly = inspect(reading);
+    QCOMPARE(readOnly.error().code, StoreErrorCode::NoRights);
+    QVERIFY2(readOnly.error().detail.find("fetches") != std::string::npos, readOnly.error().detail.c_str());
+    BlockingStore asReader;
+    QVERIFY(asReader.open(reading));
+    const auto refused = answerOf<RunId>([&](auto done) { asReader.async().createRun("run", "{}", done); });
+    QCOMPARE(refused.error().code, StoreErrorCode::NoRights);
+    QVERIFY(!refused.error().transient());
+
+    StoreUrl encrypted = url;
+    encrypted.tls = "require";
+    QCOMPARE(inspect(encrypted).error().code, StoreErrorCode::Tls);
+    StoreUrl unknown = url;
+    unknown.host = "no-such-name.invalid";
+    QCOMPARE(inspect(unknown).error().code, StoreErrorCode::UnknownHost);
+    QVERIFY(inspect(unknown).error().transient());
+    StoreUrl ofSession = url;
+    qputenv("MILLRACE_STORE_PASSWORD", "wrong donkey");
+    QCOMPARE(inspect(ofSession).error().code, StoreErrorCode::Refused);
+    ofSession.password = PostgresServer::kPassword;   // the URL's own goes first
+    QVERIFY(inspect(ofSession).has_value());
+    qputenv("MILLRACE_STORE_PASSWORD", PostgresServer::kPassword);
+
+    static_cast<void>(m_server->sql(QStringLiteral("postgres"), QStringLiteral("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0")));
+    StoreUrl latin = url;
+    latin.database = "latin";
+    QCOMPARE(inspect(latin).error().code, StoreErrorCode::Unsuitable);
+    QCOMPARE(store.open(latin).error().code, StoreErrorCode::Unsuitable);
+    static_cast<void>(m_server->sql(database, QStringLiteral("ALTER DATABASE \"%1\" SET default_transaction_read_only = on").arg(database)));
+    QCOMPARE(inspect(url).error().code, StoreErrorCode::Standby);
+    BlockingStore standby;
+    QCOMPARE(standby.open(url).error().code, StoreErrorCode::Standby);
+}
+
+void TestStoreFaults::saysThatALockIsHeld()
+{
+    NEEDS_SERVER();
+    BlockingStore store;
+    const std::string url = serverUrl();
+    QVERIFY(store.open(url));
+    const RunId run = store.createRun();
+    const QString database = QString::fromStdString(parseStoreUrl(url)->database);
+    std::thread holder([&] { static_cast<void>(m_server->sql(database, QStringLiteral("BEGIN; LOCK TABLE frontier; SELECT pg_sleep(6.5); COMMIT"))); });
+    QTRY_VERIFY_WITH_TIMEOUT(m_server->sql(database, QStringLiteral("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'frontier'::regclass")) == QLatin1String("1"), 5'000);
+    const auto busy = store.enqueue(run, { hostNumber(1) }, urlNumbers(0, 10));
+    QCOMPARE(busy.error().code, StoreErrorCode::Busy);
+    QVERIFY(busy.error().transient());
+    QVERIFY(store.enqueue(run, { hostNumber(1) }, urlNumbers(0, 10)));
+    holder.join();
+    QCOMPARE(store.loadRun(run).value().run.counts.queued, 10);
 }
 
 void TestStoreFaults::refusesANewerSchemaOnTheServer()

@@ -89,7 +89,8 @@ void TestStoreUrl::refusesWhatItCannotUse_data()
     QTest::addColumn<QByteArray>("text");
     for (const char* text : { "", "   ", "sqlite:", "sqlite://host/x", "sqlite::memory:", "sqlite:/data/", "mysql://h/d", "postgresql:d", "postgresql://h:0/d",
              "postgresql://h:65536/d", "postgresql://h:x/d", "postgresql://[::1/d", "postgresql://h/a/b", "postgresql://h/d?sslmode=off",
-             "postgresql://h/%zz", "postgresql://h/%0", "postgresql://h/%00", "postgresql://@h/d" })
+             "postgresql://h/d?sslmode=", "postgresql://h/d?", "postgresql://h/d?host=x", "postgresql://h/d?service=a%20b", "postgresql://h/d?service=a;b",
+             "postgresql://h/d?sslmode=require&sslmode=require", "postgresql://h/d#x", "postgresql://h/%zz", "postgresql://h/%0", "postgresql://h/%00", "postgresql://@h/d" })
         QTest::newRow(text) << QByteArray(text);
     QTest::newRow("too long") << QByteArray("sqlite:/") + QByteArray(5000, 'x');
 }
@@ -110,6 +111,10 @@ void TestStoreUrl::neverRepeatsAPassword()
         QVERIFY(!url.has_value());
         QVERIFY((url.error().detail + url.error().where).find("hunter2") == std::string::npos);
     }
+    StoreUrl url = parseStoreUrl("postgresql://ann@h/d?sslmode=require").value();
+    QCOMPARE(url.tls, std::string("require"));
+    url.password = "hunter2";
+    QCOMPARE(url.toString(), std::string("postgresql://ann@h/d?sslmode=require"));
     QVERIFY(parseStoreUrl("postgresql://ann:hunter2@h/d").error().detail.find("MILLRACE_STORE_PASSWORD") != std::string::npos);
 }
 
@@ -117,7 +122,7 @@ void TestStoreUrl::comesBackFromItsText_data()
 {
     QTest::addColumn<QByteArray>("text");
     for (const char* text : { "sqlite:/data/mill.db", "postgresql://ann@db.example:6000/mill", "postgresql://db.example/mill", "postgresql://a%40b@[::1]/d%20b",
-             "postgresql:///" })
+             "postgresql:///", "postgresql:///?service=mill", "postgresql://h/d?sslmode=verify-full&service=a%2Bb" })
         QTest::newRow(text) << QByteArray(text);
 }
 
