@@ -72,12 +72,17 @@ public:
         });
     }
 
-    async::Task<StoreResult<RunId>> open(RunId id)
+    async::Task<void> endSession()
     {
         if (run && run->sessionRuns()) {
             run->requestStop();
             co_await run->waitForEnd();
         }
+    }
+
+    async::Task<StoreResult<RunId>> open(RunId id)
+    {
+        co_await endSession();
         const async::Semaphore::Permit queue = co_await queueing.acquire(); // what is being added to it is in before it is read
         auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(id, std::move(done)); });
         if (!loaded)
@@ -145,10 +150,7 @@ public:
 
     async::Task<void> end(std::function<void()> done)
     {
-        if (run && run->sessionRuns()) {
-            run->requestStop();
-            co_await run->waitForEnd();
-        }
+        co_await endSession();
         scope.cancel("the program ends");
         (void)co_await settle(group.join());
         leaveRun();
@@ -202,6 +204,16 @@ void ScrapeService::newRun(std::string name, ScrapeSettings settings, Done<RunId
 void ScrapeService::openRun(RunId run, Done<RunId> done)
 {
     m_private->enqueue("open run", [d = m_private.get(), run, done = std::move(done)]() -> async::Task<void> { done(co_await d->open(run)); });
+}
+
+void ScrapeService::closeRun(Done<void> done)
+{
+    m_private->enqueue("close run", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        co_await d->endSession();
+        const async::Semaphore::Permit queue = co_await d->queueing.acquire(); // what is being added to it is in before it goes
+        d->leaveRun();
+        done(StoreResult<void>());
+    });
 }
 
 void ScrapeService::addUrls(std::string text, Done<AddResult> done)
@@ -262,10 +274,7 @@ void ScrapeService::resume(Done<void> done)
 void ScrapeService::stop(Done<void> done)
 {
     m_private->enqueue("stop", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
-        if (d->run && d->run->sessionRuns()) {
-            d->run->requestStop();
-            co_await d->run->waitForEnd();
-        }
+        co_await d->endSession();
         done(StoreResult<void>());
     });
 }

@@ -58,6 +58,8 @@ public:
     void newRun(std::string name, ScrapeSettings settings, Done<RunId> done);
     /// Opens a stored run: its hosts and counts are published; it stays stopped until start().
     void openRun(RunId run, Done<RunId> done);
+    /// Lets go of the open run, as before the store is changed; one that runs is stopped first. `done` in any case.
+    void closeRun(Done<void> done);
     /// Adds URLs, one a line (blank lines and # comments skipped). May be called before and while it runs; start() need not wait for the answer:
     /// what is in already is fetched meanwhile, and the run does not end before all is in.
     void addUrls(std::string text, Done<AddResult> done);

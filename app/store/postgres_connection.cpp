@@ -46,6 +46,16 @@ PGconn* handleOf(const QSqlDatabase& database)
     return *static_cast<PGconn* const*>(handle.constData());
 }
 
+/// "ERROR:  permission denied for schema public\nLINE 1: …" without the severity, the statement and what stands below it.
+std::string primaryMessage(const QString& text)
+{
+    QString line = text.trimmed().section(QLatin1Char('\n'), 0, 0);
+    constexpr qsizetype kLongestSeverity = 20;   // in any language
+    if (const qsizetype colon = line.indexOf(QLatin1String(":  ")); colon > 0 && colon <= kLongestSeverity)
+        line.remove(0, colon + 3);
+    return line.toStdString();
+}
+
 void appendLiteral(QString& sql, const QVariant& value)
 {
     switch (value.metaType().id()) {
@@ -327,7 +337,7 @@ Cursor PostgresConnection::send(const QString& text)
 StoreError PostgresConnection::errorOf(const QSqlQuery& query)
 {
     const QSqlError error = query.lastError();
-    std::string detail = error.databaseText().trimmed().toStdString();
+    std::string detail = primaryMessage(error.databaseText());
     const std::string state = error.nativeErrorCode().toStdString();
     if (m_timedOut)
         return { StoreErrorCode::Timeout, "the server did not answer in time", m_url.toString() };

@@ -29,6 +29,10 @@ public:
     [[nodiscard]] virtual std::string defaultUserAgent() const = 0;
     [[nodiscard]] virtual WallMs wallNow() const = 0;
 
+    /// Closes the open run, then opens the store in place of the one in use.
+    virtual void useStore(store::StoreUrl url, Done<store::OpenedStore> done) = 0;
+    virtual void inspectStore(store::StoreUrl url, Done<store::StoreReport> done) = 0;
+
     virtual void newRun(std::string name, scrape::ScrapeSettings settings, Done<RunId> done) = 0;
     virtual void openRun(RunId run, Done<RunId> done) = 0;
     virtual void addUrls(std::string text, Done<scrape::AddResult> done) = 0;

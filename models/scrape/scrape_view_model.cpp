@@ -4,6 +4,7 @@
 #include "models/scrape/error_sentences.h"
 #include "models/scrape/field_texts.h"
 #include "models/scrape/page_details.h"
+#include "models/scrape/store_choice.h"
 
 namespace millrace::models {
 
@@ -43,13 +44,6 @@ ScrapeViewModel::~ScrapeViewModel()
     if (m_referrersWanted)
         *m_referrersWanted = false;
     m_hop->close();
-}
-
-void ScrapeViewModel::setStore(const QString& url, const QString& kind)
-{
-    m_storeUrl = url;
-    m_storeKind = kind;
-    updateState();
 }
 
 void ScrapeViewModel::setDefaults(const scrape::ScrapeSettings& settings)
@@ -270,8 +264,9 @@ void ScrapeViewModel::updateState()
 {
     ScrapeState next = describeRun(m_run, m_defaults);
     if (m_opening) {
-        next.start = {false, QStringLiteral("The run is being opened.")};
-        next.newRun = {false, QStringLiteral("The run is being opened.")};
+        const QString why = m_switchingStore ? QStringLiteral("The store is being opened.") : QStringLiteral("The run is being opened.");
+        next.start = {false, why};
+        next.newRun = {false, why};
     }
     // Trouble with the store comes first: nothing else goes on while it lasts.
     if (!next.banner)
@@ -294,10 +289,11 @@ void ScrapeViewModel::updateState()
         next.pacing.note = QStringLiteral("Select a domain above to see when each of its requests was sent, and whether its spacing was ever broken.");
         next.robots.note = QStringLiteral("Select a domain above to see its robots.txt and what it came to.");
     }
-    if (!m_storeKind.isEmpty()) {
-        next.store = m_run.storeTrouble
-            ? ScrapeState::Chip{m_storeKind + QStringLiteral(" · waiting"), Tone::Error, errorSentence(*m_run.storeTrouble)}
-            : ScrapeState::Chip{m_storeKind + u' ' + QChar(0x00b7) + u' ' + formatCount(m_run.stored) + QStringLiteral(" stored"), Tone::Ok, m_storeUrl};
+    if (m_store) {
+        const QString kind = kindName(m_store->kind);
+        next.store = m_switchingStore ? ScrapeState::Chip{kind + QStringLiteral(" · changing"), Tone::Dim, QStringLiteral("Another store is being opened")}
+            : m_run.storeTrouble      ? ScrapeState::Chip{kind + QStringLiteral(" · waiting"), Tone::Error, errorSentence(*m_run.storeTrouble)}
+                                      : ScrapeState::Chip{kind + QStringLiteral(" · ") + formatCount(m_run.stored) + QStringLiteral(" stored"), Tone::Ok, storeUrl()};
     }
     if (next == m_state)
         return;

@@ -57,10 +57,21 @@ public:
     [[nodiscard]] RunsTableModel& runs() { return m_runs; }
     [[nodiscard]] const ScrapeState& state() const { return m_state; }
     [[nodiscard]] QString defaultUserAgent() const { return QString::fromStdString(m_backend.defaultUserAgent()); }
-    [[nodiscard]] QString storeUrl() const { return m_storeUrl; }
 
-    /// What the status chip and the dialogs say about the store; `kind` is "SQLite" or "PostgreSQL".
-    void setStore(const QString& url, const QString& kind);
+    // the store
+    /// Without a password; empty while none is open.
+    [[nodiscard]] QString storeUrl() const;
+    [[nodiscard]] const std::optional<store::StoreUrl>& storeInUse() const { return m_store; }
+    /// What the status chip and the dialogs say about the store, where somebody else has opened it.
+    void setStore(const store::StoreUrl& url);
+    /// Why the store cannot be changed now, as a sentence; empty: it can.
+    [[nodiscard]] QString storeHeldBecause() const;
+    /// Opens the first store, or another one in place of it; storeOpened() or storeFailed() answers. The open run is closed before; where the
+    /// new store cannot be opened, the old one stays and the run is opened again. Does nothing while storeHeldBecause() says something.
+    void useStore(const store::StoreUrl& url);
+    /// Looks whether one is there or could be made, with an end; changes nothing.
+    void inspectStore(const store::StoreUrl& url, std::function<void(const Result<store::StoreReport, store::StoreError>&)> then);
+
     /// What a new run starts with. The open run keeps its own.
     void setDefaults(const scrape::ScrapeSettings& settings);
     [[nodiscard]] const scrape::ScrapeSettings& defaults() const { return m_defaults; }
@@ -123,6 +134,8 @@ Q_SIGNALS:
     /// The samples so far belong to another run.
     void samplesCleared();
     void defaultsChanged();
+    void storeOpened(const millrace::store::StoreUrl& url);
+    void storeFailed(const millrace::store::StoreError& error);
     /// See ui::UndoBar: exactly one of the two is called.
     void undoOffered(const QString& sentence, const std::function<void()>& undo, const std::function<void()>& commit);
 
@@ -161,6 +174,9 @@ private:
     void loadStarts(const scrape::HostSnapshot& host);
     void describeSelected(const store::PageExplanation* stored);
     void explainPage(RunId run);
+    void dropFeed();
+    /// For what is carried out later, when another store may be in use.
+    [[nodiscard]] std::function<void()> inThisStore(std::function<void()> what);
     void sayError(const QString& failedTo, const store::StoreError& error);
     void addToOpenRun(const QString& lines);
 
@@ -185,8 +201,10 @@ private:
     PacingStarts m_starts;       ///< of m_host
     HostId m_host;
     QString m_filter;
-    QString m_storeUrl;
-    QString m_storeKind;
+    std::optional<store::StoreUrl> m_store;
+    bool m_switchingStore = false;   ///< m_opening holds too
+    unsigned m_storeNumber = 0;      ///< of the store in use
+    unsigned m_lastStoreNumber = 0;
     std::unordered_set<HostId> m_boosted;
 
     std::unordered_map<HostId, scrape::HostSnapshot> m_heldHosts;   ///< taken and not yet shown

@@ -52,14 +52,14 @@ void ScrapeViewModel::discardBanner()
         const store::RunRecord run = *std::exchange(m_unfinished, std::nullopt);
         m_backend.setRunState(run.id, store::RunState::Done, orSay(QStringLiteral("The run could not be put aside.")));
         Q_EMIT undoOffered(QStringLiteral("%1 is not offered again; it stays in the list of runs.").arg(runTitle(run.id, run.name)),
-            [this, run] {
+            inThisStore([this, run] {
                 m_backend.setRunState(run.id, run.state, answer<void>([this](auto result) {
                     if (result)
                         lookForUnfinishedRun();
                     else
                         sayError(QStringLiteral("The run could not be brought back."), result.error());
                 }));
-            },
+            }),
             [] {});
     }
     dismissBanner();
@@ -188,7 +188,7 @@ void ScrapeViewModel::exportTo(const QString& path, ExportWhat what)
 
 QString ScrapeViewModel::command() const
 {
-    return scrapeCommand(m_state.settings, m_run.id, m_storeUrl);
+    return scrapeCommand(m_state.settings, m_run.id, storeUrl());
 }
 
 void ScrapeViewModel::setHostRate(HostId host, std::optional<double> rate)
@@ -252,7 +252,7 @@ void ScrapeViewModel::removeHost(HostId host)
         const QString sentence = urls->size() == 1 ? QStringLiteral("1 queued URL of %1 was taken out of the run.").arg(hostName)
             : QStringLiteral("%2 queued URLs of %1 were taken out of the run.").arg(hostName, formatCount(static_cast<std::int64_t>(urls->size())));
         Q_EMIT undoOffered(sentence,
-            [this, urls] { m_backend.restore(std::move(*urls), orSay(QStringLiteral("The URLs could not be brought back."))); }, [] {});
+            inThisStore([this, urls] { m_backend.restore(std::move(*urls), orSay(QStringLiteral("The URLs could not be brought back."))); }), [] {});
     }));
 }
 
@@ -312,7 +312,7 @@ void ScrapeViewModel::deleteRun(RunId run)
     const QString sentence = QStringLiteral("%1 is deleted with its queue of %2 URLs; pages that it stored stay.")
                                  .arg(runTitle(run, record->name), formatCount(record->counts.given()));
     Q_EMIT undoOffered(sentence, [this, run] { m_runs.setHidden(run, false); },
-        [this, run] {
+        inThisStore([this, run] {
             m_backend.deleteRun(run, answer<void>([this, run](auto result) {
                 if (!result) {
                     m_runs.setHidden(run, false);
@@ -320,7 +320,7 @@ void ScrapeViewModel::deleteRun(RunId run)
                 }
                 refreshRuns();
             }));
-        });
+        }));
 }
 
 } // namespace millrace::models

@@ -15,6 +15,12 @@ scrape::ScrapeFeed& ServiceBackend::feed() { return m_service.feed(); }
 std::string ServiceBackend::defaultUserAgent() const { return scrape::defaultUserAgent(); }
 WallMs ServiceBackend::wallNow() const { return m_clock.wallNow(); }
 
+void ServiceBackend::useStore(store::StoreUrl url, Done<store::OpenedStore> done)
+{
+    m_service.closeRun([this, url = std::move(url), done = std::move(done)](const auto&) mutable { m_store.open(std::move(url), std::move(done)); });
+}
+
+void ServiceBackend::inspectStore(store::StoreUrl url, Done<store::StoreReport> done) { m_store.inspect(std::move(url), std::move(done)); }
 void ServiceBackend::newRun(std::string name, scrape::ScrapeSettings settings, Done<RunId> done) { m_service.newRun(std::move(name), std::move(settings), std::move(done)); }
 void ServiceBackend::openRun(RunId run, Done<RunId> done) { m_service.openRun(run, std::move(done)); }
 void ServiceBackend::addUrls(std::string text, Done<scrape::AddResult> done) { m_service.addUrls(std::move(text), std::move(done)); }

@@ -12,6 +12,8 @@ public:
     scrape::ScrapeFeed& feed() override;
     std::string defaultUserAgent() const override;
     WallMs wallNow() const override;
+    void useStore(store::StoreUrl url, Done<store::OpenedStore> done) override;
+    void inspectStore(store::StoreUrl url, Done<store::StoreReport> done) override;
     void newRun(std::string name, scrape::ScrapeSettings settings, Done<RunId> done) override;
     void openRun(RunId run, Done<RunId> done) override;
     void addUrls(std::string text, Done<scrape::AddResult> done) override;

@@ -24,6 +24,7 @@ import millrace
 import pages
 from nginx_site import NginxSite
 from otlp_collector import Collector
+from postgres import Postgres
 from trial import ROOT
 
 HOSTS = 200
@@ -35,12 +36,13 @@ WHOLE = "Millrace, whole pages"
 HTTPS = "Millrace, https"
 WHOLE_HTTPS = "Millrace, whole pages, https"
 TOLD = "Millrace, --otlp"
+POSTGRES = "Millrace, whole pages, PostgreSQL"
 CRAWL = "Millrace, links and fields"   # a crawl from one page a host, and five fields of each page
 CRAWL_FIELDS = ["heading=h2", "item=li.item > a::text", "ref=a.ref::attr(href)", "cell=table.data td:first-of-type", "encoding=meta::attr(charset)"]
 # (who, must be so many times as fast, as whom). Heads on https are told and not required: where a page takes 0.1 ms in all, the CPU of TLS at both ends
 # (of 50 pages a connection: 60 µs a page here, 50 at the server, most of it the handshake of OpenSSL 3.0) is more than the page.
 REQUIRED = [(WHOLE, 5.0, "Scrapy"), (WHOLE, 3.0, "aiohttp + BeautifulSoup"), (WHOLE, 0.85, "libcurl + Gumbo, bare"),
-            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (WHOLE_HTTPS, 0.7, WHOLE), (TOLD, 0.9, OURS),
+            (OURS, 10.0, "Scrapy"), (OURS, 0.5, "libcurl + Gumbo, heads"), (WHOLE_HTTPS, 0.7, WHOLE), (TOLD, 0.9, OURS), (POSTGRES, 0.9, WHOLE),
             (CRAWL, 4.0, "Scrapy, links and fields"), (CRAWL, 0.7, "libcurl + Gumbo, links and fields")]
 PYTHON = "/usr/bin/python3"
 
@@ -88,6 +90,7 @@ class Bench:
             found[WHOLE] = ours(source)
             found[WHOLE_HTTPS] = ours(https_source)
             found[TOLD] = ours(source, "--otlp", self.collector.url)
+            found[POSTGRES] = (lambda out: [word if not str(word).startswith("sqlite:") else self.server.create(out.name) for word in found[WHOLE][0](out)], self.count_postgres)
             found[CRAWL] = ours(seeds, "--depth", "100", *(word for field in CRAWL_FIELDS for word in ("--field", field)))
         except RuntimeError as problem:
             print(f"note: {problem}")
@@ -107,6 +110,9 @@ class Bench:
     @staticmethod
     def count_sqlite(out, stdout):
         return millrace.sqlite_rows(out / "pages.db", "select count(*) n from pages where title like 'Page %'")[0]["n"]
+
+    def count_postgres(self, out, stdout):
+        return int(self.server.query("select count(*) from pages where title like 'Page %'", out.name))
 
     @staticmethod
     def count_lines(out, stdout):
@@ -163,12 +169,12 @@ class Bench:
         return stages
 
     def environment_of(self, name):
-        return ({"MILLRACE_WHOLE_PAGE": "1"} if name in (WHOLE, WHOLE_HTTPS) else {}) | ({"SSL_CERT_FILE": self.certificates} if name in (HTTPS, WHOLE_HTTPS) else {})
+        return ({"MILLRACE_WHOLE_PAGE": "1"} if name in (WHOLE, WHOLE_HTTPS, POSTGRES) else {}) | ({"SSL_CERT_FILE": self.certificates} if name in (HTTPS, WHOLE_HTTPS) else {})
 
 
 def print_stages(bench, contenders):
     print("\nCPU µs a page by thread (user + system), one run each")
-    for name in (OURS, WHOLE, HTTPS, WHOLE_HTTPS):
+    for name in (OURS, WHOLE, POSTGRES, HTTPS, WHOLE_HTTPS):
         if name in contenders:
             stages = bench.stages(name, contenders[name][0])
             line = ", ".join(f"{thread} {user:.0f} + {system:.0f}" for thread, (user, system) in sorted(stages.items(), key=lambda row: -sum(row[1])) if user + system >= 1)
@@ -213,9 +219,10 @@ def main():
     try:
         bench = Bench(options, folder)
         web = bench.prepare()
-        with NginxSite(folder, HOSTS, web, log=False) as site, NginxSite(folder, HOSTS, web, log=False, tls=True) as https, Collector() as collector:
+        with NginxSite(folder, HOSTS, web, log=False) as site, NginxSite(folder, HOSTS, web, log=False, tls=True) as https, Collector() as collector, Postgres(folder) as server:
             bench.certificates = https.trust
             bench.collector = collector
+            bench.server = server
             contenders = bench.contenders(bench.write_urls(site, "urls.txt"), bench.write_urls(https, "https.txt"), bench.write_seeds(site), bench.write_crawled(site))
             results = {name: [] for name in contenders}
             for run in range(options.runs):

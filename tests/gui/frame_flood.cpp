@@ -119,9 +119,9 @@ int main(int argc, char** argv)
     Settings settings(folder.path().toStdString());
     test::ScriptedScrapeBackend backend;
     models::ScrapeViewModel model(backend);
-    model.setStore(QStringLiteral("sqlite:/tmp/millrace.db"), QStringLiteral("SQLite"));
+    model.setStore(store::parseStoreUrl("sqlite:/tmp/millrace.db").value());
     ui::MainWindow window(theme, settings);
-    auto* panel = new ui::ScraperPanel(model, theme, settings);
+    auto* panel = new ui::ScraperPanel(model, theme, settings, QStringLiteral("/tmp/millrace.db"));
     window.addPanel(panel);
     window.restoreLayout();
     window.resize(1440, 900);

@@ -166,9 +166,9 @@ int main(int argc, char** argv)
     test::ScriptedScrapeBackend backend;
     fillStore(backend);
     models::ScrapeViewModel model(backend);
-    model.setStore(QStringLiteral("sqlite:/home/me/.local/share/millrace/millrace.db"), QStringLiteral("SQLite"));
+    model.setStore(store::parseStoreUrl("sqlite:/home/me/.local/share/millrace/millrace.db").value());
     ui::MainWindow window(theme, settings);
-    auto* panel = new ui::ScraperPanel(model, theme, settings);
+    auto* panel = new ui::ScraperPanel(model, theme, settings, QStringLiteral("/tmp/millrace.db"));
     window.addPanel(panel);
     window.restoreLayout();
     window.resize(1440, 900);

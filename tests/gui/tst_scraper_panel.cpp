@@ -7,6 +7,7 @@
 #include "ui/dialogs/run_options_dialog.h"
 #include "ui/dialogs/runs_dialog.h"
 #include "ui/dialogs/sign_in_dialog.h"
+#include "ui/dialogs/store_dialog.h"
 #include "ui/scrape/scraper_panel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
@@ -16,6 +17,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QFileDialog>
 #include <QLabel>
@@ -43,7 +45,7 @@ struct Fixture {
     ui::Theme theme;
     test::ScriptedScrapeBackend backend;
     models::ScrapeViewModel model{backend};
-    ui::ScraperPanel panel{model, theme, settings};
+    ui::ScraperPanel panel{model, theme, settings, QStringLiteral("/data/millrace.db")};
 
     Fixture()
     {
@@ -390,6 +392,65 @@ private Q_SLOTS:
         QVERIFY(f.button("Rate").text().contains(QLatin1String("0.5 /s")));
     }
 
+    void triesAStoreAndUsesIt()
+    {
+        Fixture f;
+        f.model.setStore(store::parseStoreUrl("sqlite:/data/millrace.db").value());
+        f.panel.showStore();
+        auto* dialog = f.panel.findChild<ui::StoreDialog*>();
+        const auto result = [&] { return f.named<QLabel>(QStringLiteral("Result of the test"), dialog)->text(); };
+        auto* kind = f.named<QComboBox>(QStringLiteral("Keep pages in"), dialog);
+        auto* host = f.named<QLineEdit>(QStringLiteral("Host"), dialog);
+        QVERIFY(!host->isVisible());
+        f.button("Test", dialog).click();
+        QCOMPARE(result(), QStringLiteral("This is the store in use."));
+        kind->setCurrentIndex(1);
+        QVERIFY(host->isVisible() && result().isEmpty());
+        host->setText(QStringLiteral("db.example"));
+        auto* database = f.named<QLineEdit>(QStringLiteral("Database"), dialog);
+        database->clear();
+        QVERIFY(!f.button("Use", dialog).isEnabled());
+        database->setText(QStringLiteral("mill"));
+        QVERIFY(f.button("Use", dialog).isEnabled());
+        auto* password = f.named<QLineEdit>(QStringLiteral("Password"), dialog);
+        QCOMPARE(int(password->echoMode()), int(QLineEdit::Password));
+        password->setText(QStringLiteral("CANARY"));
+        f.backend.error = store::StoreError{store::StoreErrorCode::Refused, "password authentication failed (28P01)", "db.example"};
+        f.button("Test", dialog).click();
+        QTRY_VERIFY_WITH_TIMEOUT(result().contains(QLatin1String("refused the user or the password")), 5'000);
+        f.button("Use", dialog).click();
+        QTRY_VERIFY_WITH_TIMEOUT(result().endsWith(QLatin1String("The store in use stays.")), 5'000);
+        QVERIFY(dialog->isVisible());
+        f.backend.error.reset();
+        f.backend.report.server = "PostgreSQL 15.8";
+        f.button("Test", dialog).click();
+        QTRY_VERIFY_WITH_TIMEOUT(result().startsWith(QLatin1String("PostgreSQL 15.8")), 5'000);
+        f.button("Use", dialog).click();
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.storeUrl(), QStringLiteral("postgresql://db.example/mill"), 5'000);
+        QTRY_VERIFY_WITH_TIMEOUT(f.panel.findChild<ui::StoreDialog*>() == nullptr, 5'000);
+        for (const std::string& call : f.backend.calls)
+            QVERIFY(call.find("CANARY") == std::string::npos);
+        f.settings.sync();
+        for (const QFileInfo& file : QDir(f.folder.path()).entryInfoList(QDir::Files)) {
+            QFile text(file.filePath());
+            QVERIFY(text.open(QIODevice::ReadOnly) && !text.readAll().contains("CANARY"));
+        }
+    }
+
+    void holdsTheStoreWhileARunIsActive()
+    {
+        Fixture f;
+        f.model.setStore(store::parseStoreUrl("sqlite:/data/millrace.db").value());
+        f.live();
+        f.panel.showStore();
+        auto* dialog = f.panel.findChild<ui::StoreDialog*>();
+        f.named<QLineEdit>(QStringLiteral("File"), dialog)->setText(QStringLiteral("/data/other.db"));
+        QVERIFY(!f.button("Use", dialog).isEnabled());
+        QVERIFY(f.named<QLabel>(QStringLiteral("What is wrong"), dialog)->text().contains(QLatin1String("Stop it first")));
+        f.backend.postRun(test::run(RunPhase::Stopped, 100, 40));
+        QTRY_VERIFY_WITH_TIMEOUT(f.button("Use", dialog).isEnabled(), 5'000);
+    }
+
     void signsInWithoutShowingOrKeepingAPassword()
     {
         Fixture f;
@@ -500,7 +561,7 @@ private Q_SLOTS:
             ui::Theme theme;
             test::ScriptedScrapeBackend backend;
             models::ScrapeViewModel model(backend);
-            ui::ScraperPanel panel(model, theme, settings);
+            ui::ScraperPanel panel(model, theme, settings, QStringLiteral("/data/millrace.db"));
             panel.show();
             auto tables = panel.findChildren<ui::DataTable*>();
             const auto domains = std::find_if(tables.begin(), tables.end(), [](auto* table) { return table->accessibleName() == QLatin1String("Domains"); });
@@ -512,7 +573,7 @@ private Q_SLOTS:
         ui::Theme theme;
         test::ScriptedScrapeBackend backend;
         models::ScrapeViewModel model(backend);
-        ui::ScraperPanel panel(model, theme, settings);
+        ui::ScraperPanel panel(model, theme, settings, QStringLiteral("/data/millrace.db"));
         auto tables = panel.findChildren<ui::DataTable*>();
         const auto domains = std::find_if(tables.begin(), tables.end(), [](auto* table) { return table->accessibleName() == QLatin1String("Domains"); });
         QVERIFY(!(*domains)->isColumnHidden(HostsTableModel::Skipped));

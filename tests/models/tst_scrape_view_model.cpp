@@ -207,7 +207,7 @@ private Q_SLOTS:
     {
         Fixture f;
         f.open();
-        f.model.setStore(QStringLiteral("sqlite:/data/m.db"), QStringLiteral("SQLite"));
+        f.model.setStore(store::parseStoreUrl("sqlite:/data/m.db").value());
         auto run = test::run(RunPhase::Running, 10, 4);
         run.storeTrouble = store::StoreError{store::StoreErrorCode::Unavailable, "connection lost", "db.example"};
         f.backend.postRun(run);
@@ -218,6 +218,73 @@ private Q_SLOTS:
         f.backend.postRun(run);
         QTRY_VERIFY_WITH_TIMEOUT(!f.state().banner, 5'000);
         QCOMPARE(f.state().store.text, QStringLiteral("SQLite · 0 stored"));
+    }
+
+    void changesTheStoreWhileNothingRuns()
+    {
+        Fixture f;
+        QSignalSpy opened(&f.model, &ScrapeViewModel::storeOpened);
+        QSignalSpy failed(&f.model, &ScrapeViewModel::storeFailed);
+        const auto first = store::parseStoreUrl("sqlite:/data/m.db").value();
+        const auto second = store::parseStoreUrl("postgresql://ann@db.example/mill").value();
+        f.backend.answerElsewhere = true;
+        f.model.useStore(first);
+        QVERIFY(!f.model.storeHeldBecause().isEmpty());
+        f.model.addUrls(QStringLiteral("http://a.example/"));   // waits for the store
+        QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("addUrls http://a.example/\n"), 5'000);
+        QVERIFY(f.backend.calls.front() == "useStore sqlite:/data/m.db");
+        QCOMPARE(opened.count(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner.has_value(), 5'000);
+
+        // A run that is active holds it.
+        f.backend.postRun(test::run(RunPhase::Running, 10, 4));
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().phase, RunPhase::Running, 5'000);
+        f.model.useStore(second);
+        QVERIFY(!f.backend.called("useStore postgresql://ann@db.example/mill"));
+        QVERIFY(f.model.storeHeldBecause().contains(QLatin1String("Stop it first")));
+
+        f.backend.postRun(test::run(RunPhase::Stopped, 10, 4));
+        f.backend.postHost(test::host(1, "a.example"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().phase, RunPhase::Stopped, 5'000);
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.hosts().rowCount(), 1, 5'000);
+        f.backend.error = store::StoreError{store::StoreErrorCode::Refused, "no", "db.example"};
+        f.model.useStore(second);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 5'000);
+        QCOMPARE(f.model.storeUrl(), QStringLiteral("sqlite:/data/m.db"));   // the one in use stays, and the run is opened again
+        QVERIFY(f.backend.called("openRun 14"));
+        f.backend.join();
+        QTRY_VERIFY_WITH_TIMEOUT(f.model.storeHeldBecause().isEmpty(), 5'000);
+
+        f.backend.error.reset();
+        f.model.useStore(second);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 2, 5'000);
+        QCOMPARE(f.model.storeUrl(), QStringLiteral("postgresql://ann@db.example/mill"));
+        QVERIFY(f.state().empty && f.model.hosts().rowCount() == 0 && !f.state().run);
+        QVERIFY(f.state().store.text.startsWith(QLatin1String("PostgreSQL")));
+        f.backend.join();
+    }
+
+    void carriesNothingOverIntoAnotherStore()
+    {
+        Fixture f;
+        std::function<void()> undo, commit;
+        connect(&f.model, &ScrapeViewModel::undoOffered, this, [&](const QString&, const std::function<void()>& u, const std::function<void()>& c) {
+            undo = u;
+            commit = c;
+        });
+        f.model.useStore(store::parseStoreUrl("sqlite:/data/m.db").value());
+        QTRY_VERIFY_WITH_TIMEOUT(f.model.storeInUse().has_value(), 5'000);
+        store::RunRecord record;
+        record.id = RunId{3};
+        f.backend.runRecords = {record};
+        f.model.refreshRuns();
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.runs().rowCount(), 1, 5'000);
+        f.model.deleteRun(RunId{3});
+        QVERIFY(commit);
+        f.model.useStore(store::parseStoreUrl("sqlite:/data/other.db").value());
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.storeUrl(), QStringLiteral("sqlite:/data/other.db"), 5'000);
+        commit();
+        QVERIFY(!f.backend.called("deleteRun 3"));   // another run has that number there
     }
 
     void offersToResumeAndResumes()

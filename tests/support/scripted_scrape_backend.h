@@ -34,6 +34,7 @@ public:
     store::PageFilter searched;                 ///< of the last call
     store::PageFilter exported;
     store::Referrers linkedFrom;
+    store::StoreReport report;                  ///< what inspectStore answers
     WallMs now = 1'700'000'000'000;
     RunId nextRun{14};
 
@@ -52,6 +53,8 @@ public:
     std::string defaultUserAgent() const override { return "Millrace/test"; }
     WallMs wallNow() const override { return now; }
 
+    void useStore(store::StoreUrl url, Done<store::OpenedStore> done) override { note("useStore " + url.toString()), answer(done, store::OpenedStore{}); }
+    void inspectStore(store::StoreUrl url, Done<store::StoreReport> done) override { note("inspectStore " + url.toString()), answer(done, report); }
     void newRun(std::string, scrape::ScrapeSettings, Done<RunId> done) override { note("newRun"), answer(done, nextRun); }
     void openRun(RunId run, Done<RunId> done) override { note("openRun " + std::to_string(run.value)), answer(done, run); }
     void addUrls(std::string text, Done<scrape::AddResult> done) override { note("addUrls " + text), answer(done, addResult); }

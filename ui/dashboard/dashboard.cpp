@@ -18,6 +18,7 @@
 #include "models/scrape/scrape_view_model.h"
 #include "models/scrape/service_backend.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/dialogs/store_dialog.h"
 #include "ui/hash/hash_panel.h"
 #include "ui/runtime/runtime_panel.h"
 #include "ui/scrape/scraper_panel.h"
@@ -27,6 +28,8 @@
 #include <QApplication>
 #include <QFile>
 #include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
 #include <QSessionManager>
 #include <QTimer>
 
@@ -36,6 +39,13 @@ namespace {
 
 constexpr int kChipsMs = 1'000;
 constexpr Milliseconds kLoopWarning{10};
+
+/// The file where none is named, as its URL has it.
+QString storeOfProfile(const std::string& profile)
+{
+    const auto url = store::parseStoreUrl("sqlite:" + profile + "/millrace.db");
+    return QString::fromStdString(url ? url->path : profile + "/millrace.db");
+}
 
 QString milliseconds(Microseconds time)
 {
@@ -54,8 +64,13 @@ public:
         theme.applyTo(application);
         theme.setChoice(themeChoiceFromName(QString::fromStdString(settings.get(keys::kTheme))));
         window = std::make_unique<MainWindow>(theme, settings);
-        scraperPanel = new ScraperPanel(scraperModel, theme, settings);
+        scraperPanel = new ScraperPanel(scraperModel, theme, settings, defaultStore);
         window->addPanel(scraperPanel);
+        connect(&scraperModel, &models::ScrapeViewModel::storeOpened, this, [this](const store::StoreUrl& url) { storeOpened(url); });
+        connect(&scraperModel, &models::ScrapeViewModel::storeFailed, this, [this](const store::StoreError& error) {
+            if (!scraperModel.storeInUse() && !storeDialog) // else it is said where another one was chosen
+                storeFailed(error);
+        });
         window->addPanel(new ChatPanel(chatModel, theme, settings, options.profile + "/chat-journal.db"));
         window->addPanel(new HashPanel(hashModel, theme, settings));
         connect(&logModel, &models::LogTableModel::levelsChanged, window.get(), [this](const LogLevels& levels) { engines.log.setKept(levels); });
@@ -88,20 +103,36 @@ public:
 
     void openStore()
     {
-        engines.store.open(options.store, [this](Result<store::OpenedStore, store::StoreError> opened) {
-            QMetaObject::invokeMethod(this, [this, opened = std::move(opened)] { opened ? storeOpened() : storeFailed(opened.error()); }, Qt::QueuedConnection);
-        });
+        scraperModel.useStore(options.store);
     }
 
-    void storeOpened()
+    void storeOpened(const store::StoreUrl& url)
     {
-        scraperModel.setStore(QString::fromStdString(options.store.toString()), options.store.kind == store::StoreKind::Sqlite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL"));
-        scraperModel.lookForUnfinishedRun();
-        scraperModel.refreshRuns();
+        if (url.toString() != options.store.toString()) { // chosen in the window: the next start opens it, too
+            const bool isDefault = url.kind == store::StoreKind::Sqlite && QString::fromStdString(url.path) == defaultStore;
+            settings.set(keys::kRunStoreUrl, isDefault ? std::string() : url.toString());
+            options.storeGiven = false;
+            options.store = url;
+        }
+        if (chips.isActive())
+            return;
         if (engines.storeOpened)
             engines.storeOpened();
         chips.start(kChipsMs);
         showChips();
+    }
+
+    /// Another one in place of the one that `error` is about.
+    void askForStore(const store::StoreError& error)
+    {
+        storeDialog = new StoreDialog(scraperModel, options.store, defaultStore, window.get());
+        storeDialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(storeDialog, &QDialog::rejected, this, [this, error] {
+            storeDialog.clear();
+            if (!ending)
+                storeFailed(error);
+        });
+        storeDialog->open();
     }
 
     void storeFailed(const store::StoreError& error)
@@ -109,10 +140,13 @@ public:
         auto* box = new QMessageBox(QMessageBox::Critical, tr("Millrace: the store cannot be used"), models::errorSentence(error), QMessageBox::Retry | QMessageBox::Close, window.get());
         box->setAttribute(Qt::WA_DeleteOnClose);
         box->setTextFormat(Qt::PlainText);
-        box->setInformativeText(tr("Nothing can be kept without it. Put the cause right and try again, or close and start with another --store."));
-        connect(box, &QMessageBox::finished, this, [this](int button) {
+        box->setInformativeText(tr("Nothing can be kept without it. Put the cause right and try again, or choose another store."));
+        const QPushButton* choose = box->addButton(tr("Choose store…"), QMessageBox::ActionRole);
+        connect(box, &QMessageBox::finished, this, [this, box, choose, error](int button) {
             if (button == QMessageBox::Retry)
                 openStore();
+            else if (box->clickedButton() == choose)
+                askForStore(error);
             else if (!ending)
                 QCoreApplication::exit(kStatusStoreUnavailable);
         });
@@ -185,6 +219,7 @@ public:
     static constexpr int kHashPanel = 2;
     Options options;
     Engines engines;
+    const QString defaultStore = storeOfProfile(options.profile);
     SystemClock clock;
     Settings settings;
     Theme theme;
@@ -199,6 +234,7 @@ public:
     models::LogTableModel logModel;
     std::unique_ptr<MainWindow> window;
     ScraperPanel* scraperPanel = nullptr;    ///< the window's
+    QPointer<StoreDialog> storeDialog;
     QTimer chips;
     bool ending = false;
 };

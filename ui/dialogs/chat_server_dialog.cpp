@@ -3,19 +3,13 @@
 #include "models/chat/chat_texts.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QUrl>
-#include <QVBoxLayout>
 
 namespace millrace::ui {
 namespace {
@@ -41,46 +35,24 @@ bool isOrigin(const QString& text)
 
 } // namespace
 
-ChatServerDialog::ChatServerDialog(const Theme& theme, const chat::ChatSettings& given, QWidget* parent) : QDialog(parent), m_given(given)
+ChatServerDialog::ChatServerDialog(const Theme& theme, const chat::ChatSettings& given, QWidget* parent)
+    : FormDialog(tr("Server options"), tr("Apply"), 560, parent), m_given(given)
 {
-    setWindowTitle(tr("Server options"));
-    setAccessibleName(tr("Server options dialog"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(16);
-    form->setVerticalSpacing(8);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    buildAddress(*form);
-    buildSafety(*form, theme);
-    buildLimits(*form);
-    m_problem = new QLabel(this);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-    m_problem->setProperty("tone", QStringLiteral("error"));
-    m_problem->setAccessibleName(tr("What is wrong"));
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
-    m_ok = buttons->button(QDialogButtonBox::Ok);
-    m_ok->setText(tr("Apply"));
-    m_ok->setAccessibleName(tr("Apply"));
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        Q_EMIT chosen(settings());
-        accept();
-    });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    layout->addLayout(form);
-    layout->addWidget(m_problem);
-    layout->addWidget(buttons);
-    resize(560, sizeHint().height());
+    buildAddress();
+    buildSafety(theme);
+    buildLimits();
     fill();
-    for (QLineEdit* edit : {m_host, m_redis, m_token, m_certificate, m_key})
-        connect(edit, &QLineEdit::textChanged, this, &ChatServerDialog::check);
     connect(m_origins, &QPlainTextEdit::textChanged, this, &ChatServerDialog::check);
-    check();
+    begin({m_host, m_redis, m_token, m_certificate, m_key});
 }
 
-void ChatServerDialog::buildAddress(QFormLayout& form)
+void ChatServerDialog::apply()
+{
+    Q_EMIT chosen(settings());
+    accept();
+}
+
+void ChatServerDialog::buildAddress()
 {
     m_host = new QLineEdit(this);
     m_host->setAccessibleName(tr("Address"));
@@ -96,36 +68,13 @@ void ChatServerDialog::buildAddress(QFormLayout& form)
     m_redis->setAccessibleName(tr("Redis"));
     m_redis->setPlaceholderText(QStringLiteral("redis://127.0.0.1:6379"));
     m_redis->setToolTip(tr("redis://[user@]host[:port][/db], or none for the journal only; a password comes from MILLRACE_REDIS_PASSWORD"));
-    form.addRow(tr("Address"), m_host);
-    form.addRow(tr("Port"), m_port);
-    form.addRow(tr("Mode"), m_mode);
-    form.addRow(tr("Redis"), m_redis);
+    form().addRow(tr("Address"), m_host);
+    form().addRow(tr("Port"), m_port);
+    form().addRow(tr("Mode"), m_mode);
+    form().addRow(tr("Redis"), m_redis);
 }
 
-QWidget* ChatServerDialog::fileField(QLineEdit*& edit, const QString& name)
-{
-    auto* row = new QWidget(this);
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-    edit = new QLineEdit(row);
-    edit->setAccessibleName(name);
-    auto* choose = new QPushButton(tr("Choose…"), row);
-    choose->setAccessibleName(tr("Choose %1").arg(name.toLower()));
-    choose->setAutoDefault(false);
-    layout->addWidget(edit, 1);
-    layout->addWidget(choose);
-    connect(choose, &QPushButton::clicked, this, [this, edit, name] {
-        auto* dialog = new QFileDialog(this, name, QFileInfo(edit->text()).path());
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setFileMode(QFileDialog::ExistingFile);
-        connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
-        dialog->open();
-    });
-    return row;
-}
-
-void ChatServerDialog::buildSafety(QFormLayout& form, const Theme& theme)
+void ChatServerDialog::buildSafety(const Theme& theme)
 {
     m_token = new QLineEdit(this);
     m_token->setAccessibleName(tr("Token"));
@@ -139,14 +88,14 @@ void ChatServerDialog::buildSafety(QFormLayout& form, const Theme& theme)
     m_origins->setTabChangesFocus(true);
     m_origins->setFont(theme.fixedFont());
     m_origins->setFixedHeight(56);
-    form.addRow(tr("Token"), m_token);
-    form.addRow(tr("Allowed origins"), m_origins);
-    form.addRow(tr("TLS certificate"), fileField(m_certificate, tr("TLS certificate")));
-    form.addRow(tr("TLS key"), fileField(m_key, tr("TLS key")));
+    form().addRow(tr("Token"), m_token);
+    form().addRow(tr("Allowed origins"), m_origins);
+    form().addRow(tr("TLS certificate"), fileField(m_certificate, tr("TLS certificate"), File::Existing));
+    form().addRow(tr("TLS key"), fileField(m_key, tr("TLS key"), File::Existing));
     m_certificate->setPlaceholderText(tr("none: ws://"));
 }
 
-void ChatServerDialog::buildLimits(QFormLayout& form)
+void ChatServerDialog::buildLimits()
 {
     m_maxClients = number(1, 1'000'000, tr("Most clients"), {}, this);
     m_maxMessage = number(1, 1'048'576, tr("Largest message"), QStringLiteral(" KiB"), this);
@@ -158,10 +107,10 @@ void ChatServerDialog::buildLimits(QFormLayout& form)
     m_rateLimit->setAccessibleName(tr("Messages per second and client"));
     m_ping = number(0, 3'600, tr("Ping interval"), QStringLiteral(" s"), this);
     m_ping->setSpecialValueText(tr("no pings"));
-    form.addRow(tr("Most clients"), m_maxClients);
-    form.addRow(tr("Largest message"), m_maxMessage);
-    form.addRow(tr("Limit per client"), m_rateLimit);
-    form.addRow(tr("Ping every"), m_ping);
+    form().addRow(tr("Most clients"), m_maxClients);
+    form().addRow(tr("Largest message"), m_maxMessage);
+    form().addRow(tr("Limit per client"), m_rateLimit);
+    form().addRow(tr("Ping every"), m_ping);
 }
 
 void ChatServerDialog::fill()
@@ -244,14 +193,6 @@ QString ChatServerDialog::problem() const
             return tr("“%1” is no origin. Write scheme and host, as in https://example.org, or *.").arg(origin.left(60));
     }
     return filesProblem();
-}
-
-void ChatServerDialog::check()
-{
-    const QString text = problem();
-    m_problem->setText(text);
-    m_problem->setVisible(!text.isEmpty());
-    m_ok->setEnabled(text.isEmpty());
 }
 
 } // namespace millrace::ui

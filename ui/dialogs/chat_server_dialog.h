@@ -1,23 +1,18 @@
 #pragma once
 
 #include "models/chat/chat_view_model.h"
+#include "ui/dialogs/form_dialog.h"
 #include "ui/theme/theme.h"
-
-#include <QDialog>
 
 class QComboBox;
 class QDoubleSpinBox;
-class QFormLayout;
-class QLabel;
-class QLineEdit;
 class QPlainTextEdit;
-class QPushButton;
 class QSpinBox;
 
 namespace millrace::ui {
 
 /// How the chat server listens and where it logs. Thread: GUI. Use open(), never exec(). The token is handed on and never kept.
-class ChatServerDialog : public QDialog {
+class ChatServerDialog : public FormDialog {
     Q_OBJECT
 public:
     ChatServerDialog(const Theme& theme, const chat::ChatSettings& settings, QWidget* parent = nullptr);
@@ -30,15 +25,16 @@ public:
 Q_SIGNALS:
     void chosen(const millrace::chat::ChatSettings& settings);
 
+protected:
+    [[nodiscard]] QString problem() const override;
+    void apply() override;
+
 private:
-    void buildAddress(QFormLayout& form);
-    void buildSafety(QFormLayout& form, const Theme& theme);
-    void buildLimits(QFormLayout& form);
+    void buildAddress();
+    void buildSafety(const Theme& theme);
+    void buildLimits();
     void fill();
-    void check();
-    [[nodiscard]] QString problem() const;
     [[nodiscard]] QString filesProblem() const;
-    [[nodiscard]] QWidget* fileField(QLineEdit*& edit, const QString& name);
     [[nodiscard]] QStringList origins() const;
 
     const chat::ChatSettings m_given;
@@ -54,8 +50,6 @@ private:
     QSpinBox* m_maxMessage = nullptr;
     QDoubleSpinBox* m_rateLimit = nullptr;
     QSpinBox* m_ping = nullptr;
-    QLabel* m_problem = nullptr;
-    QPushButton* m_ok = nullptr;
 };
 
 } // namespace millrace::ui

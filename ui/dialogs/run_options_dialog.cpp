@@ -3,12 +3,10 @@
 #include "app/scrape/url_filter.h"
 #include "models/common/format.h"
 #include "models/scrape/field_texts.h"
-#include "models/scrape/store_choice.h"
 #include "ui/dialogs/sign_in_dialog.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
@@ -18,9 +16,6 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScreen>
-#include <QScrollArea>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -28,7 +23,6 @@ namespace millrace::ui {
 namespace {
 
 constexpr double kMaxSeconds = 30 * 86'400.0;
-constexpr int kScreenMargin = 80;   ///< of the window manager's frame and of what else stands at the edges
 
 QSpinBox* number(int least, int most, const QString& name, QWidget* parent)
 {
@@ -61,54 +55,23 @@ bool isToken(QStringView name)
 } // namespace
 
 RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSettings& settings, const QString& defaultUserAgent, QWidget* parent)
-    : QDialog(parent)
+    : FormDialog(tr("Run options"), tr("Apply"), 580, parent)
 {
-    setWindowTitle(tr("Run options"));
-    setAccessibleName(tr("Run options dialog"));
-    auto* options = new QWidget(this);
-    auto* form = new QFormLayout(options);
-    form->setContentsMargins(0, 0, 8, 0);
-    form->setHorizontalSpacing(16);
-    form->setVerticalSpacing(8);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    buildNumbers(*form);
-    buildLinks(*form, theme);
-    buildSwitches(*form);
-    buildTexts(*form, theme, defaultUserAgent);
-    m_problem = new QLabel(this);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-    m_problem->setProperty("tone", QStringLiteral("error"));
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
-    m_ok = buttons->button(QDialogButtonBox::Ok);
-    m_ok->setText(tr("Apply"));
-    m_ok->setAccessibleName(tr("Apply"));
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        Q_EMIT chosen(this->settings());
-        if (m_nextStore->text().trimmed() != m_storeBefore)
-            Q_EMIT storeChosen(m_nextStore->text().trimmed());
-        accept();
-    });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    auto* scroll = new QScrollArea(this); // a laptop's screen is lower than the form
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(options);
-    layout->addWidget(scroll, 1);
-    layout->addWidget(m_problem);
-    layout->addWidget(buttons);
-    const int others = buttons->sizeHint().height() + 2 * layout->spacing() + layout->contentsMargins().top() + layout->contentsMargins().bottom();
-    resize(580, std::min(options->sizeHint().height() + others, screen()->availableGeometry().height() - kScreenMargin));
+    form().setContentsMargins(0, 0, 8, 0); // beside a scroll bar
+    buildNumbers(form());
+    buildLinks(form(), theme);
+    buildSwitches(form());
+    buildTexts(form(), theme, defaultUserAgent);
     fill(settings);
-    for (QLineEdit* edit : {m_rate, m_bodies, m_userAgent, m_nextStore})
-        connect(edit, &QLineEdit::textChanged, this, &RunOptionsDialog::check);
     for (QPlainTextEdit* edit : {m_fields, m_headers, m_include, m_exclude})
         connect(edit, &QPlainTextEdit::textChanged, this, &RunOptionsDialog::check);
-    check();
+    begin({m_rate, m_bodies, m_userAgent});
+}
+
+void RunOptionsDialog::apply()
+{
+    Q_EMIT chosen(settings());
+    accept();
 }
 
 void RunOptionsDialog::buildNumbers(QFormLayout& form)
@@ -219,17 +182,21 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_store->setTextFormat(Qt::PlainText);
     m_store->setWordWrap(true);
     m_store->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_nextStore = new QLineEdit(this);
-    m_nextStore->setAccessibleName(tr("Store at the next start"));
-    m_nextStore->setPlaceholderText(tr("millrace.db in the profile"));
-    m_nextStore->setToolTip(tr("sqlite:PATH or postgresql://user@host/database, without a password"));
+    auto* changeStore = new QPushButton(tr("Store…"), this);
+    changeStore->setAccessibleName(tr("Store"));
+    changeStore->setToolTip(tr("Keep pages in another file, or in PostgreSQL"));
+    changeStore->setAutoDefault(false);
+    connect(changeStore, &QPushButton::clicked, this, &RunOptionsDialog::storeWanted);
+    auto* store = new QHBoxLayout;
+    store->setSpacing(8);
+    store->addWidget(m_store, 1);
+    store->addWidget(changeStore);
     form.addRow(tr("Fields"), m_fields);
     form.addRow(tr("Save bodies in"), bodiesRow());
     form.addRow(tr("User agent"), m_userAgent);
     form.addRow(tr("Request headers"), m_headers);
     form.addRow(tr("Sign-in"), signIn);
-    form.addRow(tr("Store in use"), m_store);
-    form.addRow(tr("Store at the next start"), m_nextStore);
+    form.addRow(tr("Store"), store);
 }
 
 QHBoxLayout* RunOptionsDialog::bodiesRow()
@@ -271,11 +238,9 @@ void RunOptionsDialog::askForSignIn()
     dialog->open();
 }
 
-void RunOptionsDialog::setStore(const QString& current, const QString& next)
+void RunOptionsDialog::setStore(const QString& current)
 {
     m_store->setText(current.isEmpty() ? tr("none") : current);
-    m_storeBefore = next;
-    m_nextStore->setText(next);
 }
 
 void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
@@ -367,15 +332,7 @@ QString RunOptionsDialog::problem() const
                 return tr("“%1” is no regular expression: %2.").arg(QString::fromStdString(pattern).left(40), QString::fromStdString(*what));
         }
     }
-    return models::storeUrlProblem(m_nextStore->text().trimmed());
-}
-
-void RunOptionsDialog::check()
-{
-    const QString text = problem();
-    m_problem->setText(text);
-    m_problem->setVisible(!text.isEmpty());
-    m_ok->setEnabled(text.isEmpty());
+    return {};
 }
 
 } // namespace millrace::ui

@@ -1,31 +1,26 @@
 #pragma once
 
 #include "app/scrape/scrape_settings.h"
+#include "ui/dialogs/form_dialog.h"
 #include "ui/theme/theme.h"
-
-#include <QDialog>
 
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
-class QFormLayout;
 class QHBoxLayout;
-class QLabel;
-class QLineEdit;
 class QPlainTextEdit;
-class QPushButton;
 class QSpinBox;
 
 namespace millrace::ui {
 
-/// How the run behaves: all of ScrapeSettings, and the store of the next start. Thread: GUI. Use open(), never exec().
-class RunOptionsDialog : public QDialog {
+/// How the run behaves: all of ScrapeSettings; the way to the store. Thread: GUI. Use open(), never exec().
+class RunOptionsDialog : public FormDialog {
     Q_OBJECT
 public:
     RunOptionsDialog(const Theme& theme, const scrape::ScrapeSettings& settings, const QString& defaultUserAgent, QWidget* parent = nullptr);
 
-    /// `current` is in use now; `next` is what the settings name (empty: the default one).
-    void setStore(const QString& current, const QString& next);
+    /// The one in use; empty: none.
+    void setStore(const QString& current);
     [[nodiscard]] scrape::ScrapeSettings settings() const;
 
     static constexpr int kMaxHeaders = 50;
@@ -33,7 +28,11 @@ public:
 
 Q_SIGNALS:
     void chosen(const millrace::scrape::ScrapeSettings& settings);
-    void storeChosen(const QString& url);
+    void storeWanted();
+
+protected:
+    [[nodiscard]] QString problem() const override;
+    void apply() override;
 
 private:
     void buildNumbers(QFormLayout& form);
@@ -44,8 +43,6 @@ private:
     void chooseBodies();
     void askForSignIn();
     void fill(const scrape::ScrapeSettings& settings);
-    void check();
-    [[nodiscard]] QString problem() const;
     [[nodiscard]] QPlainTextEdit* lines(const QString& name, const QString& placeholder, const Theme& theme);
 
     QLineEdit* m_rate = nullptr;
@@ -72,10 +69,6 @@ private:
     QLabel* m_signIn = nullptr;
     scrape::ScrapeSettings m_signInSettings;   ///< of these, cookies, proxy and signIn
     QLabel* m_store = nullptr;
-    QLineEdit* m_nextStore = nullptr;
-    QLabel* m_problem = nullptr;
-    QPushButton* m_ok = nullptr;
-    QString m_storeBefore;
 };
 
 } // namespace millrace::ui

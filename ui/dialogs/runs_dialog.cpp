@@ -49,6 +49,15 @@ RunsDialog::RunsDialog(models::ScrapeViewModel& model, const Theme& theme, Setti
     button(*m_rename, tr("Rename run"));
     button(*m_delete, tr("Delete run"));
     buttons->addStretch(1);
+    auto* store = new QPushButton(tr("Store…"), this);
+    store->setAccessibleName(tr("Store"));
+    store->setAutoDefault(false);
+    store->setToolTip(tr("Keep pages in another file, or in PostgreSQL"));
+    connect(store, &QPushButton::clicked, this, [this] {
+        accept();
+        Q_EMIT storeWanted();
+    });
+    buttons->addWidget(store);
     auto* close = new QPushButton(tr("Close"), this);
     close->setAccessibleName(tr("Close"));
     close->setAutoDefault(false);

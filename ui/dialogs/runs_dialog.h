@@ -25,6 +25,9 @@ public:
     RunsDialog(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent = nullptr);
     ~RunsDialog() override;
 
+Q_SIGNALS:
+    void storeWanted();
+
 private:
     void buildTable(const Theme& theme, Settings& settings);
     void updateActions();

@@ -4,7 +4,6 @@
 #include "models/common/format.h"
 
 #include <QCheckBox>
-#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -12,7 +11,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include <utility>
 
@@ -54,56 +52,33 @@ QString counted(std::size_t count, const QString& one, const QString& many)
 
 } // namespace
 
-SignInDialog::SignInDialog(const scrape::ScrapeSettings& settings, QWidget* parent) : QDialog(parent), m_given(settings)
+SignInDialog::SignInDialog(const scrape::ScrapeSettings& settings, QWidget* parent) : FormDialog(tr("Sign-in"), tr("Use"), 620, parent), m_given(settings)
 {
     if (settings.signIn)
         m_signIn = *settings.signIn;
-    setWindowTitle(tr("Sign-in"));
-    setAccessibleName(tr("Sign-in dialog"));
-    auto* note = new QLabel(tr("Passwords and cookies stay in memory while this window is open, and are never stored or logged. A run that is resumed later needs them again."), this);
-    note->setWordWrap(true);
-    note->setProperty("tone", QStringLiteral("dim"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(16);
-    form->setVerticalSpacing(8);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    buildCookies(*form);
-    buildLogins(*form);
-    buildProxy(*form);
-    m_problem = new QLabel(this);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-    m_problem->setProperty("tone", QStringLiteral("error"));
-    m_problem->setAccessibleName(tr("What is wrong"));
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
-    m_ok = buttons->button(QDialogButtonBox::Ok);
-    m_ok->setText(tr("Use"));
-    m_ok->setAccessibleName(tr("Use"));
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        Q_EMIT chosen(this->settings());
-        accept();
-    });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(12);
-    layout->addWidget(note);
-    layout->addLayout(form);
-    layout->addWidget(m_problem);
-    layout->addWidget(buttons);
-    resize(620, sizeHint().height());
+    setNote(tr("Passwords and cookies stay in memory while this window is open, and are never stored or logged. A run that is resumed later needs them again."));
+    buildCookies();
+    buildLogins();
+    buildProxy();
     connect(&m_reader, &models::CookieFileReader::read, this, [this](const std::vector<http::Cookie>& cookies) {
         m_signIn.cookies = cookies;
         m_cookies->setChecked(true);
         showAll();
     });
     connect(&m_reader, &models::CookieFileReader::failed, this, &SignInDialog::say);
-    for (QLineEdit* edit : {m_origin, m_user, m_password, m_proxy, m_proxyUser})
-        connect(edit, &QLineEdit::textChanged, this, &SignInDialog::check);
+    for (QLineEdit* edit : {m_origin, m_user, m_password})
+        connect(edit, &QLineEdit::textChanged, this, &SignInDialog::updateAdd);
     showAll();
+    begin({m_origin, m_user, m_password, m_proxy, m_proxyUser});
 }
 
-void SignInDialog::buildCookies(QFormLayout& form)
+void SignInDialog::apply()
+{
+    Q_EMIT chosen(settings());
+    accept();
+}
+
+void SignInDialog::buildCookies()
 {
     m_cookies = new QCheckBox(tr("Keep the cookies that servers set"), this);
     m_cookies->setAccessibleName(m_cookies->text());
@@ -123,11 +98,11 @@ void SignInDialog::buildCookies(QFormLayout& form)
     row->addWidget(m_file, 1);
     row->addWidget(open);
     row->addWidget(m_clear);
-    form.addRow(tr("Cookies"), m_cookies);
-    form.addRow(QString(), row);
+    form().addRow(tr("Cookies"), m_cookies);
+    form().addRow(QString(), row);
 }
 
-void SignInDialog::buildLogins(QFormLayout& form)
+void SignInDialog::buildLogins()
 {
     m_logins = new QListWidget(this);
     m_logins->setAccessibleName(tr("Logins"));
@@ -154,11 +129,11 @@ void SignInDialog::buildLogins(QFormLayout& form)
     list->setSpacing(8);
     list->addWidget(m_logins, 1);
     list->addWidget(m_remove, 0, Qt::AlignTop);
-    form.addRow(tr("Logins"), list);
-    form.addRow(tr("New login"), fields);
+    form().addRow(tr("Logins"), list);
+    form().addRow(tr("New login"), fields);
 }
 
-void SignInDialog::buildProxy(QFormLayout& form)
+void SignInDialog::buildProxy()
 {
     m_proxy = lineField(tr("Proxy"), tr("none; http://localhost:3128, https, socks5 or socks5h"), this);
     m_proxy->setText(QString::fromStdString(m_given.proxy));
@@ -171,8 +146,8 @@ void SignInDialog::buildProxy(QFormLayout& form)
     login->setSpacing(8);
     login->addWidget(m_proxyUser, 1);
     login->addWidget(m_proxyPassword, 1);
-    form.addRow(tr("Proxy"), m_proxy);
-    form.addRow(tr("Its login"), login);
+    form().addRow(tr("Proxy"), m_proxy);
+    form().addRow(tr("Its login"), login);
 }
 
 void SignInDialog::chooseFile()
@@ -206,6 +181,7 @@ void SignInDialog::showAll()
     for (const scrape::Login& login : m_signIn.logins)
         m_logins->addItem(models::singleLine(login.origin, 300) + QStringLiteral(" · ") + models::singleLine(login.user, 100));
     m_remove->setEnabled(false);
+    updateAdd();
     check();
 }
 
@@ -225,19 +201,10 @@ QString SignInDialog::problem() const
     return {};
 }
 
-void SignInDialog::check()
+void SignInDialog::updateAdd()
 {
     m_add->setEnabled(scrape::originFrom(m_origin->text().trimmed().toStdString()).has_value() && !m_user->text().isEmpty() && !m_user->text().contains(u':') && !m_password->text().isEmpty()
         && m_signIn.logins.size() < scrape::kMaxLogins);
-    const QString text = problem();
-    say(text);
-    m_ok->setEnabled(text.isEmpty());
-}
-
-void SignInDialog::say(const QString& problem)
-{
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
 }
 
 scrape::ScrapeSettings SignInDialog::settings() const

@@ -2,20 +2,15 @@
 
 #include "app/scrape/scrape_settings.h"
 #include "models/scrape/cookie_file_reader.h"
-
-#include <QDialog>
+#include "ui/dialogs/form_dialog.h"
 
 class QCheckBox;
-class QFormLayout;
-class QLabel;
-class QLineEdit;
 class QListWidget;
-class QPushButton;
 
 namespace millrace::ui {
 
 /// Cookies, logins and the proxy of a run. What is secret is masked, and kept in memory only. Thread: GUI. Use open(), never exec().
-class SignInDialog : public QDialog {
+class SignInDialog : public FormDialog {
     Q_OBJECT
 public:
     /// Of `settings`, cookies, proxy and signIn are shown and changed.
@@ -28,16 +23,18 @@ Q_SIGNALS:
     /// The settings that were given, with what was chosen here.
     void chosen(const millrace::scrape::ScrapeSettings& settings);
 
+protected:
+    [[nodiscard]] QString problem() const override;
+    void apply() override;
+
 private:
-    void buildCookies(QFormLayout& form);
-    void buildLogins(QFormLayout& form);
-    void buildProxy(QFormLayout& form);
+    void buildCookies();
+    void buildLogins();
+    void buildProxy();
     void chooseFile();
     void addLogin();
     void showAll();
-    void check();
-    void say(const QString& problem);
-    [[nodiscard]] QString problem() const;
+    void updateAdd();
     [[nodiscard]] scrape::ScrapeSettings settings() const;
 
     scrape::ScrapeSettings m_given;
@@ -55,8 +52,6 @@ private:
     QLineEdit* m_proxy = nullptr;
     QLineEdit* m_proxyUser = nullptr;
     QLineEdit* m_proxyPassword = nullptr;
-    QLabel* m_problem = nullptr;
-    QPushButton* m_ok = nullptr;
 };
 
 } // namespace millrace::ui

@@ -8,6 +8,7 @@
 #include "ui/dialogs/rate_dialog.h"
 #include "ui/dialogs/run_options_dialog.h"
 #include "ui/dialogs/runs_dialog.h"
+#include "ui/dialogs/store_dialog.h"
 #include "ui/scrape/details_card.h"
 #include "ui/scrape/domains_card.h"
 #include "ui/scrape/pages_tabs.h"
@@ -47,9 +48,9 @@ std::optional<models::BannerState> bannerState(const std::optional<models::Scrap
 
 } // namespace
 
-ScraperPanel::ScraperPanel(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
+ScraperPanel::ScraperPanel(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QString defaultStore, QWidget* parent)
     : Panel(QStringLiteral("Scraper"), QStringLiteral("scraper"), parent), m_model(model), m_theme(theme), m_settings(settings),
-      m_filterDelay(new QTimer(this)), m_banner(new Banner(theme, this))
+      m_defaultStore(std::move(defaultStore)), m_filterDelay(new QTimer(this)), m_banner(new Banner(theme, this))
 {
     m_model.setDefaults(loadRunDefaults(m_settings));
     buildActions();
@@ -184,7 +185,7 @@ QWidget* ScraperPanel::filterField() const
 void ScraperPanel::showCause(const QString& chipId)
 {
     if (chipId == QLatin1String("store"))
-        showRuns();
+        m_rendered.store.tone == models::Tone::Error ? showStore() : showRuns();
     else if (chipId == QLatin1String("loop"))
         m_tabs->showGraphs();
 }
@@ -210,10 +211,10 @@ void ScraperPanel::showRunOptions()
     if (!m_optionsDialog) {
         m_optionsDialog = new RunOptionsDialog(m_theme, m_model.state().settings, m_model.defaultUserAgent(), this);
         m_optionsDialog->setAttribute(Qt::WA_DeleteOnClose);
-        m_optionsDialog->setStore(m_model.storeUrl(), QString::fromStdString(m_settings.get(keys::kRunStoreUrl)));
+        m_optionsDialog->setStore(m_model.storeUrl());
         connect(m_optionsDialog, &RunOptionsDialog::chosen, &m_model, &models::ScrapeViewModel::applySettings);
-        connect(m_optionsDialog, &RunOptionsDialog::storeChosen, this,
-            [this](const QString& url) { m_settings.set(keys::kRunStoreUrl, url.toStdString()); });
+        connect(m_optionsDialog, &RunOptionsDialog::storeWanted, this, &ScraperPanel::showStore);
+        connect(&m_model, &models::ScrapeViewModel::storeOpened, m_optionsDialog, [this] { m_optionsDialog->setStore(m_model.storeUrl()); });
     }
     m_optionsDialog->open();
 }
@@ -223,9 +224,19 @@ void ScraperPanel::showRuns()
     if (!m_runsDialog) {
         m_runsDialog = new RunsDialog(m_model, m_theme, m_settings, this);
         m_runsDialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_runsDialog, &RunsDialog::storeWanted, this, &ScraperPanel::showStore);
     }
     m_model.refreshRuns();
     m_runsDialog->open();
+}
+
+void ScraperPanel::showStore()
+{
+    if (!m_storeDialog) {
+        m_storeDialog = new StoreDialog(m_model, std::nullopt, m_defaultStore, m_optionsDialog ? static_cast<QWidget*>(m_optionsDialog) : this);
+        m_storeDialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_storeDialog->open();
 }
 
 void ScraperPanel::chooseExport()

@@ -27,6 +27,7 @@ class PagesTabs;
 class RunOptionsDialog;
 class RunsDialog;
 class StatTile;
+class StoreDialog;
 
 /// The Scraper: toolbar, five tiles, Domains, and below them the tabs and the selected page.
 ///
@@ -35,7 +36,8 @@ class StatTile;
 class ScraperPanel : public Panel {
     Q_OBJECT
 public:
-    ScraperPanel(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent = nullptr);
+    /// `defaultStore`: the file that pages are kept in where none is named.
+    ScraperPanel(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QString defaultStore, QWidget* parent = nullptr);
     ~ScraperPanel() override;
 
     bool acceptsDrop(const QMimeData& data) const override;
@@ -49,6 +51,7 @@ public:
     void offerUrls(const QStringList& lines, const QStringList& files);
     void showRunOptions();
     void showRuns();
+    void showStore();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -69,9 +72,10 @@ private:
     models::ScrapeViewModel& m_model;
     const Theme& m_theme;
     Settings& m_settings;
+    const QString m_defaultStore;
     models::ScrapeState m_rendered;
 
-    QAction *m_addUrls, *m_start, *m_pause, *m_stop, *m_rate, *m_export, *m_options, *m_runs, *m_newRun, *m_retry, *m_command;
+    QAction *m_addUrls, *m_start, *m_pause, *m_stop, *m_rate, *m_export, *m_options, *m_store, *m_runs, *m_newRun, *m_retry, *m_command;
     QMenu *m_rateMenu, *m_runMenu;
     ActionButton* m_rateButton = nullptr;
     QLineEdit* m_filter = nullptr;
@@ -86,6 +90,7 @@ private:
     QPointer<AddUrlsDialog> m_addDialog;
     QPointer<RunOptionsDialog> m_optionsDialog;
     QPointer<RunsDialog> m_runsDialog;
+    QPointer<StoreDialog> m_storeDialog;
 };
 
 } // namespace millrace::ui

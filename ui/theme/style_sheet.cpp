@@ -14,7 +14,7 @@ constexpr Name kNames[] = {
     {"@accentGround", Token::AccentGround}, {"@accentHover", Token::AccentHover}, {"@accent", Token::Accent}, {"@onAccent", Token::OnAccent},
     {"@window", Token::Window}, {"@panel", Token::Panel}, {"@line", Token::Line}, {"@text", Token::Text}, {"@dim", Token::Dim},
     {"@track", Token::Track}, {"@selection", Token::Selection}, {"@hover", Token::Hover}, {"@disabled", Token::Disabled},
-    {"@error", Token::Error},
+    {"@error", Token::Error}, {"@ok", Token::Ok},
 };
 
 constexpr auto kBase = R"(
@@ -84,6 +84,7 @@ QLabel { background: transparent; }
 QLabel[tone="dim"] { color: @dim; }
 QLabel[tone="caption"] { color: @dim; font-size: @smallpt; }
 QLabel[tone="error"] { color: @error; }
+QLabel[tone="ok"] { color: @ok; }
 QLabel[tone="heading"] { font-weight: 600; font-size: @headpt; }
 )";
 

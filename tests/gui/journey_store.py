@@ -1,0 +1,108 @@
+#!/usr/bin/python3
+"""The window on PostgreSQL: it stays alive while the server stands still, says so, and goes on; then its store is changed to a file through the
+dialog, without a restart, and the next start opens that one."""
+import signal
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import pages
+from desktop import App, Desktop
+from nginx_site import NginxSite
+from postgres import PASSWORD, Postgres
+from trial import Trial, stop_process, wait_until
+from window import ENTRIES, Window, check_frames, check_quit
+
+HOSTS = 6
+PAGES = 15
+LABELS = ("label", "static", "text")
+
+
+def chip(window, text, seconds):
+    return wait_until(lambda: window.app.find(App.BUTTONS, text, contains=True), seconds, 0.2)
+
+
+def scrape_through_an_outage(trial, window, server, site):
+    app = window.app
+    urls = [site.url(host, f"/p{number}.html") for number in range(PAGES) for host in range(HOSTS)]
+    app.press("Add URLs")
+    app.set_text(("text", "entry", "paragraph", "document frame"), "URLs", "\n".join(urls))
+    app.press("Add")
+    app.press("Start")
+    stored = lambda: int(server.query("select count(*) from pages", "mill"))
+    wait_until(lambda: stored() > 0, 20, 0.2)
+    server.signal_all(signal.SIGSTOP)
+    trial.check(chip(window, "PostgreSQL · waiting", 30), "the server stands still: the chip says that the store is waited for")
+    server.signal_all(signal.SIGCONT)
+    trial.check(wait_until(lambda: not app.find(App.BUTTONS, "PostgreSQL · waiting"), 10, 0.1), "and that it is back")
+    wait_until(lambda: stored() == len(urls), 60, 0.5)
+    trial.check(stored() == len(urls), f"all pages are stored once ({stored()} of {len(urls)})")
+
+
+def open_dialog(window):
+    window.app.press("PostgreSQL ·", contains=True)   # the chip: the list of runs, and from there
+    window.app.press("Store")
+    return window.app.wait_for(("combo box",), "Keep pages in", 10)
+
+
+def result(window):
+    node = wait_until(lambda: next((found for found in [window.app.find(LABELS, "Result of the test")] if found and not text_of(found).startswith("Testing")), None), 15, 0.1)
+    return text_of(node) if node else ""
+
+
+def text_of(node):
+    try:
+        text = node.queryText()
+        return text.getText(0, text.characterCount)
+    except NotImplementedError:
+        return node.description or node.name
+
+
+def change_to_a_file(trial, window, desktop):
+    app = window.app
+    other = window.profile / "other.db"
+    kind = open_dialog(window)
+    app.set_text(ENTRIES, "Database", "nowhere")
+    app.press("Test")
+    said = result(window)
+    trial.check("no database of that name" in said, f"a test of a database that is not there: {said!r}")
+    desktop.screenshot("store-dialog")
+    kind.querySelection().selectChild(0)
+    app.set_text(ENTRIES, "File", str(other))
+    app.press("Test")
+    said = result(window)
+    trial.check("no store yet" in said and not other.exists(), f"a test of a file that is not there makes none: {said!r}")
+    app.press("Use")
+    trial.check(chip(window, "SQLite ·", 10) and other.exists(), "the window keeps pages in a file now")
+    settings = lambda: (window.profile / "settings.ini").read_text()
+    trial.check(wait_until(lambda: "other.db" in settings(), 5, 0.1) and PASSWORD not in settings(), "the settings name it, and have no password")
+
+
+def main():
+    with Trial("journey-store", __doc__) as trial:
+        site = trial.use(NginxSite(trial.folder, HOSTS, pages.write_small_site(trial.folder / "web", PAGES)))
+        server = trial.use(Postgres(trial.folder, password=True))
+        url = server.create("mill")
+        desktop = trial.use(Desktop(trial.folder))
+        window = Window(trial, desktop, trial.folder / "profile", arguments=["--store", url], environment={"MILLRACE_STORE_PASSWORD": PASSWORD})
+        try:
+            if trial.part("outage"):
+                scrape_through_an_outage(trial, window, server, site)
+            if trial.part("dialog"):
+                change_to_a_file(trial, window, desktop)
+            check_quit(trial, window)
+            check_frames(trial, window)
+            again = Window(trial, desktop, window.profile)
+            trial.check(chip(again, "SQLite ·", 10), "the next start opens the file")
+            again.quit()
+        except BaseException:
+            trial.note(f"screenshot: {desktop.screenshot('journey-store-failed')}")
+            raise
+        finally:
+            server.signal_all(signal.SIGCONT)
+            stop_process(window.process)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+#include "ui/dialogs/form_dialog.h"
+
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace millrace::ui {
+namespace {
+
+constexpr int kScreenMargin = 80; // the frame, and a task bar that is not told of
+
+} // namespace
+
+FormDialog::FormDialog(const QString& title, const QString& okText, int width, QWidget* parent)
+    : QDialog(parent), m_layout(new QVBoxLayout(this)), m_scroll(new QScrollArea(this)), m_form(new QFormLayout), m_problem(new QLabel(this)),
+      m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this)), m_ok(m_buttons->button(QDialogButtonBox::Ok))
+{
+    setWindowTitle(title);
+    setAccessibleName(tr("%1 dialog").arg(title));
+    auto* body = new QWidget(m_scroll);
+    body->setLayout(m_form);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(body);
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(8);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+    m_problem->setProperty("tone", QStringLiteral("error"));
+    m_problem->setAccessibleName(tr("What is wrong"));
+    m_ok->setText(okText);
+    m_ok->setAccessibleName(okText);
+    connect(m_buttons, &QDialogButtonBox::accepted, this, [this] { apply(); });
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    m_layout->setContentsMargins(16, 16, 16, 16);
+    m_layout->setSpacing(12);
+    m_layout->addWidget(m_scroll, 1);
+    m_layout->addWidget(m_problem);
+    m_layout->addWidget(m_buttons);
+    resize(width, 0);
+}
+
+void FormDialog::setNote(const QString& text)
+{
+    auto* note = new QLabel(text, this);
+    note->setWordWrap(true);
+    note->setProperty("tone", QStringLiteral("dim"));
+    m_layout->insertWidget(0, note);
+}
+
+void FormDialog::addBelow(QWidget* widget)
+{
+    m_layout->insertWidget(m_layout->indexOf(m_problem), widget);
+}
+
+void FormDialog::begin(std::initializer_list<QLineEdit*> edits)
+{
+    for (QLineEdit* edit : edits)
+        connect(edit, &QLineEdit::textChanged, this, &FormDialog::check);
+    check();
+    fitHeight();
+}
+
+void FormDialog::fitHeight()
+{
+    const QMargins margins = m_layout->contentsMargins();
+    const int inner = width() - margins.left() - margins.right();
+    int height = margins.top() + margins.bottom() + m_form->totalSizeHint().height();
+    for (int i = 0; i < m_layout->count(); ++i) {
+        const QLayoutItem* item = m_layout->itemAt(i);
+        if (item->widget() == m_scroll || item->isEmpty())
+            continue;
+        height += m_layout->spacing() + (item->hasHeightForWidth() ? item->heightForWidth(inner) : item->sizeHint().height());
+    }
+    resize(width(), std::min(height, screen()->availableGeometry().height() - kScreenMargin));
+}
+
+void FormDialog::check()
+{
+    const QString text = problem();
+    say(text);
+    m_ok->setEnabled(text.isEmpty());
+}
+
+void FormDialog::say(const QString& problem)
+{
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+}
+
+QWidget* FormDialog::fileField(QLineEdit*& edit, const QString& name, File file)
+{
+    auto* row = new QWidget(this);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    edit = new QLineEdit(row);
+    edit->setAccessibleName(name);
+    auto* choose = new QPushButton(tr("Choose…"), row);
+    choose->setAccessibleName(tr("Choose %1").arg(name.toLower()));
+    choose->setAutoDefault(false);
+    layout->addWidget(edit, 1);
+    layout->addWidget(choose);
+    connect(choose, &QPushButton::clicked, this, [this, edit, name, file] {
+        auto* dialog = new QFileDialog(this, name, QFileInfo(edit->text()).path());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(file == File::Existing ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
+        connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
+        dialog->open();
+    });
+    return row;
+}
+
+} // namespace millrace::ui
