@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""The window on PostgreSQL: it stays alive while the server stands still, says so, and goes on; then its store is changed to a file through the
-dialog, without a restart, and the next start opens that one."""
+"""The window on PostgreSQL: it stays alive while the server stands still, says so, and goes on; then its store is changed to another database
+through the dialog, without a restart, and the next start opens that one."""
 import signal
 import sys
 import time
@@ -40,43 +40,32 @@ def scrape_through_an_outage(trial, window, server, site):
     trial.check(stored() == len(urls), f"all pages are stored once ({stored()} of {len(urls)})")
 
 
-def open_dialog(window):
-    window.app.press("PostgreSQL ·", contains=True)   # the chip: the list of runs, and from there
-    window.app.press("Store")
-    return window.app.wait_for(("combo box",), "Keep pages in", 10)
-
-
 def result(window):
-    node = wait_until(lambda: next((found for found in [window.app.find(LABELS, "Result of the test")] if found and not text_of(found).startswith("Testing")), None), 15, 0.1)
-    return text_of(node) if node else ""
+    """What the dialog says of the test, once it has ended."""
+    def said():
+        node = window.app.find(LABELS, "Result of the test")
+        return node.description if node and node.description and not node.description.startswith("Testing") else None
+    return wait_until(said, 15, 0.2) or ""
 
 
-def text_of(node):
-    try:
-        text = node.queryText()
-        return text.getText(0, text.characterCount)
-    except NotImplementedError:
-        return node.description or node.name
-
-
-def change_to_a_file(trial, window, desktop):
+def change_the_store(trial, window, desktop, server):
     app = window.app
-    other = window.profile / "other.db"
-    kind = open_dialog(window)
-    app.set_text(ENTRIES, "Database", "nowhere")
+    app.press("PostgreSQL ·", contains=True)   # the chip: the list of runs, and from there
+    app.press("Store")
+    app.set_text(ENTRIES, "Database", "nowhere", 10)
     app.press("Test")
     said = result(window)
     trial.check("no database of that name" in said, f"a test of a database that is not there: {said!r}")
     desktop.screenshot("store-dialog")
-    kind.querySelection().selectChild(0)
-    app.set_text(ENTRIES, "File", str(other))
+    app.set_text(ENTRIES, "Database", "other")
     app.press("Test")
     said = result(window)
-    trial.check("no store yet" in said and not other.exists(), f"a test of a file that is not there makes none: {said!r}")
+    tables = lambda: int(server.query("select count(*) from pg_tables where schemaname = 'public'", "other"))
+    trial.check("no store yet" in said and tables() == 0, f"a test of an empty database makes nothing there: {said!r}")
     app.press("Use")
-    trial.check(chip(window, "SQLite ·", 10) and other.exists(), "the window keeps pages in a file now")
+    trial.check(wait_until(lambda: tables() > 0, 10, 0.2) and chip(window, "PostgreSQL · 0 stored", 10), "the window keeps pages in the other database now")
     settings = lambda: (window.profile / "settings.ini").read_text()
-    trial.check(wait_until(lambda: "other.db" in settings(), 5, 0.1) and PASSWORD not in settings(), "the settings name it, and have no password")
+    trial.check(wait_until(lambda: "/other" in settings(), 5, 0.1) and PASSWORD not in settings(), "the settings name it, and have no password")
 
 
 def main():
@@ -84,17 +73,18 @@ def main():
         site = trial.use(NginxSite(trial.folder, HOSTS, pages.write_small_site(trial.folder / "web", PAGES)))
         server = trial.use(Postgres(trial.folder, password=True))
         url = server.create("mill")
+        server.create("other")
         desktop = trial.use(Desktop(trial.folder))
         window = Window(trial, desktop, trial.folder / "profile", arguments=["--store", url], environment={"MILLRACE_STORE_PASSWORD": PASSWORD})
         try:
             if trial.part("outage"):
                 scrape_through_an_outage(trial, window, server, site)
             if trial.part("dialog"):
-                change_to_a_file(trial, window, desktop)
+                change_the_store(trial, window, desktop, server)
             check_quit(trial, window)
             check_frames(trial, window)
-            again = Window(trial, desktop, window.profile)
-            trial.check(chip(again, "SQLite ·", 10), "the next start opens the file")
+            again = Window(trial, desktop, window.profile, environment={"MILLRACE_STORE_PASSWORD": PASSWORD})
+            trial.check(chip(again, "PostgreSQL · 0 stored", 10), "the next start opens that one")
             again.quit()
         except BaseException:
             trial.note(f"screenshot: {desktop.screenshot('journey-store-failed')}")

@@ -248,6 +248,7 @@ void StoreDialog::showResult(const QString& text, const char* tone)
     style()->unpolish(m_result);
     style()->polish(m_result);
     m_result->setText(text);
+    m_result->setAccessibleDescription(text);
     m_result->setVisible(!text.isEmpty());
     fitHeight();
 }
