@@ -11,6 +11,7 @@
 #include "app/hash/hash_service.h"
 #include "app/http/curl_transport.h"
 #include "app/limit_list.h"
+#include "app/scrape/lease_book.h"
 #include "app/scrape/scrape_metrics.h"
 #include "app/scrape/scrape_service.h"
 #include "app/signal_watcher.h"
@@ -25,6 +26,7 @@
 #include "app/telemetry/watchdog.h"
 
 #include <QObject>
+#include <QSysInfo>
 
 #include <sys/resource.h>
 
@@ -112,6 +114,20 @@ Inspection wantedInspection()
     return wanted == "off" ? Inspection::Off : wanted == "shown" ? Inspection::Shown : Inspection::On;
 }
 
+/// "machine:pid": how other workers of a run see this program.
+std::string workerName()
+{
+    return QSysInfo::machineHostName().toStdString() + ':' + std::to_string(getpid());
+}
+
+/// MILLRACE_LEASE_MS: how long hosts of a shared run stay with a program that has vanished. For tests, which need not wait so long.
+Milliseconds wantedLease()
+{
+    bool isNumber = false;
+    const int wanted = qEnvironmentVariableIntValue("MILLRACE_LEASE_MS", &isNumber);
+    return isNumber ? Milliseconds(std::clamp(wanted, 500, 600'000)) : scrape::kDefaultLease;
+}
+
 /// For stopAtExit(): exit() has no other way to it. Main thread only.
 Services* g_services = nullptr;
 
@@ -171,7 +187,7 @@ public:
             transport = std::make_unique<http::CurlTransport>(curl);
         });
         scraper = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{
-            *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight(), spans()});
+            *runtime, *transport, parsePool, store, clock, [this] { return monitor->takeLongestTurn(); }, mostInFlight(), spans(), workerName(), wantedLease()});
         chat = std::make_unique<chat::ChatService>(chat::ChatService::Dependencies{*runtime, clock, spans()});
         inspector = std::make_unique<telemetry::RuntimeInspector>(telemetry::RuntimeInspector::Parts{*runtime, clock, *monitor, [this] { return limitsAskedFor(); }});
         watchdog.setOnStall([](const telemetry::Stall& stall) {

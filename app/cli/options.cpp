@@ -7,6 +7,7 @@
 #include "app/cli/usage.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <utility>
 
@@ -55,6 +56,22 @@ std::optional<UsageError> finishCommon(OptionBuilder& builder)
     if (!url)
         return UsageError{"--store: " + url.error().detail + "; it takes sqlite:PATH or postgresql://user@host:port/db"};
     builder.common.store = std::move(*url);
+    return std::nullopt;
+}
+
+/// Of a run that is joined, all workers have the same settings, but what is each program's own.
+constexpr std::array kOfAWorker{"--join", "--input", "--concurrency", "--deadline", "--header", "--cookies", "--cookie-file", "--auth-file", "--proxy", "--export", "--export-filter", "--save-bodies", "--json", "--quiet"};
+
+std::optional<UsageError> checkJoin(const std::vector<std::string>& given, const store::StoreUrl& url)
+{
+    if (url.kind != store::StoreKind::Postgresql)
+        return UsageError{"--join needs a store that several programs can share: --store postgresql://user@host:port/db"};
+    for (const std::string& name : given) {
+        if (name == "--resume" || name == "--resume-run")
+            return UsageError{"--join and " + name + " are two ways to say it; give one"};
+        if (std::find(kOfAWorker.begin(), kOfAWorker.end(), name) == kOfAWorker.end())
+            return UsageError{name + " is the run's, which --join takes as it is; --concurrency is each worker's own"};
+    }
     return std::nullopt;
 }
 
@@ -175,10 +192,14 @@ static Result<Command, UsageError> parse(const std::vector<std::string>& argumen
     const auto given = [&](const char* name) { return std::count(builder.commandOptions.begin(), builder.commandOptions.end(), name) > 0; };
     if (given("--resume") && given("--resume-run"))
         return Failure{UsageError{"--resume and --resume-run are two ways to say it; give one"}};
+    if (given("--join")) {
+        if (auto error = checkJoin(builder.commandOptions, builder.common.store))
+            return Failure{std::move(*error)};
+    }
     if (given("--export-filter") && scrape.exportPath.empty())
         return Failure{UsageError{"--export-filter needs --export FILE"}};
     if (scrape.urls.empty() && scrape.input.empty() && scrape.resume == ScrapeCommand::Resume::No)
-        return Failure{UsageError{"nothing to scrape: give URLs, --input FILE, or --resume"}};
+        return Failure{UsageError{"nothing to scrape: give URLs, --input FILE, --resume or --join RUN"}};
     return Command{std::move(scrape)};
 }
 

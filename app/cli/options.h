@@ -37,8 +37,8 @@ struct ScrapeCommand {
     std::vector<std::string> arguments;      ///< as given: a resumed run keeps its own settings but for these
     std::vector<std::string> urls;
     std::string input;                       ///< file, "-" for standard input, empty for none
-    enum class Resume { No, Newest, Named } resume = Resume::No;
-    std::int64_t resumeRun = 0;
+    enum class Resume { No, Newest, Named, Join } resume = Resume::No;
+    std::int64_t resumeRun = 0;              ///< with Named and Join
     std::string exportPath;
     store::PageFilter exportFilter;          ///< which pages are exported
     bool json = false;

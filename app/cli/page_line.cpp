@@ -163,6 +163,10 @@ std::string summaryJson(const scrape::RunSnapshot& run, std::int64_t ended)
     };
     if (!run.settings.saveBodies.empty())
         summary.insert(QStringLiteral("bodies"), static_cast<qint64>(run.bodies));
+    if (run.own) {
+        summary.insert(QStringLiteral("own"), QJsonObject{{QStringLiteral("done"), static_cast<qint64>(run.own->done)},
+            {QStringLiteral("failed"), static_cast<qint64>(run.own->failed)}, {QStringLiteral("skipped"), static_cast<qint64>(run.own->skipped)}});
+    }
     if (run.settings.refresh)
         summary.insert(QStringLiteral("not_changed"), static_cast<qint64>(run.notChanged));
     if (run.settings.depth > 0 || run.settings.sitemaps)
@@ -182,6 +186,8 @@ std::string summaryText(const scrape::RunSnapshot& run, std::int64_t ended)
     std::string causes;
     for (const auto& [cause, count] : run.failures)
         causes += (causes.empty() ? " (" : ", ") + std::to_string(count) + " × " + cause;
+    if (run.own)
+        sentence += "; " + std::to_string(run.own->done + run.own->failed + run.own->skipped) + " of them by this worker";
     return sentence + (causes.empty() ? "" : causes + ")") + (run.settings.depth > 0 || run.settings.sitemaps ? linksText(run.links) : "") + '\n';
 }
 

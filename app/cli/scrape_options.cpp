@@ -100,6 +100,16 @@ std::optional<std::string> setExportFilter(OptionBuilder& builder, Value text)
     return std::nullopt;
 }
 
+std::optional<std::string> setRun(OptionBuilder& builder, Value text, ScrapeCommand::Resume how)
+{
+    const auto id = numberWithin(text, 1, 9e15);
+    if (!id || *id != std::floor(*id))
+        return "takes the number of a run, not \"" + text + "\"";
+    builder.scrape.resume = how;
+    builder.scrape.resumeRun = static_cast<std::int64_t>(*id);
+    return std::nullopt;
+}
+
 Milliseconds milliseconds(double seconds)
 {
     return Milliseconds(static_cast<std::int64_t>(std::llround(seconds * 1000)));
@@ -155,14 +165,8 @@ const OptionTable<OptionBuilder>& optionTable()
         {"--auth-file", text([](OptionBuilder& b, Value v) { b.signIn.authFile = v; })},
         {"--proxy", {true, [](OptionBuilder& b, Value v) { return setProxy(b.signIn, b.scrape.settings, v); }}},
         {"--resume", flag([](OptionBuilder& b) { b.scrape.resume = ScrapeCommand::Resume::Newest; })},
-        {"--resume-run", {true, [](OptionBuilder& b, Value v) -> std::optional<std::string> {
-            const auto id = numberWithin(v, 1, 9e15);
-            if (!id || *id != std::floor(*id))
-                return "takes the number of a run, not \"" + v + "\"";
-            b.scrape.resume = ScrapeCommand::Resume::Named;
-            b.scrape.resumeRun = static_cast<std::int64_t>(*id);
-            return std::nullopt;
-        }}},
+        {"--resume-run", {true, [](OptionBuilder& b, Value v) { return setRun(b, v, ScrapeCommand::Resume::Named); }}},
+        {"--join", {true, [](OptionBuilder& b, Value v) { return setRun(b, v, ScrapeCommand::Resume::Join); }}},
         {"--export", {true, setExport}},
         {"--export-filter", {true, setExportFilter}},
         {"--save-bodies", {true, setSaveBodies}},

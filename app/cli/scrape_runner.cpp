@@ -29,7 +29,7 @@ ScrapeRunner::ScrapeRunner(ScrapeCommand command, store::Store& store, scrape::S
     connect(&m_progress, &QTimer::timeout, this, [this] { showProgress(); });
     connect(&m_output, &LineOutput::pressureChanged, this, [this] {
         if (!m_interrupted)
-            m_output.isHigh() ? m_scraper.pause([](auto) {}) : m_scraper.resume([](auto) {});
+            m_scraper.setHeldBack(m_output.isHigh());
     });
     connect(&m_output, &LineOutput::closed, this, [this] { interrupt(); });
 }
@@ -118,6 +118,7 @@ void ScrapeRunner::findRun()
         }));
         return;
     case ScrapeCommand::Resume::Named:
+    case ScrapeCommand::Resume::Join:
         m_store.listRuns(here<std::vector<store::RunRecord>>([this](const std::vector<store::RunRecord>& runs) {
             for (const store::RunRecord& record : runs) {
                 if (record.id.value == m_command.resumeRun) {
@@ -140,7 +141,10 @@ void ScrapeRunner::resume(const store::RunRecord& record)
     if (const std::string sentence = missingSignInSentence(record.id.value, settings); !sentence.empty())
         say("millrace: " + sentence);
     m_scraper.openRun(record.id, here<RunId>([this, settings](RunId) {
-        m_scraper.setSettings(settings, here<void>([this] { addUrls(); }));
+        if (m_command.resume == ScrapeCommand::Resume::Join)
+            m_scraper.setOwnSettings(settings, here<void>([this] { addUrls(); }));
+        else
+            m_scraper.setSettings(settings, here<void>([this] { addUrls(); }));
     }));
 }
 
@@ -226,7 +230,7 @@ void ScrapeRunner::giveUp()
 /// First what is being added, so that the last figures have all that came in.
 void ScrapeRunner::stop()
 {
-    m_scraper.stopAdding([scraper = &m_scraper](auto) { scraper->stop([](auto) {}); });
+    m_scraper.stopAdding([scraper = &m_scraper](auto) { scraper->leave([](auto) {}); });
 }
 
 void ScrapeRunner::ended(const scrape::RunSnapshot& run)

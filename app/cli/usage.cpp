@@ -24,6 +24,8 @@ What
   --input FILE|-       URLs from a file or standard input, one a line; blank lines and # comments are skipped
   --resume             go on with the newest run that has URLs left
   --resume-run RUN     go on with this run
+  --join RUN           work on this run beside other programs, on this machine or others, with its settings and the same
+                       --store postgresql://…; --concurrency is each one's own, and the last one to leave stops the run
   --refresh            fetch pages again that are stored already
   --depth N            follow links up to N hops from a given URL (default 0: none); canonical links are links, too
   --scope S            where links may lead: host (default: the hosts given), domain (their registrable domains) or any

@@ -328,8 +328,10 @@ bool CurlTransfer::aboutToSend(const char* remoteAddress, int remotePort, int lo
     share.connection = std::to_string(localPort) + ">" + m_remoteAddress + ":" + std::to_string(remotePort);
     m_host.transferSent(*this);
     lastByteAt = std::chrono::steady_clock::now();
-    if (observer)
-        observer->onSent(lastByteAt);
+    if (observer && !observer->onSent(lastByteAt)) {
+        refusal = HttpError{HttpErrorCode::Withdrawn, Phase::Send, "taken back before it was sent"};
+        return false;
+    }
     return true;
 }
 

@@ -24,6 +24,7 @@ std::string_view name(HttpErrorCode code)
     case HttpErrorCode::Proxy: return "Proxy";
     case HttpErrorCode::ProxyAuth: return "ProxyAuth";
     case HttpErrorCode::Resent: return "Resent";
+    case HttpErrorCode::Withdrawn: return "Withdrawn";
     case HttpErrorCode::Internal: break;
     }
     return "Internal";

@@ -26,6 +26,7 @@ enum class HttpErrorCode {
     Proxy,           ///< the proxy cannot be reached, or does not connect
     ProxyAuth,       ///< the proxy wants a user and a password, or other ones
     Resent,          ///< libcurl wanted to send the request a second time; the lane decides about that
+    Withdrawn,       ///< whoever asked for it took it back at the moment of the send
     Internal,
 };
 

@@ -69,7 +69,8 @@ class TransferObserver {
 public:
     virtual ~TransferObserver() = default;
     /// The request goes out now (libcurl's PREREQFUNCTION): at most once per transfer. This is the moment that pacing counts.
-    virtual void onSent(SteadyTime at) = 0;
+    /// False: it must not; the transfer ends as Withdrawn.
+    [[nodiscard]] virtual bool onSent(SteadyTime at) = 0;
     /// The end, exactly once unless the transfer was cancelled. Never from inside start(); the transfer is gone when it is called,
     /// so the observer may be destroyed or start another one here.
     virtual void onFinished(Result<HttpResponse, HttpError> outcome) = 0;

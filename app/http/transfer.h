@@ -9,13 +9,14 @@
 
 namespace millrace::http {
 
-/// `auto outcome = co_await Transfer(transport, request, [&](SteadyTime at) { slot.sent(at); });`
+/// `auto outcome = co_await Transfer(transport, request, [&](SteadyTime at) { slot.sent(at); return true; });`
 ///
-/// Thread: loop. `onSent` runs inside the transport, at the moment of the send: it must not start or cancel transfers.
+/// Thread: loop. `onSent` runs inside the transport, at the moment of the send: it must not start or cancel transfers. False ends it as
+/// Withdrawn, unsent.
 /// Cancelling ends the transfer at once. Errors: HttpError as a value.
 class Transfer final : public async::Suspension, private TransferObserver {
 public:
-    using Sent = std::function<void(SteadyTime)>;
+    using Sent = std::function<bool(SteadyTime)>;
 
     Transfer(HttpTransport& transport, const HttpRequest& request, Sent sent)
         : Suspension("HTTP transfer"), m_transport(transport), m_request(request), m_sent(std::move(sent))
@@ -39,7 +40,7 @@ protected:
     void suspend() override { m_id = m_transport.start(m_request, *this); }
 
 private:
-    void onSent(SteadyTime at) override { m_sent(at); }
+    bool onSent(SteadyTime at) override { return m_sent(at); }
     void onFinished(Result<HttpResponse, HttpError> outcome) override
     {
         m_outcome.emplace(std::move(outcome));

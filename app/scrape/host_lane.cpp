@@ -145,7 +145,7 @@ void HostLane::take(NextStart& next, SteadyTime at, WaitReason reason) const
 
 std::optional<NextStart> HostLane::nextStart(SteadyTime now, const LanePolicy& policy) const
 {
-    const bool urls = !robotsPending && windowSize() > 0;
+    const bool urls = !robotsPending && !away && windowSize() > 0;
     if (m_paused || (waiters.empty() && !urls) || atCapacity(policy))
         return std::nullopt;
     NextStart next{now, WaitReason::Ready};
@@ -167,6 +167,8 @@ WaitReason HostLane::waits(SteadyTime now, const LanePolicy& policy, bool runPau
         return WaitReason::Done;
     if (m_paused || runPaused)
         return WaitReason::Paused;
+    if (shut)
+        return WaitReason::Elsewhere;
     if (m_circuit.state() == Circuit::State::Probing)
         return WaitReason::Circuit;
     if (const std::optional<NextStart> next = nextStart(now, policy))
@@ -278,6 +280,7 @@ void HostLane::restore(const store::HostRecord& record, SteadyTime now, WallMs w
         m_backOff.restore(steady(record.backoffUntil, kBackOffMost * 2));
     if (record.circuitUntil > wallNow)
         m_circuit.restore(steady(record.circuitUntil, kCircuitProbeAfter));
+    inScope = inScope || record.inScope;
     (void)takeUnsaved();
     inStore = true;
 }
@@ -297,6 +300,7 @@ store::HostRecord HostLane::toRecord(SteadyTime now, WallMs wallNow) const
     record.robotsAt = robotsAt;
     record.robotsState = robotsState;
     record.pacing = m_proof.record();
+    record.inScope = inScope;
     return record;
 }
 

@@ -138,10 +138,15 @@ public:
     RateWindow finished;                     ///< URLs ended per second
     bool inStore = false;                    ///< it has a row
     bool refillWanted = false;
+    // of a shared run (RunSharing)
+    bool shut = false;                       ///< nothing at all may start: its host is another worker's, or about to be
+    bool inScope = false;                    ///< a redirect of a given URL led here
+    std::uint32_t tenure = 0;                ///< how often its host was given back or lost
 
     // From here to m_recentStarts: what each start touches, side by side, as with 100,000 lanes each cache line is a miss.
     bool boosted = false;
     bool robotsPending = false;              ///< only waiters may start
+    bool away = false;                       ///< the same: its host is not this worker's, or not for long
     enum class Place : std::uint8_t { None, Heap, Ready } place = Place::None;
     int inFlight = 0;
     async::WaiterList waiters;               ///< redirects and robots.txt that wait for a start here; they go first

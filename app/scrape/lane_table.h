@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace millrace::scrape {
 /// The lanes of one run, by id and by key. Thread: loop. Lanes live as long as the table, at fixed addresses.
 class LaneTable {
 public:
+    /// The run is shared: a host's number follows from its key, so that all workers give it the same, and new lanes are shut until their hosts are
+    /// claimed. Call it before the first lane is made.
+    void setShared() { m_shared = true; }
     /// The lane of this key; made, with the next id, when it is new.
     [[nodiscard]] HostLane& obtain(const std::string& key, bool typed);
     HostLane& add(HostId id, const std::string& key, bool typed);
@@ -49,7 +53,9 @@ private:
     std::array<Shard, kShards> m_byKey;      ///< apart, since one table of 100,000 stops the loop for 40 ms when it grows
     std::vector<HostLane*> m_byId;           ///< a run's ids count from 1
     std::vector<HostLane*> m_typed;
+    std::unordered_map<HostId, HostLane*> m_byHash;   ///< those of a shared run
     std::int64_t m_lastId = 0;
+    bool m_shared = false;
 };
 
 } // namespace millrace::scrape

@@ -199,6 +199,12 @@ void LinkIntake::alsoInScope(const http::Url& url)
         m_domains.insert(registrableDomain(url.host));
 }
 
+void LinkIntake::alsoInScope(const std::string& laneKey)
+{
+    if (m_alsoHosts.insert(laneKey).second)
+        m_domains.insert(registrableDomain(hostOfLane(laneKey)));
+}
+
 void LinkIntake::learnDomains()
 {
     while (m_typedRead < m_lanes.typed().size())
@@ -217,6 +223,7 @@ void LinkIntake::beginSession(bool followsLinks)
 async::Task<void> LinkIntake::committed(const store::ResultBatch* batch, const store::EnqueueResult* result, std::function<void(HostLane&)> queued)
 {
     const std::unordered_set<std::int64_t> skipped(result->skippedHashes.begin(), result->skippedHashes.end());
+    const std::unordered_set<std::int64_t> others(result->knownHashes.begin(), result->knownHashes.end());
     HostLane* lane = nullptr; // most links lead to the lane of the one before
     std::size_t counted = 0;
     for (const store::QueuedUrl& row : batch->links) {
@@ -231,6 +238,10 @@ async::Task<void> LinkIntake::committed(const store::ResultBatch* batch, const s
                 queued(*lane);
             lane = m_lanes.find(row.host);
             lane->inStore = true;
+        }
+        if (!others.empty() && others.contains(row.keyHash)) { // another worker has queued it
+            ++m_counts.known;
+            continue;
         }
         lane->count(!skipped.empty() && skipped.contains(row.keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
         ++m_counts.queued;

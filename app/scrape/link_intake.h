@@ -47,6 +47,7 @@ public:
     void setSitemaps(const std::vector<store::Store::HostCount>& counts);
     /// Links to the host of this URL are followed with Scope::Host: a given URL led there.
     void alsoInScope(const http::Url& url);
+    void alsoInScope(const std::string& laneKey);
     [[nodiscard]] bool inScope(const http::Url& url, Scope scope);
     /// The links of a batch, which lives as long as the task, are rows now: counts them in their lanes, and tells `queued` of each.
     [[nodiscard]] async::Task<void> committed(const store::ResultBatch* batch, const store::EnqueueResult* result, std::function<void(HostLane&)> queued);

@@ -32,6 +32,7 @@ void PagePipeline::putBack(Work& work, int attempts, Milliseconds delay)
     work.queued.attempts = attempts;
     work.queued.notBefore = clock.wallNow() + delay.count();
     work.result.lane = work.home;
+    work.result.tenure = work.tenure;
     work.result.outcome.keyHash = work.queued.keyHash;
     work.result.outcome.host = work.queued.host;
     work.result.outcome.url = work.queued.url;
@@ -48,6 +49,7 @@ void PagePipeline::putBack(Work& work, int attempts, Milliseconds delay)
 void PagePipeline::giveUp(store::QueuedUrl queued, HostLane& home)
 {
     Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}, {}};
+    work.tenure = home.tenure;
     work.attempt = work.queued.attempts;
     finish(work, store::UrlState::Failed, "Circuit: the host failed " + std::to_string(home.circuit().failures()) + " times in a row, the last probe too");
 }
@@ -55,6 +57,7 @@ void PagePipeline::giveUp(store::QueuedUrl queued, HostLane& home)
 void PagePipeline::failInternally(store::QueuedUrl queued, HostLane& home, const std::string& what)
 {
     Work work{std::move(queued), &home, &home, {}, {}, {}, 1, {}, {}, {}, {}, {}};
+    work.tenure = home.tenure;
     work.attempt = work.queued.attempts + 1;
     work.result.event.errorCode = http::HttpErrorCode::Internal;
     finish(work, store::UrlState::Failed, "Internal: " + what.substr(0, kMaxExceptionShown));
@@ -70,6 +73,7 @@ void PagePipeline::finish(Work& work, store::UrlState state, std::string error)
     PageEvent& event = result.event;
     result.lane = work.home;
     result.parsedAt = clock.now();
+    result.tenure = work.tenure;
 
     row.keyHash = work.queued.keyHash;
     row.host = work.queued.host;

@@ -5,6 +5,7 @@
 #include "app/http/transfer.h"
 #include "app/scrape/page_work.h"
 #include "app/scrape/revisit.h"
+#include "app/scrape/run_sharing.h"
 #include "app/scrape/sitemap.h"
 
 #include <algorithm>
@@ -36,12 +37,15 @@ async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home,
     const auto parsed = http::parseUrl(queued.url);
     Work work{std::move(queued), home, home, std::move(slot), {}, {}, 1, m.runtime.clock().now(), {}, {}, {}, {}};
     work.attempt = work.queued.attempts + 1;
+    work.tenure = home->tenure;
     if (!parsed) { // rows are made by parseUrl(), so only a database edited by hand comes here
         work.result.event.errorCode = http::HttpErrorCode::BadUrl;
         finish(work, store::UrlState::Failed, "BadUrl: " + parsed.error().detail);
         co_return;
     }
     work.first = work.url = *parsed;
+    if (work.queued.detour && !co_await takeDetour(work))
+        co_return;
     const SteadyTime now = work.waitingSince;
     work.waitingSince = std::min(now, std::max(home->waitingSince, home->lastStart()));
     work.trace = m_traces.begin(work.queued.keyHash, work.attempt, work.waitingSince, now);
@@ -61,7 +65,9 @@ async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home,
 async::Task<bool> PagePipeline::fetchFollowing(Work& work)
 {
     int resends = 0;
-    for (int hop = 0;;) {
+    for (;;) {
+        if (!goesOnHere(work))
+            co_return false;
         if (!co_await allowedByRobots(work))
             co_return false;
         if (!work.slot) {
@@ -69,6 +75,8 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
             work.slot = co_await m.scheduler.acquire(*work.lane);
             if (work.trace)
                 work.trace->laneWait(asked, m.runtime.clock().now());
+            if (!work.slot)
+                continue; // its host is not ours any more
         }
         work.result.event.timings.laneWait += std::chrono::duration_cast<Microseconds>(m.runtime.clock().now() - work.waitingSince);
 
@@ -77,13 +85,17 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
         Fetched fetched = co_await fetchOnce(work.url, work.lane, &work.slot, isAtHome(work), work.attempt, stored, awaitsSitemap(work.queued));
         work.waitingSince = m.runtime.clock().now();
         if (work.trace)
-            traceAttempt(work, fetched, hop);
+            traceAttempt(work, fetched, work.hops);
         report(*work.lane, work.slot, fetched);
         work.slot.reset();
         if (!fetched.outcome) {
             const http::HttpError& error = fetched.outcome.error();
             if (error.code == http::HttpErrorCode::Resent && ++resends <= kMaxResends)
                 continue; // the connection had been closed: ask again, at the lane's pace
+            if (error.code == http::HttpErrorCode::Withdrawn) {
+                leaveToOthers(work);
+                co_return false;
+            }
             work.result.fetches.push_back(std::move(fetched.record));
             work.result.event.errorCode = error.code;
             work.result.event.errorPhase = error.phase;
@@ -112,7 +124,7 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
             finish(work, store::UrlState::Failed, std::string(http::name(*work.result.event.errorCode)) + ": redirect to an unusable address, " + target.error().detail);
             co_return false;
         }
-        if (++hop > kMaxRedirects) {
+        if (++work.hops > kMaxRedirects) {
             finish(work, store::UrlState::Failed, "TooManyRedirects: more than " + std::to_string(kMaxRedirects));
             co_return false;
         }
@@ -127,6 +139,67 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
         work.lane = &m.host.laneFor(work.url);
         work.waitingSince = m.runtime.clock().now();
     }
+}
+
+/// A redirect led here from a host that another worker has; true: it goes on. False: the outcome is delivered.
+async::Task<bool> PagePipeline::takeDetour(Work& work)
+{
+    const store::Detour& detour = *work.queued.detour;
+    work.result.event.redirects = detour.hops;
+    work.result.outcome.hopsLeftOut = detour.count - static_cast<int>(detour.hops.size());
+    work.hops = detour.count;
+    if (auto target = http::parseUrl(detour.url))
+        work.url = std::move(*target);
+    if (!co_await m.host.claimTarget(work.url.key(), work.queued.keyHash)) {
+        finish(work, store::UrlState::Skipped, "RedirectedToKnown: " + work.url.href());
+        co_return false;
+    }
+    co_return true;
+}
+
+/// Whether the present hop is this worker's to fetch. False: it has been left to whoever has its host.
+bool PagePipeline::goesOnHere(Work& work)
+{
+    if (!m_sharing || (work.home->tenure == work.tenure && !work.home->shut && !work.lane->shut))
+        return true;
+    leaveToOthers(work);
+    return false;
+}
+
+/// A hop to a host that is not ours: the URL is queued in that host's lane and goes on there, so that one worker alone keeps each host's pace. Where
+/// the URL's own host was lost, or its lease has run out, the URL is still queued, and comes again to whoever has that host then.
+void PagePipeline::leaveToOthers(Work& work)
+{
+    work.slot.reset();
+    PageResult& result = work.result;
+    const bool isOurs = work.home->tenure == work.tenure;
+    result.lane = work.home;
+    result.tenure = work.tenure;
+    result.movedOn = isOurs && work.lane != work.home && work.lane->shut;
+    result.outcome.keyHash = work.queued.keyHash;
+    result.outcome.host = work.queued.host;
+    result.outcome.url = work.queued.url;
+    result.outcome.kind = work.queued.kind;
+    result.outcome.state = store::UrlState::Queued;
+    result.outcome.attempts = work.attempt - 1;
+    if (result.movedOn) {
+        result.outcome.redirects = result.event.redirects;
+        result.outcome.nextHost = work.lane->id();
+        result.outcome.nextUrl = work.url.href();
+    }
+    const bool movedOn = result.movedOn;
+    if (movedOn || !result.fetches.empty()) // what was sent is to be told in any case
+        m.host.deliver(std::move(result));
+    if (movedOn || !isOurs)
+        return;
+    work.home->pushRetry(std::move(work.queued), m.runtime.clock().now());
+    m.scheduler.update(*work.home);
+}
+
+/// Asked at the moment of the send.
+bool PagePipeline::mayBeSent(const HostLane& lane, const LaneSlot& slot) const
+{
+    return !m_sharing || (slot.isCurrent() && m_sharing->maySend(lane));
 }
 
 /// Whether headers of the user may go where the fetch is now: the origin where it began, and one that was given, not found as a link.
@@ -169,11 +242,16 @@ async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLa
     fetched.record.url = request.url;
     fetched.record.at = clock.wallNow();
     fetched.record.attempt = attempt;
-    fetched.outcome = co_await http::Transfer(m.transport, request, [slot, &fetched, &clock](SteadyTime at) {
+    fetched.outcome = co_await http::Transfer(m.transport, request, [this, lane, slot, &fetched, &clock](SteadyTime at) {
+        if (!mayBeSent(*lane, *slot))
+            return false;
         slot->sent(at);
         fetched.sentAt = at;
         fetched.record.sentAt = clock.wallNow();
+        return true;
     });
+    if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Withdrawn)
+        co_return fetched; // nothing reached the host
     if (!slot->wasSent())
         slot->spent();
     if (fetched.outcome) {

@@ -25,6 +25,7 @@ inline constexpr int kMaxRobotsRedirects = 5;        ///< RFC 9309 section 2.3.1
 inline constexpr int kMaxResends = 3;                ///< kept-alive connections that closed under a request, per URL
 inline constexpr std::size_t kMaxRobotsTextShown = 64 * 1024;
 
+class RunSharing;
 struct Sitemap;
 
 /// What the pipeline needs of the run around it. Thread: loop.
@@ -58,6 +59,8 @@ public:
     [[nodiscard]] virtual std::size_t busyHosts() const = 0;
     /// A body could not be saved, nor can others: nothing new is to start, and the session is to end. The URL stays queued.
     virtual void bodyNotSaved(const BodyError& error) = 0;
+    /// Waits until this host may be asked by this program; false: another worker has it, and keeps it.
+    [[nodiscard]] virtual async::Task<bool> acquireHost(HostLane& lane) = 0;
     /// A transfer ended; for the graphs.
     virtual void transferEnded(int status, std::int64_t bytes, Microseconds total) = 0;
     /// The URL has its outcome (or goes back to its queue).
@@ -97,6 +100,8 @@ public:
     /// Their bytes, as received.
     [[nodiscard]] std::size_t parsingBytes() const noexcept { return m_parsingBytes; }
     [[nodiscard]] FetchTraces& traces() noexcept { return m_traces; }
+    /// The run is shared: nothing is sent to hosts that are not this worker's. Outlives the pipeline.
+    void setSharing(const RunSharing* sharing) { m_sharing = sharing; }
 
 private:
     struct Work;
@@ -127,6 +132,10 @@ private:
     void deliverLinks(const Work& work, std::vector<store::QueuedUrl> rows);
     bool retry(Work& work, bool soon);
     void putBack(Work& work, int attempts, Milliseconds delay);
+    async::Task<bool> takeDetour(Work& work);
+    [[nodiscard]] bool goesOnHere(Work& work);
+    void leaveToOthers(Work& work);
+    [[nodiscard]] bool mayBeSent(const HostLane& lane, const LaneSlot& slot) const;
     void traceAttempt(Work& work, const Fetched& fetched, int hop);
     void report(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);
     void tellLane(HostLane& lane, const LaneSlot& slot, const Fetched& fetched);
@@ -141,6 +150,7 @@ private:
     std::shared_ptr<BodyFolder> m_bodies;
     std::size_t m_parsing = 0;
     std::size_t m_parsingBytes = 0;
+    const RunSharing* m_sharing = nullptr;   ///< null: all hosts are this program's
     async::Semaphore m_sitemapTurn{1};   ///< held while one is read
 };
 

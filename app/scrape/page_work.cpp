@@ -28,6 +28,7 @@ bool worthRetrying(http::HttpErrorCode code)
     case Protocol:
     case Encoding:
     case ProxyAuth:
+    case Withdrawn:
     case Internal:
         return false;
     }

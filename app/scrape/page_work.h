@@ -34,6 +34,8 @@ struct PagePipeline::Work {
     std::optional<store::StoredPage> stored;   ///< asked for where the run refreshes and wants no more of the page than the store has
     PageResult result;
     std::unique_ptr<FetchTrace> trace;   ///< null: not traced
+    std::uint32_t tenure = 0;            ///< of `home` when it began
+    int hops = 0;                        ///< redirects that were followed
 };
 
 /// Counts a body as being parsed for as long as it lives.

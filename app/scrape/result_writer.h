@@ -26,6 +26,8 @@ struct PageResult {
     PageEvent event;                 ///< published once committed; unused when the URL goes back to its queue
     SteadyTime parsedAt;
     std::unique_ptr<FetchTrace> trace;   ///< null: not traced
+    std::uint32_t tenure = 0;        ///< of the lane when its work began
+    bool movedOn = false;            ///< back in the queue, in another host's lane
     [[nodiscard]] bool final() const { return outcome.state != store::UrlState::Queued; }
 };
 

@@ -81,6 +81,10 @@ async::Task<bool> PagePipeline::allowedByRobots(Work& work)
         co_return true;
     }
     const std::shared_ptr<RobotsEntry> entry = co_await robotsFor(work);
+    if (entry->state == RobotsEntry::State::Fetching) { // its host is not this worker's any more
+        leaveToOthers(work);
+        co_return false;
+    }
     if (entry->state == RobotsEntry::State::Unreachable) {
         work.result.event.errorCode = entry->cause;
         work.result.event.errorPhase = http::Phase::Queue;
@@ -147,11 +151,26 @@ async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool atHome, HostLa
     int hops = 0;
     int resends = 0;
     for (int attempt = 1;;) {
+        if (m_sharing && lane != home && lane->shut && !co_await m.host.acquireHost(*lane)) {
+            entry->detail = "it leads to " + lane->key() + ", which another worker has";
+            end(RobotsEntry::State::Unreachable, "disallow");
+            co_return;
+        }
         if (!slot)
             slot = co_await m.scheduler.acquire(*lane);
+        if (!slot) {
+            if (lane == home)
+                co_return; // its host is not ours any more
+            continue;
+        }
         Fetched fetched = co_await fetchOnce(url, lane, &slot, atHome && url.origin() == origin, attempt, nullptr, false);
         report(*lane, slot, fetched);
         slot.reset();
+        if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Withdrawn) {
+            if (lane == home)
+                co_return;
+            continue;
+        }
         attempts->push_back(fetched.record);
         if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Resent && ++resends <= kMaxResends)
             continue;

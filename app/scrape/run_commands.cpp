@@ -165,7 +165,7 @@ void ScrapeRun::skipHostWait(HostLane& lane)
 RunSnapshot ScrapeRun::snapshot()
 {
     const SteadyTime now = m.clock.now();
-    const store::UrlCounts counts = m_lanes.totals();
+    const store::UrlCounts counts = totals();
     RunSnapshot snapshot;
     snapshot.id = m_id;
     snapshot.name = m_name;
@@ -174,6 +174,8 @@ RunSnapshot ScrapeRun::snapshot()
     snapshot.done = counts.done;
     snapshot.failed = counts.failed;
     snapshot.skipped = counts.skipped;
+    if (m_sharing)
+        snapshot.own = m_lanes.ledger().ended;
     snapshot.inFlight = m_scheduler.inFlight();
     snapshot.queued = std::max<std::int64_t>(0, counts.queued - snapshot.inFlight);
     snapshot.cut = m_cut;
@@ -181,7 +183,7 @@ RunSnapshot ScrapeRun::snapshot()
     snapshot.duplicates = m_duplicates;
     snapshot.links = m_links.counts();
     snapshot.settings = m_settings;
-    snapshot.storeTrouble = m_trouble ? m_trouble : m_refillTrouble ? m_refillTrouble : m_addTrouble;
+    snapshot.storeTrouble = m_trouble ? m_trouble : m_refillTrouble ? m_refillTrouble : m_addTrouble ? m_addTrouble : m_leaseTrouble;
     snapshot.bodyTrouble = m_bodyTrouble;
     m_stats.fill(snapshot, now);
     if (m_phase == RunPhase::Running) {

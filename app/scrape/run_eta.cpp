@@ -12,7 +12,7 @@ void RunEta::step(const LaneTable& lanes, SteadyTime now, const LanePolicy& poli
     const std::size_t end = std::min(all.size(), m_next + kLanesPerStep);
     for (; m_next < end; ++m_next) {
         const HostLane& lane = *all[m_next];
-        if (lane.counts().queued == 0)
+        if (lane.counts().queued == 0 || lane.shut)
             continue;
         const std::optional<Milliseconds> eta = lane.eta(now, policy);
         if (!eta)

@@ -14,6 +14,11 @@ constexpr Milliseconds kStopGrace{1'500};
 /// How long the last results may take to be committed when a run is stopped; what is not is fetched again by the next session.
 constexpr Milliseconds kStopWrite{1'500};
 
+/// How long the state and the last count of a run that is done may take.
+constexpr Milliseconds kDonePatience{3'000};
+
+constexpr Milliseconds kCountAgain{200};
+
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
 
@@ -62,6 +67,11 @@ async::Task<void> ScrapeRun::session()
         m_fetchScope = std::make_unique<async::CancelScope>(m.runtime, &m.runtime.rootScope());
         m_fetches = std::make_unique<async::TaskGroup>(*m_fetchScope, "fetches");
         m_fetches->spawn("refill lanes", refillLanes());
+        if (m_sharing) {
+            m_fetches->spawn("share the run", m_sharing->run());
+            m_fetches->spawn("watch the leases", m_sharing->watch());
+            m_fetches->spawn("count the run", countRun());
+        }
         m_publisher.showAll(); // they are stopped no more, whatever holds them now
         m_scheduler.setOpen(m_phase == RunPhase::Running);
         co_await forEachLane([this](HostLane& lane) {
@@ -102,13 +112,17 @@ async::Task<void> ScrapeRun::session()
     const bool storeFailed = m_endReason == EndReason::StoreFailed;
     const bool failed = storeFailed || m_endReason == EndReason::BodiesFailed;
     if (!storeFailed) {
-        (void)co_await async::withDeadline(writeUntil, saveState(m_endReason == EndReason::Finished ? store::RunState::Done : store::RunState::Stopped));
+        // where it has come to its end by itself, nobody waits for this program
+        const SteadyTime endUntil = m_endReason == EndReason::Finished ? std::max(writeUntil, m.clock.now() + kDonePatience) : writeUntil;
+        (void)co_await async::withDeadline(endUntil, saveEnd());
         m_trouble.reset();
     }
+    if (m_sharing)
+        m_sharing->forgetHosts();
     m_eta.reset();
     m_phase = failed ? RunPhase::Failed : m_endReason == EndReason::Finished ? RunPhase::Done : RunPhase::Stopped;
     m_sessionRuns = false;
-    const store::UrlCounts counts = m_lanes.totals();
+    const store::UrlCounts counts = totals();
     logInfo(LogArea::Scrape, failed ? "run failed" : m_phase == RunPhase::Done ? "run done" : "run stopped",
         {{"run", m_id.value}, {"done", counts.done}, {"failed", counts.failed}, {"skipped", counts.skipped}, {"left", counts.queued}, {"transfers_cut", m_cut}, {"results_not_saved", unsaved}});
     if (const LinkCounts& links = m_links.counts(); m_settings.depth > 0 || m_settings.sitemaps)
@@ -153,6 +167,35 @@ async::Task<bool> ScrapeRun::saveState(store::RunState state)
     if (!saved)
         m_trouble = saved.error();
     co_return saved.has_value();
+}
+
+async::Task<bool> ScrapeRun::saveBegin()
+{
+    if (!m_sharing)
+        co_return co_await saveState(store::RunState::Running);
+    if (m_sharing->worker())
+        co_return true;
+    const auto joined = co_await m_sharing->join(m.workerName, m_adding > 0);
+    if (!joined) {
+        m_trouble = joined.error();
+        co_return false;
+    }
+    if (joined->state == store::RunState::Paused)
+        m_phase = RunPhase::Paused;
+    co_return true;
+}
+
+async::Task<void> ScrapeRun::saveEnd()
+{
+    if (!m_sharing) {
+        (void)co_await saveState(m_endReason == EndReason::Finished ? store::RunState::Done : store::RunState::Stopped);
+        co_return;
+    }
+    if (m_endReason == EndReason::Stopped)
+        (void)co_await saveState(store::RunState::Stopped);
+    co_await m_sharing->leave();
+    while (!co_await learnTotals())
+        co_await async::sleepFor(kCountAgain);
 }
 
 /// Where a session cut its writer off, the store may have taken more than the lanes know.
@@ -206,7 +249,7 @@ async::Task<bool> ScrapeRun::learnScope()
 /// Waits for a store that is busy, unless the session is asked to end meanwhile.
 async::Task<void> ScrapeRun::beginInStore()
 {
-    while (!co_await saveState(store::RunState::Running) || (m_recount && !co_await recount()) || ((m_settings.depth > 0 || m_settings.sitemaps) && !co_await learnScope())
+    while (!co_await saveBegin() || (m_recount && !co_await recount()) || ((m_settings.depth > 0 || m_settings.sitemaps) && !co_await learnScope())
         || (m_settings.sitemaps && !co_await learnSitemaps())) {
         if (!m_trouble->transient()) {
             requestEnd(EndReason::StoreFailed);
@@ -247,6 +290,11 @@ void ScrapeRun::requestStop()
     requestEnd(EndReason::Stopped);
 }
 
+void ScrapeRun::requestLeave()
+{
+    requestEnd(EndReason::Left);
+}
+
 async::Task<void> ScrapeRun::waitForEnd()
 {
     if (m_sessionRuns)
@@ -257,7 +305,9 @@ void ScrapeRun::checkFinished()
 {
     if (!m_sessionRuns || m_adding > 0 || !m_writer || m_writer->unsaved() > 0)
         return;
-    if (m_lanes.totals().queued == 0)
+    if (m_sharing)
+        m_sharing->wake(); // which asks whether the run is over
+    else if (m_lanes.totals().queued == 0)
         requestEnd(EndReason::Finished);
 }
 
@@ -265,10 +315,22 @@ void ScrapeRun::setPaused(bool paused)
 {
     if (!m_sessionRuns || m_phase == RunPhase::Stopping)
         return;
+    applyPaused(paused);
+    m.store.setRunState(m_id, paused ? store::RunState::Paused : store::RunState::Running, [](auto) {});
+}
+
+void ScrapeRun::setHeldBack(bool heldBack)
+{
+    m_heldBack = heldBack;
+    if (m_sessionRuns && m_phase != RunPhase::Stopping)
+        applyPaused(heldBack);
+}
+
+void ScrapeRun::applyPaused(bool paused)
+{
     m_phase = paused ? RunPhase::Paused : RunPhase::Running;
     m_scheduler.setOpen(!paused);
     m_publisher.showAll();
-    m.store.setRunState(m_id, paused ? store::RunState::Paused : store::RunState::Running, [](auto) {});
 }
 
 } // namespace millrace::scrape

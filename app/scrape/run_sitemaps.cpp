@@ -28,7 +28,7 @@ async::Task<bool> ScrapeRun::learnSitemaps()
 bool ScrapeRun::beginSitemapsOf(const http::Url& url, const store::QueuedUrl& page)
 {
     if (page.depth == 0)
-        m_links.alsoInScope(url);
+        alsoInScope(url);
     return m_sitemapHosts.insert(url.laneKey()).second;
 }
 
@@ -55,7 +55,7 @@ async::Task<std::vector<store::QueuedUrl>> ScrapeRun::takeSitemapsOf(http::Url a
 
 async::Task<std::vector<store::QueuedUrl>> ScrapeRun::takeListed(std::vector<Link> links, LinkCounts others, store::QueuedUrl sitemap, http::Url at, bool index)
 {
-    LinkIntake::Limits limits{.scope = m_settings.scope, .maxPages = m_settings.maxPages};
+    LinkIntake::Limits limits{.scope = m_settings.scope, .maxPages = maxPages()};
     if (!index) {
         sitemap.depth = 0; // its pages are one hop away, as if a given page linked to them
     } else {

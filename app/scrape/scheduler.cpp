@@ -31,7 +31,7 @@ void fetchAhead(const async::TimerNode& node)
 
 LaneSlot::LaneSlot(LaneSlot&& other) noexcept
     : m_scheduler(std::exchange(other.m_scheduler, nullptr)), m_lane(std::exchange(other.m_lane, nullptr)), m_sentAt(other.m_sentAt),
-      m_sent(other.m_sent)
+      m_tenure(other.m_tenure), m_sent(other.m_sent)
 {
 }
 
@@ -42,6 +42,7 @@ LaneSlot& LaneSlot::operator=(LaneSlot&& other) noexcept
         m_scheduler = std::exchange(other.m_scheduler, nullptr);
         m_lane = std::exchange(other.m_lane, nullptr);
         m_sentAt = other.m_sentAt;
+        m_tenure = other.m_tenure;
         m_sent = other.m_sent;
     }
     return *this;
@@ -96,7 +97,12 @@ public:
     LaneSlot await_resume() const
     {
         finish();
-        return LaneSlot(m_scheduler, m_lane);
+        return m_turnedAway ? LaneSlot() : LaneSlot(m_scheduler, m_lane);
+    }
+    void turnAway() noexcept
+    {
+        m_turnedAway = true;
+        wake();
     }
 
 protected:
@@ -110,6 +116,7 @@ protected:
 private:
     Scheduler& m_scheduler;
     HostLane& m_lane;
+    bool m_turnedAway = false;
 };
 
 Scheduler::Scheduler(async::Runtime& runtime, Callbacks callbacks) : m_runtime(runtime), m_callbacks(std::move(callbacks))
@@ -286,7 +293,15 @@ bool Scheduler::startOne(HostLane& lane, SteadyTime now)
 
 async::Task<LaneSlot> Scheduler::acquire(HostLane& lane)
 {
+    if (lane.shut)
+        co_return LaneSlot();
     co_return co_await Acquiring(*this, lane);
+}
+
+void Scheduler::turnAway(HostLane& lane)
+{
+    while (!lane.waiters.empty())
+        static_cast<Acquiring*>(lane.waiters.first())->turnAway(); // nobody else waits in a lane
 }
 
 } // namespace millrace::scrape

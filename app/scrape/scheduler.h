@@ -15,7 +15,7 @@ class Scheduler;
 class LaneSlot {
 public:
     LaneSlot() = default;
-    LaneSlot(Scheduler& scheduler, HostLane& lane) : m_scheduler(&scheduler), m_lane(&lane) {}
+    LaneSlot(Scheduler& scheduler, HostLane& lane) : m_scheduler(&scheduler), m_lane(&lane), m_tenure(lane.tenure) {}
     LaneSlot(LaneSlot&& other) noexcept;
     LaneSlot& operator=(LaneSlot&& other) noexcept;
     ~LaneSlot() { reset(); }
@@ -26,6 +26,8 @@ public:
     void spent();
     /// Holds a start.
     explicit operator bool() const noexcept { return m_lane != nullptr; }
+    /// The lane's host is still the worker's as it was when the start was granted.
+    [[nodiscard]] bool isCurrent() const noexcept { return m_lane && m_lane->tenure == m_tenure; }
     [[nodiscard]] bool wasSent() const noexcept { return m_sent; }
     [[nodiscard]] SteadyTime sentAt() const noexcept { return m_sentAt; }
     void reset() noexcept;
@@ -34,6 +36,7 @@ private:
     Scheduler* m_scheduler = nullptr;
     HostLane* m_lane = nullptr;
     SteadyTime m_sentAt;
+    std::uint32_t m_tenure = 0;
     bool m_sent = false;
 };
 
@@ -70,9 +73,11 @@ public:
     void update(HostLane& lane);
     /// A boosted lane goes before the others that are due, from now on.
     void setBoosted(HostLane& lane, bool boosted);
+    /// Those who wait for a start there get none. Precondition: the lane is shut.
+    void turnAway(HostLane& lane);
     /// The lane is about to be destroyed.
     void remove(HostLane& lane);
-    /// Waits for a start in `lane`, before its queued URLs.
+    /// Waits for a start in `lane`, before its queued URLs. It holds none where the lane is shut, or is meanwhile.
     [[nodiscard]] async::Task<LaneSlot> acquire(HostLane& lane);
 
     [[nodiscard]] int inFlight() const noexcept { return m_inFlight; }

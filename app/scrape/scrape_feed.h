@@ -34,6 +34,7 @@ enum class WaitReason {
     Paused,        ///< by hand (lane or run)
     Store,         ///< results wait for the store
     Stopped,       ///< the run has not been started, or was stopped
+    Elsewhere,     ///< of a shared run: another worker has its host, or will
     Done,          ///< nothing queued
 };
 
@@ -74,6 +75,7 @@ struct RunSnapshot {
     std::int64_t failed = 0;
     std::int64_t skipped = 0;
     std::int64_t queued = 0;                      ///< waiting, not in flight
+    std::optional<store::UrlCounts> own;          ///< of a shared run: what of these this program has ended; the others are of all workers
     std::int64_t inFlight = 0;
     int cut = 0;                                  ///< transfers and pages under way that the last stop ended
     std::int64_t unusable = 0;                    ///< lines that were no URL

@@ -6,7 +6,7 @@ namespace {
 
 /// In the order of WaitReason.
 constexpr std::array<std::string_view, kWaitReasons> kWaitLabels{"ready", "rate", "crawl_delay", "retry_after", "back_off", "circuit", "in_flight", "global", "robots", "retry", "paused",
-    "store", "stopped", "done"};
+    "store", "stopped", "elsewhere", "done"};
 /// In the order of FetchCounts::responses.
 constexpr std::array<std::string_view, 6> kClassLabels{"error", "1xx", "2xx", "3xx", "4xx", "5xx"};
 

@@ -54,6 +54,10 @@ async::Task<void> ScrapeRun::load(store::Store::LoadedRun loaded)
     // It was running when its program ended.
     const bool unclean = loaded.run.state == store::RunState::Running || loaded.run.state == store::RunState::Paused;
     std::size_t done = 0;
+    if (loaded.shared)
+        makeSharing();
+    m_settingsSeen = loaded.run.settingsJson;
+    m_runCounts = loaded.run.counts;
     for (const store::HostRecord& record : loaded.hosts) {
         m_lanes.add(record.id, record.host, record.typed).restore(record, m.clock.now(), m.clock.wallNow(), unclean, m_scheduler.policy());
         if (++done % kLanesPerTurn == 0)
@@ -125,8 +129,17 @@ void ScrapeRun::drainLane(HostLane& lane)
 void ScrapeRun::wantRefill(HostLane& lane)
 {
     const std::size_t limit = m_lanes.windowLimit();
-    if (!m_fetches || lane.refillWanted || lane.windowSize() > limit / 4 || static_cast<std::size_t>(lane.counts().queued) <= lane.knownCount())
+    if (!m_fetches || lane.refillWanted || lane.windowSize() > limit / 4)
         return;
+    if (lane.away) {
+        m_sharing->wake(); // somebody has to claim it
+        return;
+    }
+    if (static_cast<std::size_t>(lane.counts().queued) <= lane.knownCount()) {
+        if (m_sharing)
+            m_sharing->mayBeDry(lane);
+        return;
+    }
     lane.refillWanted = true;
     m_refills.push_back(&lane);
     m_refillWanted.set();
@@ -144,14 +157,27 @@ async::Task<void> ScrapeRun::refillLanes()
         m_refills.erase(m_refills.begin(), m_refills.begin() + static_cast<std::ptrdiff_t>(count));
         std::vector<store::Store::WindowRequest> requests;
         requests.reserve(count);
-        for (HostLane* lane : lanes)
+        std::unordered_map<HostId, int> limits;  // of a shared run
+        for (HostLane* lane : lanes) {
             requests.push_back({lane->id(), static_cast<int>(m_lanes.windowLimit() + lane->knownCount())});
+            if (m_sharing)
+                limits[lane->id()] = requests.back().limit;
+        }
         auto rows = co_await async::awaitCallback<StoreResult<std::vector<store::QueuedUrl>>>(
             [&](auto done) { m.store.refill(m_id, std::move(requests), std::move(done)); });
         for (HostLane* lane : lanes)
             lane->refillWanted = false;
         if (rows) {
+            std::unordered_map<HostId, int> found;
+            for (const store::QueuedUrl& row : *rows) {
+                if (m_sharing)
+                    ++found[row.host];
+            }
             giveRows(std::move(*rows));
+            for (HostLane* lane : lanes) {
+                if (m_sharing)
+                    m_sharing->refilled(*lane, found[lane->id()], limits[lane->id()]);
+            }
             continue;
         }
         if (!rows.error().transient()) {
@@ -176,7 +202,7 @@ void ScrapeRun::giveRows(std::vector<store::QueuedUrl> rows)
     std::vector<HostLane*> touched; // in the order of the rows, which come host by host
     for (store::QueuedUrl& row : rows) {
         HostLane* lane = m_lanes.find(row.host);
-        if (!lane)
+        if (!lane || lane->shut)
             continue;
         const SteadyTime notBefore = row.notBefore > wallNow ? now + Milliseconds(row.notBefore - wallNow) : SteadyTime{};
         const bool wasIdle = lane->windowSize() == 0 && lane->inFlight == 0;
@@ -213,7 +239,7 @@ async::Task<bool> ScrapeRun::claimTarget(std::string key, std::int64_t owner)
     const std::int64_t hash = http::keyHash(key);
     if (hash == owner)
         co_return true; // back to itself: what a site does that sets a cookie first; the hop limit ends it
-    if (!m_seen.hashes.contains(hash)) {
+    if (!m_seen.hashes.contains(hash) && !m_sharing) {
         claim(std::move(key), owner);
         co_return true;
     }
@@ -223,7 +249,10 @@ async::Task<bool> ScrapeRun::claimTarget(std::string key, std::int64_t owner)
         co_return false;
     const auto rows = co_await async::awaitCallback<StoreResult<std::vector<store::QueuedUrl>>>(
         [&](auto done) { m.store.urlsByHash(m_id, {hash}, std::move(done)); });
-    co_return !rows || std::none_of(rows->begin(), rows->end(), [&](const store::QueuedUrl& row) { return row.url == key; });
+    const bool isNew = !rows || std::none_of(rows->begin(), rows->end(), [&](const store::QueuedUrl& row) { return row.url == key; });
+    if (isNew && !m_seen.hashes.contains(hash)) // of a shared run: what other workers have queued, the store alone knows
+        claim(std::move(key), owner);
+    co_return isNew;
 }
 
 async::Task<std::optional<store::StoredPage>> ScrapeRun::storedPage(std::string url)
@@ -238,8 +267,8 @@ async::Task<std::optional<store::StoredPage>> ScrapeRun::storedPage(std::string 
 async::Task<std::vector<store::QueuedUrl>> ScrapeRun::takeLinks(std::vector<Link> links, LinkCounts others, store::QueuedUrl page, http::Url finalUrl)
 {
     if (page.depth == 0)
-        m_links.alsoInScope(finalUrl);
-    return m_links.take(std::move(links), others, std::move(page), {m_settings.scope, m_settings.maxPages, m_settings.maxVariants});
+        alsoInScope(finalUrl);
+    return m_links.take(std::move(links), others, std::move(page), {m_settings.scope, maxPages(), m_settings.maxVariants});
 }
 
 void ScrapeRun::transferEnded(int status, std::int64_t bytes, Microseconds total)
@@ -252,7 +281,7 @@ void ScrapeRun::deliver(PageResult result)
 {
     result.event.run = m_id;
     m_writer->add(std::move(result));
-    if (m_adding == 0 && m_lanes.totals().queued <= static_cast<std::int64_t>(m_writer->unsaved())) // the run's last ones
+    if (!m_sharing && m_adding == 0 && m_lanes.totals().queued <= static_cast<std::int64_t>(m_writer->unsaved())) // the run's last ones
         m_writer->hurry();
     updateHeld();
 }
@@ -271,9 +300,12 @@ async::Task<void> ScrapeRun::committed(std::vector<PageResult> results, std::sha
 {
     const SteadyTime now = m.clock.now();
     co_await m_links.committed(batch.get(), &links, [this](HostLane& lane) { wantRefill(lane); });
+    const std::unordered_set<std::int64_t> refused(links.refused.begin(), links.refused.end());
     std::size_t counted = 0;
     for (PageResult& result : results) {
-        if (result.final())
+        if (result.movedOn || (!refused.empty() && refused.contains(result.outcome.keyHash)))
+            leftToOthers(result);
+        else if (result.final())
             committed(result, now);
         if (++counted % kResultsPerTurn == 0)
             co_await async::yieldNow();
@@ -286,7 +318,8 @@ void ScrapeRun::committed(PageResult& result, SteadyTime now)
     lane.count(store::UrlState::Queued, -1);
     lane.count(result.outcome.state, 1);
     lane.finished.add(now);
-    lane.forget(result.outcome.keyHash);
+    if (result.tenure == lane.tenure)
+        lane.forget(result.outcome.keyHash);
     wantRefill(lane);
     result.event.timings.store = std::chrono::duration_cast<Microseconds>(now - result.parsedAt);
     if (result.trace)
@@ -299,6 +332,8 @@ void ScrapeRun::committed(PageResult& result, SteadyTime now)
 
 bool ScrapeRun::collectHosts(store::ResultBatch& batch)
 {
+    if (m_sharing)
+        return collectSharedHosts(batch);
     const SteadyTime now = m.clock.now();
     const WallMs wallNow = m.clock.wallNow();
     // A row of the queue is never there without its host's.

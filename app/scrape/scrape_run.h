@@ -7,6 +7,7 @@
 #include "app/scrape/page_pipeline.h"
 #include "app/scrape/run_eta.h"
 #include "app/scrape/run_publisher.h"
+#include "app/scrape/run_sharing.h"
 #include "app/scrape/run_stats.h"
 #include "app/scrape/scrape_metrics.h"
 #include "app/scrape/scrape_service.h"
@@ -53,10 +54,17 @@ public:
 
     /// The whole session, from start to its end.
     [[nodiscard]] async::Task<void> session();
-    /// Asks the session to end.
+    /// Asks the session to end; of a shared run, those of all workers.
     void requestStop();
+    /// Asks this program's session to end: a run that others work on goes on.
+    void requestLeave();
+    /// Another program may have changed something in the store; only of a shared run.
+    void hear();
     [[nodiscard]] async::Task<void> waitForEnd();
+    /// Of a shared run: for all workers.
     void setPaused(bool paused);
+    /// Holds this program's part alone, as its reader is slow.
+    void setHeldBack(bool heldBack);
     /// The session does not end before as many add() have ended as were announced here.
     void willAdd() { ++m_adding; }
     [[nodiscard]] async::Task<Result<AddResult, store::StoreError>> add(std::string text);
@@ -95,14 +103,15 @@ public:
     [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeSitemapsOf(http::Url at, std::vector<std::string> named, store::QueuedUrl page) override;
     [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeListed(std::vector<Link> links, LinkCounts others, store::QueuedUrl sitemap, http::Url at, bool index) override;
     [[nodiscard]] bool linksWait() const override { return m_links.tooManyWait(); }
-    [[nodiscard]] std::size_t busyHosts() const override { return m_lanes.busy(); }
+    [[nodiscard]] std::size_t busyHosts() const override { return m_sharing ? static_cast<std::size_t>(m_sharing->hosts()) : m_lanes.busy(); }
+    [[nodiscard]] async::Task<bool> acquireHost(HostLane& lane) override;
     void bodyNotSaved(const BodyError& error) override;
     void transferEnded(int status, std::int64_t bytes, Microseconds total) override;
     void deliver(PageResult result) override;
 
 private:
     [[nodiscard]] RunPublisher::View view() const;
-    enum class EndReason { None, Finished, Stopped, Deadline, StoreFailed, BodiesFailed };
+    enum class EndReason { None, Finished, Stopped, Left, Deadline, StoreFailed, BodiesFailed };
     void claim(std::string key, std::int64_t owner);
     void startUrl(HostLane& lane, LaneSlot slot);
     async::Task<void> fetch(store::QueuedUrl url, HostLane* lane, LaneSlot slot);
@@ -111,6 +120,9 @@ private:
     async::Task<void> refillLanes();
     async::Task<void> committed(std::vector<PageResult> results, std::shared_ptr<const store::ResultBatch> batch, store::EnqueueResult links);
     void committed(PageResult& result, SteadyTime now);
+    void leftToOthers(const PageResult& result);
+    void alsoInScope(const http::Url& url);
+    bool collectSharedHosts(store::ResultBatch& batch);
     bool collectHosts(store::ResultBatch& batch);
     void requestEnd(EndReason reason);
     void checkFinished();
@@ -124,6 +136,16 @@ private:
     async::Task<bool> learnSitemaps();
     async::Task<void> beginInStore();
     async::Task<void> beginBodies();
+    async::Task<bool> saveBegin();
+    async::Task<void> saveEnd();
+    void makeSharing();
+    void seen(const store::RunView& view);
+    async::Task<void> countRun();
+    async::Task<bool> learnTotals();
+    async::Task<void> learnScopeOfOthers();
+    void applyPaused(bool paused);
+    [[nodiscard]] store::UrlCounts totals() const;
+    [[nodiscard]] std::int64_t maxPages() const;
     async::Task<void> ended();
     template <class F>
     async::Task<void> forEachLane(F work);
@@ -143,6 +165,12 @@ private:
     RunStats m_stats;
     Scheduler m_scheduler;
     PagePipeline m_pipeline;
+    std::unique_ptr<RunSharing> m_sharing;       ///< null: the store is a file, which one program has
+    store::UrlCounts m_runCounts;                ///< of a shared run, from the store, as it last said
+    std::string m_settingsSeen;                  ///< of a shared run: as the store has them
+    std::int64_t m_scopeSeen = -1;
+    bool m_scopeStale = false;
+    bool m_heldBack = false;
     std::int64_t m_unusable = 0;
     std::int64_t m_duplicates = 0;
     int m_adding = 0;
@@ -161,6 +189,7 @@ private:
     std::optional<store::StoreError> m_refillTrouble;
     std::optional<store::StoreError> m_addTrouble;
     std::optional<BodyError> m_bodyTrouble;
+    std::optional<store::StoreError> m_leaseTrouble;
     bool m_heldByStore = false;
     bool m_recount = false;                      ///< the last session ended before it knew what the store had taken
     std::unordered_set<std::string> m_sitemapHosts;   ///< lanes whose sitemaps were looked for in this session

@@ -75,7 +75,7 @@ public:
     async::Task<void> endSession()
     {
         if (run && run->sessionRuns()) {
-            run->requestStop();
+            run->requestLeave();
             co_await run->waitForEnd();
         }
     }
@@ -88,6 +88,8 @@ public:
         if (!loaded)
             co_return Failure{loaded.error()};
         leaveRun();
+        if (loaded->shared)
+            listen();
         auto opened = std::make_unique<ScrapeRun>(m, loaded->run, listeners);
         co_await opened->load(std::move(*loaded));
         run = std::move(opened);
@@ -96,6 +98,17 @@ public:
         while (run->publishLanes(feed))
             co_await async::yieldNow();
         co_return id;
+    }
+
+    /// Hears what other programs do with the runs of the store.
+    void listen()
+    {
+        m.store.listen([this](RunId changed) {
+            m.runtime.post([this, changed] {
+                if (run && (!changed || run->id() == changed))
+                    run->hear();
+            });
+        });
     }
 
     void leaveRun()
@@ -274,8 +287,36 @@ void ScrapeService::resume(Done<void> done)
 void ScrapeService::stop(Done<void> done)
 {
     m_private->enqueue("stop", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (d->run)
+            d->run->requestStop(); // of a shared run: for all
         co_await d->endSession();
         done(StoreResult<void>());
+    });
+}
+
+void ScrapeService::leave(Done<void> done)
+{
+    m_private->enqueue("leave", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        co_await d->endSession();
+        done(StoreResult<void>());
+    });
+}
+
+void ScrapeService::setHeldBack(bool heldBack)
+{
+    m_private->enqueue(heldBack ? "hold back" : "go on", [d = m_private.get(), heldBack]() -> async::Task<void> {
+        if (d->run)
+            d->run->setHeldBack(heldBack);
+        co_return;
+    });
+}
+
+void ScrapeService::setOwnSettings(ScrapeSettings settings, Done<void> done)
+{
+    m_private->enqueue("own settings", [d = m_private.get(), settings = std::move(settings), done = std::move(done)]() mutable -> async::Task<void> {
+        if (d->run)
+            co_await d->run->setSettings(std::move(settings));
+        done(d->run ? StoreResult<void>() : StoreResult<void>(Failure{noRun()}));
     });
 }
 

@@ -45,6 +45,8 @@ public:
         std::function<Microseconds()> takeLongestTurn;   ///< of the loop, since the last call; may be empty
         int mostInFlight = std::numeric_limits<int>::max();   ///< what the process has descriptors for, whatever a run wants
         telemetry::SpanSink* spans = nullptr;            ///< null: nothing is traced; outlives the service
+        std::string workerName = {};                     ///< as the other workers of a shared run see this program
+        Milliseconds lease{20'000};                      ///< of a host of a shared run: how long a program that vanished keeps it
     };
     explicit ScrapeService(Dependencies dependencies);
     ~ScrapeService();
@@ -68,9 +70,15 @@ public:
     void start(Done<void> done);
     void pause(Done<void> done);
     void resume(Done<void> done);
-    /// Ends what is in flight (its URLs go back to the queue), saves, state stopped.
+    /// Holds what this program does, or goes on, as its reader wants it; of a shared run, the others go on.
+    void setHeldBack(bool heldBack);
+    /// Ends what is in flight (its URLs go back to the queue), saves, state stopped. Of a shared run: for all workers.
     void stop(Done<void> done);
+    /// The same for this program alone: a run that others work on goes on.
+    void leave(Done<void> done);
     void setSettings(ScrapeSettings settings, Done<void> done);
+    /// The same for this program alone: the run in the store, and its other workers, keep theirs.
+    void setOwnSettings(ScrapeSettings settings, Done<void> done);
     /// The open run's figures as they are now.
     void snapshot(Done<RunSnapshot> done);
 

@@ -153,10 +153,16 @@ async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddR
         co_return Failure{entered.error()};
     }
     const std::unordered_set<std::int64_t> skipped(entered->skippedHashes.begin(), entered->skippedHashes.end());
+    const std::unordered_set<std::int64_t> others(entered->knownHashes.begin(), entered->knownHashes.end());
     for (std::size_t i = 0; i < urls.size(); ++i) {
         HostLane& lane = *batch.lanes[i];
         m.seen.adding.erase(urls[i].keyHash);
-        lane.count(skipped.contains(urls[i].keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
+        if (!others.empty() && others.contains(urls[i].keyHash)) { // another worker has queued it
+            ++result.duplicates;
+            --result.accepted;
+        } else {
+            lane.count(skipped.contains(urls[i].keyHash) ? store::UrlState::Skipped : store::UrlState::Queued, 1);
+        }
         lane.inStore = true;
         m.queued(lane);
         if (i % kRowsPerTurn == kRowsPerTurn - 1)

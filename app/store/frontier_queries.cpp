@@ -103,8 +103,21 @@ std::vector<QueuedUrl> inQueueOrder(Cursor& rows)
 EnqueueResult enqueue(Connection& connection, RunId run, const EnqueueBatch& batch, bool refresh, WallMs now)
 {
     Transaction transaction(connection);
-    writeHosts(connection, run, batch.hosts, KnownHosts::Keep);
+    const bool shared = connection.dialect() == Connection::Dialect::Postgresql;
+    std::vector<HostId> hosts;
+    if (shared) {
+        for (const QueuedUrl& url : batch.urls)
+            hosts.push_back(url.host);
+        addHosts(connection, run, batch.hosts);
+        requireRun(connection, run);
+        lockHosts(connection, run, hosts);
+        markTyped(connection, run, batch.hosts);
+    } else {
+        writeHosts(connection, run, batch.hosts, KnownHosts::Keep);
+    }
     EnqueueResult result = insertUrls(connection, run, batch.urls, refresh, now);
+    if (shared)
+        openHosts(connection, run, hosts);
     transaction.commit();
     return result;
 }
@@ -113,7 +126,8 @@ EnqueueResult insertUrls(Connection& connection, RunId run, const std::vector<Qu
 {
     using Type = Column::Type;
     const std::unordered_set<std::string> stored = refresh ? std::unordered_set<std::string>() : findStored(connection, urls);
-    std::int64_t sequence = takeEndedSequence(connection, run, static_cast<std::int64_t>(stored.size()));
+    const bool shared = connection.dialect() == Connection::Dialect::Postgresql;
+    std::int64_t sequence = shared && stored.empty() ? 0 : takeEndedSequence(connection, run, static_cast<std::int64_t>(stored.size()));
 
     EnqueueResult result;
     KnownKeys known = findKnown(connection, run, urls);
@@ -132,8 +146,11 @@ EnqueueResult insertUrls(Connection& connection, RunId run, const std::vector<Qu
         } else {
             ++result.queued;
         }
-        if (!known.insert({ url.keyHash, url.url }).second)
+        if (!known.insert({ url.keyHash, url.url }).second) {
+            if (shared)
+                result.knownHashes.push_back(url.keyHash);
             continue;
+        }
         insert.add({ run.value, url.keyHash, url.host.value, url.url, url.depth, url.priority, name(isStored ? UrlState::Skipped : UrlState::Queued),
             url.attempts, url.notBefore, isStored ? RowValue("already stored") : RowValue(), isStored ? RowValue(now) : RowValue(), url.referrerHash,
             isStored ? RowValue(sequence++) : RowValue(), name(url.kind) });
@@ -146,15 +163,19 @@ std::vector<QueuedUrl> refill(Connection& connection, RunId run, const std::vect
 {
     using Type = Column::Type;
     // SQLite has no LATERAL, and needs none: it runs the inner part once a host.
-    const std::string window = "SELECT " + kQueuedColumns
-        + " FROM frontier AS f WHERE f.run_id = v.run_id AND f.host_id = v.host_id AND f.state = 'queued'"
+    const std::string window = " FROM frontier AS f WHERE f.run_id = v.run_id AND f.host_id = v.host_id AND f.state = 'queued'"
           " ORDER BY f.priority DESC, f.seq LIMIT v.wanted";
     const bool sqlite = connection.dialect() == Connection::Dialect::Sqlite;
     std::vector<QueuedUrl> urls;
     RowStatement select(connection,
-        sqlite ? window : "SELECT " + kQueuedColumns + "{from_rows} CROSS JOIN LATERAL (" + window + ") AS f",
+        sqlite ? "SELECT " + kQueuedColumns + window
+               : "SELECT " + kQueuedColumns + ", f.next_url, f.redirects, f.hops{from_rows} CROSS JOIN LATERAL (SELECT " + kQueuedColumns + ", f.next_url, f.redirects, f.hops" + window + ") AS f",
         { { "run_id", Type::Integer }, { "host_id", Type::Integer }, { "wanted", Type::Integer } });
-    select.onFound([&urls](const Row& row) { urls.push_back(readQueued(row)); });
+    select.onFound([&urls, sqlite](const Row& row) {
+        urls.push_back(readQueued(row));
+        if (!sqlite && !row.isNull(9))
+            urls.back().detour = std::make_shared<Detour>(Detour { row.text(9), redirectsFromText(row.text(10)), row.smallInteger(11) });
+    });
     for (const Store::WindowRequest& request : hosts) {
         if (request.limit > 0)
             select.add({ run.value, request.host.value, request.limit });
@@ -228,6 +249,13 @@ std::vector<QueuedUrl> retryFailed(Connection& connection, RunId run, HostId hos
     {
         Cursor rows = connection.query((text + kReturning).c_str(), values);
         urls = inQueueOrder(rows);
+    }
+    if (connection.dialect() == Connection::Dialect::Postgresql) {
+        std::vector<HostId> hosts;
+        for (const QueuedUrl& url : urls)
+            hosts.push_back(url.host);
+        lockHosts(connection, run, hosts);
+        openHosts(connection, run, hosts);
     }
     transaction.commit();
     return urls;

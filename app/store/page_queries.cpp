@@ -1,13 +1,13 @@
 #include "app/store/page_queries.h"
 
 #include "app/store/row_statement.h"
+#include "app/store/run_queries.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <unordered_map>
 
@@ -41,34 +41,6 @@ PageRecord readPage(const Row& row)
     page.depth = row.smallInteger(26);
     return page;
 }
-
-namespace {
-
-/// What redirectsText() (result_queries.cpp) has written.
-std::vector<RedirectHop> readRedirects(std::string_view text)
-{
-    std::vector<RedirectHop> hops;
-    while (!text.empty()) {
-        const std::string_view line = text.substr(0, text.find('\n'));
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
-        RedirectHop hop;
-        const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), hop.status);
-        if (error != std::errc() || end == line.data() + line.size())
-            continue;
-        hop.url = line.substr(static_cast<std::size_t>(end - line.data()) + 1);
-        hops.push_back(std::move(hop));
-    }
-    return hops;
-}
-
-void requireRun(Connection& connection, RunId run)
-{
-    Cursor row = connection.query("SELECT 1 FROM runs WHERE id = ?", { integerValue(run.value) });
-    if (!row.next())
-        connection.fail(StoreErrorCode::NotFound, "there is no run " + std::to_string(run.value));
-}
-
-} // namespace
 
 void addFields(Connection& connection, RunId run, std::vector<PageRecord>& pages)
 {
@@ -194,7 +166,7 @@ PageExplanation explainPage(Connection& connection, RunId run, std::int64_t keyH
     page.error = row.text(2);
     page.finalUrl = row.text(3);
     page.charsetSource = row.text(4);
-    page.redirects = readRedirects(row.text(5));
+    page.redirects = redirectsFromText(row.text(5));
     page.noTitle = row.text(6);
     page.cut = row.text(7);
     page.foundOn = row.text(8);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <memory>
 #include <optional>
 #include <regex>
 #include <vector>
@@ -16,11 +15,6 @@
 namespace millrace::store {
 
 namespace {
-
-struct Finish {
-    void operator()(PGconn* connection) const { PQfinish(connection); }
-};
-using Handle = std::unique_ptr<PGconn, Finish>;
 
 /// libpq looks for it: in a folder of sockets, in a service file or variable, or it is a list of several.
 bool isForLibpq(const std::string& host)
@@ -45,7 +39,7 @@ std::string joined(const std::vector<std::string>& texts)
     return list;
 }
 
-Handle start(const StoreUrl& url, const std::vector<std::string>& addresses)
+PostgresHandle start(const StoreUrl& url, const std::vector<std::string>& addresses)
 {
     std::vector<const char*> names;
     std::vector<const char*> values;
@@ -69,7 +63,7 @@ Handle start(const StoreUrl& url, const std::vector<std::string>& addresses)
     add("password", password);
     names.push_back(nullptr);
     values.push_back(nullptr);
-    Handle connection(PQconnectStartParams(names.data(), values.data(), 0));
+    PostgresHandle connection(PQconnectStartParams(names.data(), values.data(), 0));
     // Puts the SQLSTATE into the message of a refused connection, the only place where libpq gives it.
     if (connection)
         PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE);
@@ -160,7 +154,20 @@ StoreErrorCode codeOfSqlState(std::string_view state)
     return StoreErrorCode::Internal;
 }
 
+void FinishPostgres::operator()(pg_conn* connection) const
+{
+    PQfinish(connection);
+}
+
 Result<std::string, StoreError> probePostgres(const StoreUrl& url, Milliseconds limit, const Watchdog& watchdog)
+{
+    const auto reached = connectPostgres(url, limit, watchdog);
+    if (!reached)
+        return Failure { reached.error() };
+    return isForLibpq(url.host) ? std::string() : std::string(PQhostaddr(reached->get()));
+}
+
+Result<PostgresHandle, StoreError> connectPostgres(const StoreUrl& url, Milliseconds limit, const Watchdog& watchdog)
 {
     const SteadyTime deadline = std::chrono::steady_clock::now() + limit;
     std::vector<std::string> addresses;
@@ -172,7 +179,7 @@ Result<std::string, StoreError> probePostgres(const StoreUrl& url, Milliseconds 
             return Failure { StoreError { StoreErrorCode::UnknownHost, url.host + " is not known", url.toString() } };
         addresses = *std::move(found);
     }
-    const Handle connection = start(url, addresses);
+    PostgresHandle connection = start(url, addresses);
     if (!connection)
         return Failure { StoreError { StoreErrorCode::Internal, "out of memory", url.toString() } };
     PostgresPollingStatusType status = PQstatus(connection.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
@@ -182,7 +189,7 @@ Result<std::string, StoreError> probePostgres(const StoreUrl& url, Milliseconds 
         status = PQconnectPoll(connection.get());
     }
     if (status == PGRES_POLLING_OK)
-        return addresses.empty() ? std::string() : std::string(PQhostaddr(connection.get()));
+        return connection;
     return Failure { refusal(connection.get(), url) };
 }
 

@@ -3,6 +3,10 @@
 #include "app/core/result.h"
 #include "app/store/store_url.h"
 
+#include <memory>
+
+struct pg_conn;
+
 namespace millrace::store {
 
 class Watchdog;
@@ -15,6 +19,15 @@ class Watchdog;
 /// from a full server. Thread: any; blocks. Errors: Unavailable, UnknownHost, TooManyConnections, Refused, Tls, NoDatabase, NoRights, with the
 /// server's own words.
 Result<std::string, StoreError> probePostgres(const StoreUrl& url, Milliseconds limit, const Watchdog& watchdog);
+
+/// What frees a connection of libpq.
+struct FinishPostgres {
+    void operator()(pg_conn* connection) const;
+};
+using PostgresHandle = std::unique_ptr<pg_conn, FinishPostgres>;
+
+/// A connection of libpq's own, with the same bounds and errors.
+Result<PostgresHandle, StoreError> connectPostgres(const StoreUrl& url, Milliseconds limit, const Watchdog& watchdog);
 
 /// Class of an SQLSTATE (https://www.postgresql.org/docs/15/errcodes-appendix.html).
 [[nodiscard]] StoreErrorCode codeOfSqlState(std::string_view state);

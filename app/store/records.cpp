@@ -1,6 +1,8 @@
 #include "app/store/records.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 namespace millrace::store {
@@ -79,6 +81,33 @@ std::optional<UrlState> urlStateFromName(std::string_view text)
 std::optional<UrlKind> urlKindFromName(std::string_view text)
 {
     return stateIn<UrlKind>(kUrlKinds, text);
+}
+
+std::string redirectsText(const std::vector<RedirectHop>& hops)
+{
+    std::string text;
+    for (const RedirectHop& hop : hops) {
+        if (text.size() + hop.url.size() + 5 > kMaxRedirectsText)
+            break;
+        text += (text.empty() ? "" : "\n") + std::to_string(hop.status) + ' ' + hop.url;
+    }
+    return text;
+}
+
+std::vector<RedirectHop> redirectsFromText(std::string_view text)
+{
+    std::vector<RedirectHop> hops;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        RedirectHop hop;
+        const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), hop.status);
+        if (error != std::errc() || end == line.data() + line.size())
+            continue;
+        hop.url = line.substr(static_cast<std::size_t>(end - line.data()) + 1);
+        hops.push_back(std::move(hop));
+    }
+    return hops;
 }
 
 } // namespace millrace::store

@@ -10,6 +10,13 @@
 #include <string_view>
 #include <vector>
 
+namespace millrace {
+
+/// A program's session on a run that several programs share.
+using WorkerId = StrongId<struct WorkerTag>;
+
+} // namespace millrace
+
 namespace millrace::store {
 
 /// 304 Not Modified (RFC 9110 section 15.4.5). Of a URL that is done it says that the page is as it was stored; `pages` keeps the status of that time.
@@ -83,7 +90,29 @@ struct HostRecord {
     WallMs robotsAt = 0;
     std::string robotsState;                 ///< "", "allow", "rules", "disallow"
     PacingRecord pacing;
-    UrlCounts counts;                        ///< filled by loadRun only
+    bool inScope = false;                    ///< of a shared run: a redirect of a given URL led here
+    WorkerId owner;                          ///< whose lease it is, when it was read; none where nobody has it
+    UrlCounts counts;                        ///< filled by loadRun; `queued` alone by claimHosts
+};
+
+/// An answer on the way to a page that named another place.
+struct RedirectHop {
+    std::string url;
+    int status = 0;
+    friend bool operator==(const RedirectHop&, const RedirectHop&) = default;
+};
+
+/// Of the hops of one page, as text; those that do not fit are left out.
+inline constexpr std::size_t kMaxRedirectsText = 16 * 1024;
+/// "301 http://example.org/a" a line.
+[[nodiscard]] std::string redirectsText(const std::vector<RedirectHop>& hops);
+[[nodiscard]] std::vector<RedirectHop> redirectsFromText(std::string_view text);
+
+/// Where a URL goes on that was redirected to a host of another worker, and how it came there.
+struct Detour {
+    std::string url;
+    std::vector<RedirectHop> hops;
+    int count = 0;                           ///< of all hops, those among them that were left out
 };
 
 /// A frontier row on its way in or out.
@@ -97,16 +126,8 @@ struct QueuedUrl {
     WallMs notBefore = 0;
     std::int64_t referrerHash = 0;
     UrlKind kind = UrlKind::Page;
+    std::shared_ptr<const Detour> detour = {};   ///< null: it is asked for where it stands
 };
-
-/// An answer on the way to a page that named another place.
-struct RedirectHop {
-    std::string url;
-    int status = 0;
-    friend bool operator==(const RedirectHop&, const RedirectHop&) = default;
-};
-/// Of the hops of one page, as text; those that do not fit are left out.
-inline constexpr std::size_t kMaxRedirectsText = 16 * 1024;
 
 /// One value of a field of a page (table fields).
 struct FieldRecord {
@@ -152,6 +173,9 @@ struct UrlOutcome {
     std::string etag;                        ///< validators of the page, as they are sent back; empty: none
     std::string lastModified;
     PageFields fields;                       ///< in place of what the store has; null: none were asked for
+    int hopsLeftOut = 0;                     ///< redirects that `redirects` has not
+    HostId nextHost;                         ///< of a Queued one: the host whose lane it goes on in, at `nextUrl`; none: in its own
+    std::string nextUrl;
     [[nodiscard]] bool notChanged() const { return state == UrlState::Done && status == kStatusNotChanged; }
 };
 
@@ -188,8 +212,10 @@ struct ResultBatch {
     std::vector<UrlOutcome> outcomes;
     std::vector<FetchRecord> fetches;
     std::vector<HostRecord> hosts;           ///< rows to insert or to update (clocks, rate, robots)
+    std::vector<HostRecord> newHosts;        ///< of a shared run: rows that this worker does not know to be there; those that are stay as they are
     std::vector<QueuedUrl> links;            ///< URLs that the pages led to, new to the run: queued as enqueue() does
-    [[nodiscard]] bool empty() const { return outcomes.empty() && fetches.empty() && hosts.empty() && links.empty(); }
+    WorkerId worker;                         ///< of a shared run: outcomes and clocks count only for hosts whose lease it has
+    [[nodiscard]] bool empty() const { return outcomes.empty() && fetches.empty() && hosts.empty() && newHosts.empty() && links.empty(); }
 };
 
 /// What one call queues.
@@ -202,6 +228,8 @@ struct EnqueueResult {
     std::int64_t queued = 0;
     std::int64_t alreadyStored = 0;          ///< entered as skipped: `pages` has the URL and the run does not refresh
     std::vector<std::int64_t> skippedHashes; ///< key hashes of those
+    std::vector<std::int64_t> knownHashes;   ///< PostgreSQL: those that the run had already, of whatever worker (or of this very batch, written before)
+    std::vector<std::int64_t> refused;       ///< key hashes of outcomes that did not count: the lease was another's, the URL has ended, or is gone
 };
 
 /// The same page in the run that another one is compared with.

@@ -6,6 +6,7 @@
 #include "app/store/run_queries.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 
 namespace millrace::store {
@@ -30,36 +31,30 @@ std::vector<const UrlOutcome*> lastOfEach(const std::vector<UrlOutcome>& outcome
     return last;
 }
 
-/// "301 http://example.org/a" a line.
-std::string redirectsText(const std::vector<RedirectHop>& hops)
-{
-    std::string text;
-    for (const RedirectHop& hop : hops) {
-        if (text.size() + hop.url.size() + 5 > kMaxRedirectsText)
-            break;
-        text += (text.empty() ? "" : "\n") + std::to_string(hop.status) + ' ' + hop.url;
-    }
-    return text;
-}
-
-void updateFrontier(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, std::int64_t sequence)
+RowStatement updateOfFrontier(Connection& connection, const std::string& also)
 {
     using Type = Column::Type;
     // A row that has ended keeps its place in the order, so that a repeated batch changes nothing.
-    RowStatement update(connection,
+    return { connection,
         "UPDATE frontier AS f SET kind = v.kind, state = v.state, attempts = v.attempts, not_before = v.not_before, status = v.status, title = v.title,"
         " title_source = v.title_source, final_url = v.final_url, content_type = v.content_type, charset = v.charset, bytes = v.bytes,"
         " content_hash = v.content_hash, error = v.error, fetched_at = v.fetched_at, charset_source = v.charset_source,"
         " redirects = v.redirects, no_title = v.no_title, cut = v.cut,"
         " total_us = v.total_us, hops = v.hops, body_file = v.body_file,"
+        " host_id = coalesce(v.next_host, f.host_id), next_url = coalesce(v.next_url, f.next_url),"
         " ended_seq = CASE v.has_ended WHEN 1 THEN coalesce(f.ended_seq, v.ended_seq) END{from_rows}"
-        " WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash AND f.url = v.url",
+        " WHERE f.run_id = v.run_id AND f.key_hash = v.key_hash AND f.url = v.url" + also,
         { { "run_id", Type::Integer }, { "key_hash", Type::Integer }, { "url", Type::Text }, { "kind", Type::Text }, { "state", Type::Text }, { "attempts", Type::Integer },
             { "not_before", Type::Integer }, { "status", Type::Integer }, { "title", Type::Text }, { "title_source", Type::Text },
             { "final_url", Type::Text }, { "content_type", Type::Text }, { "charset", Type::Text }, { "bytes", Type::Integer },
             { "content_hash", Type::Text }, { "error", Type::Text }, { "fetched_at", Type::Integer }, { "has_ended", Type::Integer },
             { "ended_seq", Type::Integer }, { "charset_source", Type::Text }, { "redirects", Type::Text }, { "no_title", Type::Text }, { "cut", Type::Text },
-            { "total_us", Type::Integer }, { "hops", Type::Integer }, { "body_file", Type::Text } });
+            { "total_us", Type::Integer }, { "hops", Type::Integer }, { "body_file", Type::Text }, { "next_host", Type::Integer }, { "next_url", Type::Text } } };
+}
+
+/// Carries out `update` with the outcomes' rows.
+void updateRows(RowStatement& update, RunId run, const std::vector<const UrlOutcome*>& outcomes, std::int64_t sequence)
+{
     for (const UrlOutcome* outcome : outcomes) {
         const bool ended = hasEnded(*outcome);
         const std::string redirects = redirectsText(outcome->redirects);
@@ -69,12 +64,30 @@ void updateFrontier(Connection& connection, RunId run, const std::vector<const U
             RowValue::orNull(outcome->contentHash), RowValue::orNull(outcome->error), outcome->fetchedAt ? RowValue(outcome->fetchedAt) : RowValue(),
             ended ? 1 : 0, ended ? RowValue(sequence++) : RowValue(), RowValue::orNull(outcome->charsetSource),
             RowValue::orNull(redirects), RowValue::orNull(outcome->noTitle), RowValue::orNull(outcome->cut),
-            outcome->totalUs, static_cast<std::int64_t>(outcome->redirects.size()), RowValue::orNull(outcome->bodyFile) });
+            outcome->totalUs, static_cast<std::int64_t>(outcome->redirects.size()) + outcome->hopsLeftOut, RowValue::orNull(outcome->bodyFile),
+            outcome->nextHost ? RowValue(outcome->nextHost.value) : RowValue(), RowValue::orNull(outcome->nextUrl) });
     }
     update.finish();
 }
 
-/// By the order of ending, so that they are appended. A batch that is written again leaves rows behind that no page refers to.
+void updateFrontier(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, std::int64_t sequence)
+{
+    RowStatement update = updateOfFrontier(connection, {});
+    updateRows(update, run, outcomes, sequence);
+}
+
+/// The same for rows that another worker may have ended, or taken out, meanwhile: leaves only those in `outcomes` that count. One that was written
+/// before, by a batch whose answer was lost, is known by its time.
+void updateFrontierOfWorker(Connection& connection, RunId run, std::vector<const UrlOutcome*>& outcomes, std::int64_t sequence)
+{
+    std::unordered_set<std::int64_t> counted;
+    RowStatement update = updateOfFrontier(connection, " AND (f.ended_seq IS NULL OR f.fetched_at = v.fetched_at) RETURNING f.key_hash");
+    update.onFound([&counted](const Row& row) { counted.insert(row.integer(0)); });
+    updateRows(update, run, outcomes, sequence);
+    std::erase_if(outcomes, [&counted](const UrlOutcome* outcome) { return !counted.contains(outcome->keyHash); });
+}
+
+/// By the order of ending, so that they are appended. A batch that is written again, or is refused, leaves rows behind that no page refers to.
 void writeLinks(Connection& connection, RunId run, const std::vector<const UrlOutcome*>& outcomes, std::int64_t sequence)
 {
     using Type = Column::Type;
@@ -177,26 +190,91 @@ void writeFetches(Connection& connection, RunId run, const std::vector<FetchReco
     insert.finish();
 }
 
+/// Key hashes of those of `all` that `left` has not any more.
+void addRefused(const std::vector<const UrlOutcome*>& all, const std::vector<const UrlOutcome*>& left, std::vector<std::int64_t>& refused)
+{
+    const std::unordered_set<const UrlOutcome*> counted(left.begin(), left.end());
+    for (const UrlOutcome* outcome : all) {
+        if (!counted.contains(outcome))
+            refused.push_back(outcome->keyHash);
+    }
+}
+
+/// What comes first where several programs write: locks the hosts, takes out of `outcomes` those of hosts whose lease is not the batch's worker's, and
+/// writes the clocks of its own. Answers the key hashes of what it took out.
+std::vector<std::int64_t> prepareShared(Connection& connection, RunId run, const ResultBatch& batch, std::vector<const UrlOutcome*>& outcomes)
+{
+    std::vector<HostId> queuedFor;
+    for (const QueuedUrl& link : batch.links)
+        queuedFor.push_back(link.host);
+    for (const UrlOutcome* outcome : outcomes) {
+        if (outcome->nextHost)
+            queuedFor.push_back(outcome->nextHost);
+    }
+    std::vector<HostId> hosts = queuedFor;
+    for (const UrlOutcome* outcome : outcomes)
+        hosts.push_back(outcome->host);
+    for (const HostRecord& host : batch.hosts)
+        hosts.push_back(host.id);
+    addHosts(connection, run, batch.newHosts);
+    const std::unordered_map<HostId, WorkerId> owners = lockHosts(connection, run, std::move(hosts));
+    markTyped(connection, run, batch.newHosts);
+    openHosts(connection, run, queuedFor);
+    if (!batch.worker) {
+        writeHosts(connection, run, batch.hosts, KnownHosts::Update);
+        return {};
+    }
+    const auto isOurs = [&](HostId host) {
+        const auto owner = owners.find(host);
+        return owner != owners.end() && owner->second == batch.worker;
+    };
+    std::vector<HostRecord> ours;
+    std::copy_if(batch.hosts.begin(), batch.hosts.end(), std::back_inserter(ours), [&](const HostRecord& host) { return isOurs(host.id); });
+    writeHosts(connection, run, ours, KnownHosts::Update);
+    const std::vector<const UrlOutcome*> all = outcomes;
+    std::erase_if(outcomes, [&](const UrlOutcome* outcome) { return !isOurs(outcome->host); });
+    std::vector<std::int64_t> refused;
+    addRefused(all, outcomes, refused);
+    return refused;
+}
+
 } // namespace
 
 EnqueueResult save(Connection& connection, RunId run, const ResultBatch& batch, bool refresh, WallMs now)
 {
-    const std::vector<const UrlOutcome*> outcomes = lastOfEach(batch.outcomes);
-    const auto ended = std::count_if(outcomes.begin(), outcomes.end(), [](const UrlOutcome* outcome) { return hasEnded(*outcome); });
+    std::vector<const UrlOutcome*> outcomes = lastOfEach(batch.outcomes);
     Transaction transaction(connection);
-    const std::int64_t sequence = takeEndedSequence(connection, run, ended);
-    updateFrontier(connection, run, outcomes, sequence);
+    const bool shared = connection.dialect() == Connection::Dialect::Postgresql;
+    EnqueueResult result;
+    if (shared)
+        result.refused = prepareShared(connection, run, batch, outcomes);
+    else
+        writeHosts(connection, run, batch.hosts, KnownHosts::Update);
+    const auto ended = std::count_if(outcomes.begin(), outcomes.end(), [](const UrlOutcome* outcome) { return hasEnded(*outcome); });
+    // the run's row is locked until the transaction ends: not for clocks alone
+    const bool needsPlaces = !shared || ended > 0;
+    if (!needsPlaces)
+        requireRun(connection, run);
+    const std::int64_t sequence = needsPlaces ? takeEndedSequence(connection, run, ended) : 0;
     writeLinks(connection, run, outcomes, sequence);
+    if (batch.worker) {
+        const std::vector<const UrlOutcome*> all = outcomes;
+        updateFrontierOfWorker(connection, run, outcomes, sequence);
+        addRefused(all, outcomes, result.refused);
+    } else {
+        updateFrontier(connection, run, outcomes, sequence);
+    }
     writePages(connection, run, outcomes, refresh);
     touchPages(connection, run, outcomes);
     writeFields(connection, run, outcomes);
     writeFetches(connection, run, batch.fetches);
-    writeHosts(connection, run, batch.hosts, KnownHosts::Update);
-    EnqueueResult links;
-    if (!batch.links.empty())
-        links = insertUrls(connection, run, batch.links, refresh, now);
+    if (!batch.links.empty()) {
+        EnqueueResult links = insertUrls(connection, run, batch.links, refresh, now);
+        links.refused = std::move(result.refused);
+        result = std::move(links);
+    }
     transaction.commit();
-    return links;
+    return result;
 }
 
 } // namespace millrace::store

@@ -1,5 +1,7 @@
 #include "app/store/run_queries.h"
 
+#include "app/store/host_queries.h"
+
 #include <unordered_map>
 
 namespace millrace::store {
@@ -19,6 +21,8 @@ void updateRun(Connection& connection, RunId run, const char* text, const Values
         if (!updated.next())
             failNotFound(connection, run);
     }
+    if (connection.dialect() == Connection::Dialect::Postgresql)
+        notifyWorkers(connection, run);
     transaction.commit();
 }
 
@@ -40,36 +44,13 @@ RunRecord readRun(const Cursor& row)
     return run;
 }
 
-void countRun(Connection& connection, RunRecord& run)
-{
-    Cursor rows = connection.query("SELECT state, count(*) FROM frontier WHERE run_id = ? GROUP BY state", { integerValue(run.id.value) });
-    while (rows.next())
-        addCount(run.counts, rows.text(0), rows.integer(1));
-}
-
 std::vector<HostRecord> loadHosts(Connection& connection, RunId run)
 {
     std::vector<HostRecord> hosts;
     std::unordered_map<std::int64_t, std::size_t> places;
-    Cursor rows = connection.query("SELECT host_id, host, typed, rate, crawl_delay_ms, backoff_until, circuit_until, last_start, robots_at, robots_state,"
-                                   " starts, closest_us, most_in_second, allowed_in_second, broken, broken_at, broken_gap_us, broken_spacing_us"
-                                   " FROM hosts WHERE run_id = ? ORDER BY host_id",
-        { integerValue(run.value) });
+    Cursor rows = connection.query((std::string("SELECT ") + kHostColumns + " FROM hosts WHERE run_id = ? ORDER BY host_id").c_str(), { integerValue(run.value) });
     while (rows.next()) {
-        HostRecord host;
-        host.id = HostId { rows.integer(0) };
-        host.host = rows.text(1);
-        host.typed = rows.boolean(2);
-        if (!rows.isNull(3))
-            host.rate = rows.real(3);
-        host.crawlDelayMs = rows.integer(4);
-        host.backoffUntil = rows.integer(5);
-        host.circuitUntil = rows.integer(6);
-        host.lastStart = rows.integer(7);
-        host.robotsAt = rows.integer(8);
-        host.robotsState = rows.text(9);
-        host.pacing = { rows.integer(10), rows.integer(11), rows.smallInteger(12), rows.smallInteger(13), rows.integer(14), rows.integer(15),
-            rows.integer(16), rows.integer(17) };
+        HostRecord host = readHost(rows);
         places.emplace(host.id.value, hosts.size());
         hosts.push_back(std::move(host));
     }
@@ -122,6 +103,22 @@ constexpr char kRunColumns[] = "SELECT id, name, state, created_at, finished_at,
 
 } // namespace
 
+void requireRun(Connection& connection, RunId run)
+{
+    Cursor row = connection.query("SELECT 1 FROM runs WHERE id = ?", { integerValue(run.value) });
+    if (!row.next())
+        failNotFound(connection, run);
+}
+
+UrlCounts countUrls(Connection& connection, RunId run)
+{
+    UrlCounts counts;
+    Cursor rows = connection.query("SELECT state, count(*) FROM frontier WHERE run_id = ? GROUP BY state", { integerValue(run.value) });
+    while (rows.next())
+        addCount(counts, rows.text(0), rows.integer(1));
+    return counts;
+}
+
 RunId createRun(Connection& connection, const std::string& runName, const std::string& settingsJson, int keepFetchesOfRuns, WallMs now)
 {
     const LongStatements patient(connection);
@@ -162,7 +159,7 @@ void deleteRun(Connection& connection, RunId run)
     const LongStatements patient(connection);
     Transaction transaction(connection);
     for (const char* text : { "DELETE FROM frontier WHERE run_id = ?", "DELETE FROM fetches WHERE run_id = ?", "DELETE FROM fields WHERE run_id = ?",
-             "DELETE FROM links WHERE run_id = ?", "DELETE FROM hosts WHERE run_id = ?", "DELETE FROM runs WHERE id = ?" })
+             "DELETE FROM links WHERE run_id = ?", "DELETE FROM workers WHERE run_id = ?", "DELETE FROM hosts WHERE run_id = ?", "DELETE FROM runs WHERE id = ?" })
         connection.execute(text, { integerValue(run.value) });
     transaction.commit();
 }
@@ -177,7 +174,7 @@ std::vector<RunRecord> listRuns(Connection& connection)
             runs.push_back(readRun(rows));
     }
     for (RunRecord& run : runs)
-        countRun(connection, run);
+        run.counts = countUrls(connection, run.id);
     return runs;
 }
 
@@ -194,10 +191,11 @@ Store::LoadedRun loadRun(Connection& connection, RunId run)
     }
     // What was in flight when the program ended was not stored, and is fetched again.
     connection.execute("UPDATE frontier SET state = 'queued' WHERE run_id = ? AND state = 'in_flight'", { integerValue(run.value) });
-    countRun(connection, loaded.run);
+    loaded.run.counts = countUrls(connection, run);
     loaded.hosts = loadHosts(connection, run);
     loaded.keyHashes = loadKeyHashes(connection, run, loaded.run.counts.given());
     loaded.redirected = loadRedirected(connection, run);
+    loaded.shared = connection.dialect() == Connection::Dialect::Postgresql;
     transaction.commit();
     return loaded;
 }
@@ -215,7 +213,7 @@ std::optional<RunRecord> findResumable(Connection& connection)
             run = readRun(row);
     }
     if (run)
-        countRun(connection, *run);
+        run->counts = countUrls(connection, run->id);
     return run;
 }
 

@@ -20,6 +20,9 @@ void deleteRun(Connection& connection, RunId run);
 [[nodiscard]] std::vector<RunRecord> listRuns(Connection& connection);
 [[nodiscard]] Store::LoadedRun loadRun(Connection& connection, RunId run);
 [[nodiscard]] std::optional<RunRecord> findResumable(Connection& connection);
+void requireRun(Connection& connection, RunId run);
+/// How many of its rows are in which state. Goes through all of them.
+[[nodiscard]] UrlCounts countUrls(Connection& connection, RunId run);
 
 /// Takes `count` numbers of the run's order of ending and answers the first. On PostgreSQL this locks the run's row, so that the numbers
 /// become visible in their order. Call it first in a transaction.

@@ -154,6 +154,14 @@ void Store::givenOrigins(RunId run, Done<std::vector<std::string>> done)
     m_private->write<std::vector<std::string>>(std::move(done), [run](Connection& connection) { return store::givenOrigins(connection, run); });
 }
 
+void Store::countUrls(RunId run, Done<UrlCounts> done)
+{
+    m_private->read<UrlCounts>(std::move(done), [run](Connection& connection) {
+        const LongStatements patient(connection);
+        return store::countUrls(connection, run);
+    });
+}
+
 void Store::pages(RunId run, PageQuery query, Done<std::vector<PageRecord>> done)
 {
     m_private->read<std::vector<PageRecord>>(std::move(done), [run, query](Connection& connection) { return readPages(connection, run, query); });

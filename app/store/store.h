@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/store/leases.h"
 #include "app/store/page_search.h"
 #include "app/store/records.h"
 #include "app/store/store_error.h"
@@ -85,6 +86,7 @@ public:
         std::vector<HostRecord> hosts;
         std::vector<std::int64_t> keyHashes;     ///< of every frontier row: the seen set
         std::vector<Redirected> redirected;      ///< rows that ended (done, failed) at another URL than their own
+        bool shared = false;                     ///< several workers may be on it: hosts are worked on by lease alone
     };
     void loadRun(RunId run, Done<LoadedRun> done);
     /// The newest run that is running, paused or stopped with URLs left in its queue.
@@ -109,7 +111,31 @@ public:
     /// scheme://host[:port] of the given URLs (depth 0), each once, at most kGivenOrigins.
     void givenOrigins(RunId run, Done<std::vector<std::string>> done);
 
+    // --- a run that several workers share (leases.h): LoadedRun::shared ---
+    /// Makes the program a worker of the run, which is running then, or stays paused.
+    void joinRun(RunId run, std::string workerName, Milliseconds lease, bool adding, Done<JoinedRun> done);
+    /// Ends that: its hosts are free. True: it was the last one, and the run is stopped unless it is done.
+    void leaveRun(RunId run, WorkerId worker, Done<bool> done);
+    /// Up to `limit` hosts (kClaimBatch at most) that may have queued URLs and are nobody's, or whose lease has ended.
+    void claimHosts(RunId run, WorkerId worker, int limit, Milliseconds lease, Done<Claim> done);
+    /// This host, which has a row afterwards; nothing where another worker has it.
+    void claimHost(RunId run, WorkerId worker, HostRecord host, Milliseconds lease, Done<Claim> done);
+    void renewLeases(RunId run, Heartbeat heartbeat, Done<RunView> done);
+    /// Writes the clocks of those that are the worker's still, and gives them back.
+    void returnHosts(RunId run, WorkerId worker, std::vector<HostRecord> hosts, Return which, Done<ReturnedHosts> done);
+    /// Makes the run done when no host may have queued URLs and no worker adds any. True: it is done, by whomever.
+    void finishRun(RunId run, Done<bool> done);
+    /// From now on calls `heard`, in a thread of its own, when another program (or this one) changes a run that may be shared; with no run: any may have been.
+    /// Does nothing where the store is a file. Once; until the store is closed.
+    void listen(std::function<void(RunId)> heard);
+    /// Keys of the hosts that are in the scope `host`: given ones, and where redirects of given URLs led.
+    void scopeHosts(RunId run, Done<std::vector<std::string>> done);
+
     // --- reader: short read-only transactions ---
+    /// Who is, or was, at work on a run; nobody where the store is a file.
+    void workers(RunId run, Done<std::vector<WorkerRecord>> done);
+    /// How many of a run's URLs are in which state.
+    void countUrls(RunId run, Done<UrlCounts> done);
     struct PageQuery {
         std::int64_t after = 0;              ///< rows with sequence > after, ascending
         int limit = 500;

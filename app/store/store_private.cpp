@@ -56,6 +56,7 @@ Result<OpenedStore, StoreError> Store::Private::open(const StoreUrl& url)
     if (!failed) {
         if (changes) {
             leaveReader();
+            m_listener.reset();
             m_writing->close();
         }
         m_writing = std::move(made);
@@ -104,6 +105,12 @@ void Store::Private::inspect(StoreUrl url, Done<StoreReport> done)
     done(Failure { closedStoreError(url.toString()) });
 }
 
+void Store::Private::listen(const StoreUrl& url, std::function<void(RunId)> heard)
+{
+    if (url.kind == StoreKind::Postgresql && !m_listener)
+        m_listener = std::make_unique<PostgresListener>(url, options.connectTimeout, m_watchdog, std::move(heard));
+}
+
 void Store::Private::close(std::function<void()> done)
 {
     const SteadyTime deadline = std::chrono::steady_clock::now() + options.closeLimit;
@@ -132,6 +139,7 @@ void Store::Private::endWriter()
     reader.join();
     if (m_inspector)
         m_inspector->join();
+    m_listener.reset();
     if (m_writing) {
         m_writing->close();
         logInfo(LogArea::Store, "closed", { { "store", whereText() } });

@@ -2,6 +2,7 @@
 
 #include "app/core/this_thread.h"
 #include "app/store/connection.h"
+#include "app/store/postgres_listener.h"
 #include "app/store/store_exception.h"
 #include "app/store/watchdog.h"
 #include "app/store/worker.h"
@@ -55,6 +56,8 @@ public:
 
     Result<OpenedStore, StoreError> open(const StoreUrl& url);
     void inspect(StoreUrl url, Done<StoreReport> done);
+    /// Writer's thread.
+    void listen(const StoreUrl& url, std::function<void(RunId)> heard);
     void close(std::function<void()> done);
 
     const StoreOptions options;
@@ -74,6 +77,7 @@ private:
     Result<StoreReport, StoreError> report(const StoreUrl& url);
 
     Watchdog m_watchdog;
+    std::unique_ptr<PostgresListener> m_listener;   ///< writer's thread
     std::unique_ptr<Connection> m_writing;   ///< writer's thread
     std::unique_ptr<Connection> m_reading;   ///< reader's thread
 

@@ -31,6 +31,7 @@ constexpr std::array kHttp{
     HttpErrorText{HttpErrorCode::Proxy, "proxy failed", "The proxy could not be used", "Check that it runs and its address in Run options, then retry the failed pages."},
     HttpErrorText{HttpErrorCode::ProxyAuth, "proxy wants a password", "The proxy did not take the user and the password", "Give them under Sign-in in Run options, then retry the failed pages."},
     HttpErrorText{HttpErrorCode::Resent, "connection lost", "The connection was lost as the request went out", "Retry the failed pages."},
+    HttpErrorText{HttpErrorCode::Withdrawn, "withdrawn", "The request was taken back before it was sent", "Nothing is to be done; another worker asks for the page."},
     HttpErrorText{HttpErrorCode::Internal, "internal error", "Millrace could not carry out the transfer", "Retry it; if it stays, report it with the details shown here."},
 };
 

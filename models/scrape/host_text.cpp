@@ -54,6 +54,8 @@ WaitText waitText(const HostSnapshot& host, WallMs now)
     case WaitReason::Paused: return {QStringLiteral("paused"), ChipTone::Warning, QStringLiteral("Paused by hand.")};
     case WaitReason::Stopped: return {QStringLiteral("start"), ChipTone::Normal, QStringLiteral("The run is not started. Press Start.")};
     case WaitReason::Store: return {QStringLiteral("store"), ChipTone::Warning, QStringLiteral("Results wait for the store.")};
+    case WaitReason::Elsewhere:
+        return {QStringLiteral("other worker"), ChipTone::Normal, QStringLiteral("Another worker of this run has the host, or takes it next.")};
     case WaitReason::Done:
         return {QStringLiteral("done"), ChipTone::Ok, QStringLiteral("Nothing is queued.")};
     }

@@ -19,7 +19,7 @@ namespace {
 
 /// The options of the command line that concern listed URLs, in the spelling of the manual.
 const std::vector<std::string> kScrapeOptions{"--allow-private", "--auth-file", "--concurrency", "--cookie-file", "--cookies", "--deadline", "--depth", "--exclude", "--export", "--export-filter", "--field", "--header",
-    "--ignore-nofollow", "--ignore-robots", "--include", "--input", "--json", "--max-pages", "--max-variants", "--per-host", "--proxy", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries",
+    "--ignore-nofollow", "--ignore-robots", "--include", "--input", "--join", "--json", "--max-pages", "--max-variants", "--per-host", "--proxy", "--quiet", "--rate", "--refresh", "--resume", "--resume-run", "--retries",
     "--save-bodies", "--scope", "--sitemaps", "--timeout", "--user-agent"};
 const std::vector<std::string> kCommonOptions{"--help", "--log-level", "--metrics", "--otlp", "--profile", "--store", "--version"};
 
@@ -273,6 +273,16 @@ private Q_SLOTS:
         QVERIFY(named.resume == ScrapeCommand::Resume::Named);
         QCOMPARE(named.resumeRun, std::int64_t(12));
     }
+    void joinARun()
+    {
+        const ScrapeCommand joined = scrapeCommand({"scrape", "--join", "12", "--store", "postgresql://me@h/d", "--concurrency", "8", "--input", "-"});
+        QVERIFY(joined.resume == ScrapeCommand::Resume::Join);
+        QCOMPARE(joined.resumeRun, std::int64_t(12));
+        scrape::ScrapeSettings stored;
+        stored.rate = 0.25;
+        QCOMPARE(settingsOver(joined, stored).rate, 0.25);
+        QCOMPARE(settingsOver(joined, stored).concurrency, 8);
+    }
     void goOverTheSettingsOfAResumedRunWhereGiven()
     {
         scrape::ScrapeSettings stored;
@@ -343,7 +353,6 @@ private Q_SLOTS:
         row("xpath that is none", {"--field", "a=first://p["}, "column 10 of the selector");
         row("no folder for bodies", {"--save-bodies", ""}, "--save-bodies needs a value");
         row("a folder that is no text", {"--save-bodies", "/b\xff"}, "--save-bodies takes a folder whose name is UTF-8");
-        row("not built: join", {"--join", "1"}, "--join");
         row("no level", {"--log-level", "loud"}, "error, warning, info, debug, trace");
         row("no area", {"--log-level", "cat=info"}, "scrape, http, chat");
         row("a prefix", {"--conc", "3"}, "--conc");
@@ -372,6 +381,10 @@ private Q_SLOTS:
         row("password in the store", {"--store", "postgresql://me:secret@h/d"}, "MILLRACE_STORE_PASSWORD");
         row("run that is no number", {"--resume-run", "last"}, "last");
         row("run 0", {"--resume-run", "0"}, "--resume-run");
+        row("join a run in a file", {"--join", "1"}, "postgresql://");
+        row("join no run", {"--join", "0", "--store", "postgresql://me@h/d"}, "--join");
+        row("join and resume", {"--join", "1", "--resume", "--store", "postgresql://me@h/d"}, "--resume");
+        row("join with settings of its own", {"--join", "1", "--rate", "1", "--store", "postgresql://me@h/d"}, "--rate");
         row("two ways to resume", {"--resume", "--resume-run", "1"}, "--resume");
     }
     void refuse()

@@ -9,10 +9,11 @@ namespace millrace::test {
 /// An observer that notes what it is told.
 class TransferProbe final : public http::TransferObserver {
 public:
-    void onSent(SteadyTime at) override
+    bool onSent(SteadyTime at) override
     {
         ++sent;
         sentAt = at;
+        return !refuses;
     }
     void onFinished(Result<http::HttpResponse, http::HttpError> result) override
     {
@@ -25,6 +26,7 @@ public:
     [[nodiscard]] std::string errorName() { return outcome && !*outcome ? std::string(http::name(outcome->error().code)) : "none"; }
     [[nodiscard]] std::string phaseName() { return outcome && !*outcome ? std::string(http::name(outcome->error().phase)) : "none"; }
 
+    bool refuses = false;                ///< at the send
     int sent = 0;
     int finished = 0;
     SteadyTime sentAt{};

@@ -237,12 +237,13 @@ namespace {
 class Meddler final : public TransferObserver {
 public:
     Meddler(CurlTransport& transport, std::string url) : m_transport(transport), m_url(std::move(url)) {}
-    void onSent(SteadyTime) override
+    bool onSent(SteadyTime) override
     {
         m_transport.cancel(victim);
         if (cancelsItself)
             m_transport.cancel(self);
         static_cast<void>(m_transport.start(localRequest(m_url), next));
+        return true;
     }
     void onFinished(Result<HttpResponse, HttpError>) override { ++finished; }
 

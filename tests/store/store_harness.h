@@ -111,6 +111,34 @@ public:
     {
         return answerOf<std::vector<store::FetchRecord>>([&](auto done) { m_store.attempts(run, url, done); });
     }
+    auto join(RunId run, const std::string& name = "here:1", std::chrono::milliseconds lease = std::chrono::seconds(20), bool adding = false)
+    {
+        return answerOf<store::JoinedRun>([&](auto done) { m_store.joinRun(run, name, lease, adding, done); });
+    }
+    auto leave(RunId run, WorkerId worker)
+    {
+        return answerOf<bool>([&](auto done) { m_store.leaveRun(run, worker, done); });
+    }
+    auto claim(RunId run, WorkerId worker, int limit = store::kClaimBatch, std::chrono::milliseconds lease = std::chrono::seconds(20))
+    {
+        return answerOf<store::Claim>([&](auto done) { m_store.claimHosts(run, worker, limit, lease, done); });
+    }
+    auto claimOne(RunId run, WorkerId worker, store::HostRecord host, std::chrono::milliseconds lease = std::chrono::seconds(20))
+    {
+        return answerOf<store::Claim>([&](auto done) { m_store.claimHost(run, worker, std::move(host), lease, done); });
+    }
+    auto renew(RunId run, WorkerId worker, const std::vector<HostId>& hosts, std::chrono::milliseconds lease = std::chrono::seconds(20), bool adding = false)
+    {
+        store::Heartbeat heartbeat { .worker = worker, .lease = lease, .hosts = hosts, .held = static_cast<std::int64_t>(hosts.size()), .pages = 7, .adding = adding, .wantsScope = true };
+        return answerOf<store::RunView>([&](auto done) { m_store.renewLeases(run, std::move(heartbeat), done); });
+    }
+    auto giveBack(RunId run, WorkerId worker, std::vector<store::HostRecord> hosts, store::Return which = store::Return::Always)
+    {
+        return answerOf<store::ReturnedHosts>([&](auto done) { m_store.returnHosts(run, worker, std::move(hosts), which, done); });
+    }
+    auto finish(RunId run) { return answerOf<bool>([&](auto done) { m_store.finishRun(run, done); }); }
+    auto workers(RunId run) { return answerOf<std::vector<store::WorkerRecord>>([&](auto done) { m_store.workers(run, done); }); }
+    auto counts(RunId run) { return answerOf<store::UrlCounts>([&](auto done) { m_store.countUrls(run, done); }); }
     auto size() { return answerOf<store::Store::SizeInfo>([&](auto done) { m_store.size(done); }); }
     /// All that a filter finds.
     std::vector<store::PageRecord> find(RunId run, const store::PageFilter& filter)

@@ -109,9 +109,11 @@ void ScriptedTransport::step(TransferId id)
         return;
     }
     const SteadyTime now = m_runtime.clock().now();
-    running.start->sent = now;
     m_runtime.addTimer(running.timer, now + running.answer.beforeAnswer);
-    running.observer->onSent(now);
+    if (running.observer->onSent(now))
+        running.start->sent = now;
+    else
+        running.answer.error = http::HttpError{http::HttpErrorCode::Withdrawn, http::Phase::Send, "taken back before it was sent"};
 }
 
 std::unique_ptr<ScriptedTransport::Running> ScriptedTransport::take(TransferId id)

@@ -1,0 +1,116 @@
+#pragma once
+
+#include "app/async/runtime.h"
+#include "app/async/sync.h"
+#include "app/async/task.h"
+#include "app/scrape/lane_table.h"
+#include "app/scrape/lease_book.h"
+#include "app/scrape/scheduler.h"
+#include "app/store/store.h"
+
+#include <functional>
+#include <optional>
+#include <unordered_set>
+#include <vector>
+
+namespace millrace::scrape {
+
+/// For a host that a redirect of robots.txt leads to, and that another worker has.
+inline constexpr Milliseconds kHostPatience{60'000};
+
+/// This program as one of the workers of a run that several may share: claims hosts, keeps their leases, gives them back, hears what the others do.
+///
+/// Thread: loop. Owned by ScrapeRun; there is none where the store is a file. A lane is *shut* while its host is not this worker's to ask
+/// (HostLane::shut), and *away* from then on or while it leaves; when a host is lost, what is under way for it is dropped at the next step (HostLane::tenure), and what comes late is refused by the store.
+/// Errors: transient ones of the store are waited out, while leases run down; another one is told, and ends the run.
+class RunSharing {
+public:
+    struct Parts {
+        async::Runtime& runtime;
+        store::Store& store;
+        RunId run;
+        LaneTable& lanes;
+        Scheduler& scheduler;
+        Milliseconds lease = kDefaultLease;
+    };
+    struct Callbacks {
+        std::function<void(HostLane&)> refill;                       ///< the host has been claimed, or has URLs again
+        std::function<store::Heartbeat()> tell;                      ///< pages, adding and wantsScope of this worker
+        std::function<bool()> idle;                                  ///< nothing of this worker is on its way into the store
+        std::function<void(const store::RunView&)> seen;
+        std::function<void()> finished;                              ///< the run is done
+        std::function<void(std::optional<store::StoreError>)> trouble;   ///< nullopt: it has passed
+    };
+    RunSharing(Parts parts, Callbacks callbacks) : m(std::move(parts)), m_callbacks(std::move(callbacks)), m_book(m.lease) {}
+
+    /// Before a session: becomes a worker. nullopt: the store's error is `error`.
+    [[nodiscard]] async::Task<Result<store::JoinedRun, store::StoreError>> join(std::string workerName, bool adding);
+    /// Claims, renews and gives back until it is cancelled.
+    [[nodiscard]] async::Task<void> run();
+    /// Beside it: holds the lanes whose leases end meanwhile, whatever the store takes for its answers.
+    [[nodiscard]] async::Task<void> watch();
+    /// Claims this host, for as long as it takes up to kHostPatience; false: another worker keeps it.
+    [[nodiscard]] async::Task<bool> acquire(HostLane& lane);
+    /// After a session, when its results are in the store: no worker any more.
+    [[nodiscard]] async::Task<void> leave();
+    /// All lanes are away, as they are before a session and after it.
+    void forgetHosts();
+
+    /// Whether a request may go to this host now; asked at the send.
+    [[nodiscard]] bool maySend(const HostLane& lane) const;
+    [[nodiscard]] bool holds(const HostLane& lane) const { return m_book.holds(lane.id()); }
+    /// There may be something to claim, or the run may be over.
+    void wake() { m_wake.set(); }
+    /// Another worker has changed something.
+    void hear();
+    /// This lane may have nothing left: looks, and gives it back where that is so.
+    void mayBeDry(HostLane& lane);
+    /// What a refill brought for a lane that was to get up to `limit` rows.
+    void refilled(HostLane& lane, int rows, int limit);
+
+    [[nodiscard]] WorkerId worker() const noexcept { return m_worker; }
+    [[nodiscard]] std::int64_t hosts() const noexcept { return m_book.count(); }
+    /// The lane's row as it is now, in the database's time.
+    [[nodiscard]] store::HostRecord record(const HostLane& lane) const;
+
+private:
+    [[nodiscard]] SteadyTime asking();
+    void answered(SteadyTime asked, WallMs serverTime);
+    [[nodiscard]] SteadyTime leaseNow() const;
+    [[nodiscard]] SteadyDuration sleptSince() const;
+    /// The database's time; never earlier than it is.
+    [[nodiscard]] WallMs serverNow() const;
+    async::Task<bool> renew();
+    async::Task<bool> settleDry();
+    async::Task<bool> giveBack();
+    async::Task<bool> claim();
+    async::Task<bool> finish();
+    [[nodiscard]] bool failed(const store::StoreError& error);
+    void take(const store::ClaimedHost& host, WallMs serverTime);
+    void putAway(HostLane& lane);
+    void shut(HostLane& lane);
+    void reopen(HostLane& lane);
+    void drop(HostLane& lane);
+    [[nodiscard]] std::vector<HostLane*> chooseToGiveBack();
+
+    Parts m;
+    Callbacks m_callbacks;
+    LeaseBook m_book;
+    WorkerId m_worker;
+    RunShares m_shares;
+    std::unordered_set<HostLane*> m_dry;
+    std::unordered_set<HostLane*> m_leaving;   ///< they start nothing more, and go when what is under way has ended
+    async::Event m_wake;
+    SteadyTime m_looked;
+    WallMs m_lookedWall = 0;
+    SteadyDuration m_slept{0};               ///< by the machine, until m_looked
+    SteadyTime m_serverAsked;                ///< in the time of leases, as all that follows
+    WallMs m_serverThen = 0;
+    SteadyTime m_renewAt;
+    SteadyTime m_seenAt;
+    bool m_heard = false;
+    bool m_troubled = false;
+    bool m_failed = false;
+};
+
+} // namespace millrace::scrape

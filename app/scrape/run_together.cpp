@@ -1,0 +1,200 @@
+// The part of ScrapeRun that works on a run together with other programs.
+#include "app/async/callback.h"
+#include "app/async/sleep.h"
+#include "app/scrape/scrape_run.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <utility>
+
+namespace millrace::scrape {
+
+namespace {
+
+/// Counting goes through all rows of the run: it may cost the store no more than a fiftieth of its time.
+constexpr Milliseconds kCountLeast{1'000};
+constexpr int kCountShare = 50;
+constexpr SteadyDuration kCountMost = std::chrono::seconds(30);
+constexpr std::size_t kSharedHostsPerBatch = 2'000;
+
+template <class T>
+using StoreResult = Result<T, store::StoreError>;
+
+} // namespace
+
+void ScrapeRun::makeSharing()
+{
+    m_lanes.setShared();
+    m_sharing = std::make_unique<RunSharing>(RunSharing::Parts{m.runtime, m.store, m_id, m_lanes, m_scheduler, m.lease},
+        RunSharing::Callbacks{[this](HostLane& lane) { wantRefill(lane); },
+            [this] {
+                store::Heartbeat heartbeat;
+                heartbeat.pages = m_lanes.ledger().ended.done;
+                heartbeat.adding = m_adding > 0;
+                heartbeat.wantsScope = m_settings.depth > 0 || m_settings.sitemaps;
+                return heartbeat;
+            },
+            [this] { return m_adding == 0 && m_writer && m_writer->unsaved() == 0 && m_refills.empty(); }, [this](const store::RunView& view) { seen(view); },
+            [this] { requestEnd(EndReason::Finished); },
+            [this](std::optional<store::StoreError> trouble) {
+                const bool forGood = trouble && !trouble->transient();
+                m_leaseTrouble = std::move(trouble);
+                if (forGood) {
+                    m_trouble = m_leaseTrouble;
+                    requestEnd(EndReason::StoreFailed);
+                }
+            }});
+    m_pipeline.setSharing(m_sharing.get());
+}
+
+/// What the others, or a person at one of them, have made of the run.
+void ScrapeRun::seen(const store::RunView& view)
+{
+    if (m_phase == RunPhase::Stopping)
+        return;
+    if (view.state == store::RunState::Stopped)
+        requestLeave();
+    else if (view.state == store::RunState::Done && m_adding == 0)
+        requestEnd(EndReason::Finished);
+    else if (view.state == store::RunState::Done)
+        m.store.setRunState(m_id, store::RunState::Running, [](auto) {}); // it came to its end while this program was adding to it
+    const bool paused = m_heldBack || view.state == store::RunState::Paused;
+    if (paused != (m_phase == RunPhase::Paused))
+        applyPaused(paused);
+    m_scopeStale = m_scopeStale || std::exchange(m_scopeSeen, view.scopeHosts) != view.scopeHosts;
+    if (view.settingsJson == m_settingsSeen)
+        return;
+    m_settingsSeen = view.settingsJson;
+    ScrapeSettings settings = settingsFromJson(QJsonDocument::fromJson(QByteArray::fromStdString(view.settingsJson)).object());
+    settings.concurrency = m_settings.concurrency; // what is each program's own
+    settings.deadline = m_settings.deadline;
+    settings.headers = m_settings.headers;
+    settings.signIn = m_settings.signIn;
+    settings.hadSignIn = m_settings.hadSignIn;
+    settings.wholePage = m_settings.wholePage;
+    settings.saveBodies = m_settings.saveBodies;
+    m_fetches->spawn("take the run's settings", setSettings(std::move(settings)));
+}
+
+void ScrapeRun::hear()
+{
+    if (m_sharing && m_sessionRuns)
+        m_sharing->hear();
+}
+
+async::Task<bool> ScrapeRun::acquireHost(HostLane& lane)
+{
+    co_return !m_sharing || co_await m_sharing->acquire(lane);
+}
+
+void ScrapeRun::leftToOthers(const PageResult& result)
+{
+    HostLane& lane = *result.lane;
+    if (result.tenure == lane.tenure) {
+        if (result.movedOn || result.final()) // a retry that was refused is the lane's still, until it is lost
+            lane.forget(result.outcome.keyHash);
+        if (result.movedOn || result.final())
+            lane.count(store::UrlState::Queued, -1);
+    }
+    wantRefill(lane);
+    m_sharing->wake();
+}
+
+/// Where links of the run may lead, too; the other workers learn it from the host's row.
+void ScrapeRun::alsoInScope(const http::Url& url)
+{
+    m_links.alsoInScope(url);
+    if (!m_sharing)
+        return;
+    HostLane& lane = laneFor(url);
+    if (!std::exchange(lane.inScope, true))
+        lane.touchRow();
+}
+
+/// Rows of hosts that this worker has are updated; new ones are made, which the queue needs.
+bool ScrapeRun::collectSharedHosts(store::ResultBatch& batch)
+{
+    batch.worker = m_sharing->worker();
+    std::unordered_set<HostId> named;
+    const auto addNew = [&](HostId host) {
+        HostLane& lane = *m_lanes.find(host);
+        if (!lane.inStore && named.insert(host).second) {
+            (void)lane.takeUnsaved();
+            batch.newHosts.push_back(m_sharing->record(lane));
+        }
+    };
+    HostId last;
+    for (const store::QueuedUrl& row : batch.links) {
+        if (std::exchange(last, row.host) != row.host)
+            addNew(row.host);
+    }
+    for (const store::UrlOutcome& outcome : batch.outcomes) {
+        if (outcome.nextHost)
+            addNew(outcome.nextHost);
+    }
+    std::vector<HostLane*>& unsaved = m_lanes.ledger().unsaved;
+    while (!unsaved.empty() && batch.hosts.size() + batch.newHosts.size() < kSharedHostsPerBatch) {
+        HostLane& lane = *unsaved.back();
+        unsaved.pop_back();
+        if (!lane.takeUnsaved())
+            continue;
+        if (m_sharing->holds(lane))
+            batch.hosts.push_back(m_sharing->record(lane));
+        else if (named.insert(lane.id()).second)
+            batch.newHosts.push_back(m_sharing->record(lane));
+    }
+    return !unsaved.empty();
+}
+
+// --- figures of the whole run ---
+
+store::UrlCounts ScrapeRun::totals() const
+{
+    return m_sharing ? m_runCounts : m_lanes.totals();
+}
+
+/// What this program may let its own rows come to, so that those of all stay within the limit as far as it knows them.
+std::int64_t ScrapeRun::maxPages() const
+{
+    if (!m_sharing || m_settings.maxPages == 0)
+        return m_settings.maxPages;
+    const std::int64_t others = std::max<std::int64_t>(0, m_runCounts.given() - m_lanes.totals().given());
+    return std::max<std::int64_t>(1, m_settings.maxPages - others);
+}
+
+/// False: the store did not say, as after a connection that was lost.
+async::Task<bool> ScrapeRun::learnTotals()
+{
+    const auto counts = co_await async::awaitCallback<StoreResult<store::UrlCounts>>([&](auto done) { m.store.countUrls(m_id, std::move(done)); });
+    if (counts)
+        m_runCounts = *counts;
+    co_return counts.has_value();
+}
+
+async::Task<void> ScrapeRun::countRun()
+{
+    for (;;) {
+        const SteadyTime began = m.clock.now();
+        (void)co_await learnTotals();
+        if (m_scopeStale)
+            co_await learnScopeOfOthers();
+        co_await async::sleepFor(std::clamp<SteadyDuration>((m.clock.now() - began) * kCountShare, kCountLeast, kCountMost));
+    }
+}
+
+async::Task<void> ScrapeRun::learnScopeOfOthers()
+{
+    const auto hosts = co_await async::awaitCallback<StoreResult<std::vector<std::string>>>([&](auto done) { m.store.scopeHosts(m_id, std::move(done)); });
+    if (!hosts)
+        co_return;
+    m_scopeStale = false;
+    std::size_t learned = 0;
+    for (const std::string& host : *hosts) {
+        m_links.alsoInScope(host);
+        if (++learned % kLanesPerTurn == 0)
+            co_await async::yieldNow();
+    }
+}
+
+} // namespace millrace::scrape

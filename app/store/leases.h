@@ -1,0 +1,78 @@
+#pragma once
+
+#include "app/store/records.h"
+
+#include <string>
+#include <vector>
+
+namespace millrace::store {
+
+/// Several workers (programs) on one run, through PostgreSQL. A worker *claims* hosts by lease: until the lease ends nobody else gets them. It renews
+/// its leases, and gives hosts back; those of a worker that does neither are claimed by others when the lease has ended.
+/// All times are the database's: a worker compares them with one another, never with a clock of its own.
+
+/// Hosts of one claim.
+inline constexpr int kClaimBatch = 50;
+/// Queued URLs of a host that a claim counts.
+inline constexpr int kQueuedCounted = 100'000;
+
+struct ClaimedHost {
+    HostRecord record;
+    bool unclean = false;                    ///< its last worker did not give it back: what it sent in the end is not known
+};
+
+struct Claim {
+    WallMs now = 0;                          ///< of the database, when it was carried out
+    std::vector<ClaimedHost> hosts;
+};
+
+/// What a worker tells of itself as it renews its leases.
+struct Heartbeat {
+    WorkerId worker;
+    Milliseconds lease{0};
+    std::vector<HostId> hosts;               ///< whose leases are to be renewed
+    std::int64_t held = 0;                   ///< hosts that it has
+    std::int64_t pages = 0;                  ///< that it has ended
+    bool adding = false;                     ///< it still queues URLs, so that the run is not over
+    bool wantsScope = false;                 ///< RunView::scopeHosts is to be counted
+};
+
+/// What it hears of the run.
+struct RunView {
+    WallMs now = 0;
+    std::vector<HostId> kept;                ///< ascending; of its hosts, those whose lease it has still, and has anew
+    RunState state = RunState::New;
+    std::string settingsJson;
+    std::int64_t openHosts = 0;              ///< that may have queued URLs, of all workers
+    std::int64_t scopeHosts = 0;             ///< given, or led to by a given URL
+    int workers = 0;                         ///< at work, this one among them
+};
+
+struct JoinedRun {
+    WorkerId worker;
+    RunState state = RunState::Running;      ///< paused, when the others are
+};
+
+enum class Return { Always, IfEmpty };
+
+struct ReturnedHosts {
+    struct Kept {
+        HostId host;
+        std::int64_t queued = 0;             ///< at most kQueuedCounted
+    };
+    std::vector<Kept> kept;                  ///< with IfEmpty: they have URLs again, and remain the worker's
+};
+
+/// For the list of workers.
+struct WorkerRecord {
+    WorkerId id;
+    std::string name;                        ///< "machine:pid"
+    bool atWork = false;                     ///< neither left nor lost
+    bool left = false;                       ///< by itself; else, where it is not at work, its lease has ended
+    WallMs startedAt = 0;
+    WallMs lastSeen = 0;
+    std::int64_t hosts = 0;
+    std::int64_t pages = 0;
+};
+
+} // namespace millrace::store

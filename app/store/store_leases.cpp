@@ -1,0 +1,62 @@
+// The part of Store for a run that several workers share.
+#include "app/store/lease_queries.h"
+#include "app/store/store_private.h"
+
+namespace millrace::store {
+
+void Store::joinRun(RunId run, std::string workerName, Milliseconds lease, bool adding, Done<JoinedRun> done)
+{
+    m_private->write<JoinedRun>(std::move(done),
+        [=, workerName = std::move(workerName)](Connection& connection) { return store::joinRun(connection, run, workerName, lease, adding); });
+}
+
+void Store::leaveRun(RunId run, WorkerId worker, Done<bool> done)
+{
+    m_private->write<bool>(std::move(done), [=](Connection& connection) { return store::leaveRun(connection, run, worker); });
+}
+
+void Store::claimHosts(RunId run, WorkerId worker, int limit, Milliseconds lease, Done<Claim> done)
+{
+    m_private->write<Claim>(std::move(done), [=](Connection& connection) { return store::claimHosts(connection, run, worker, limit, lease); });
+}
+
+void Store::claimHost(RunId run, WorkerId worker, HostRecord host, Milliseconds lease, Done<Claim> done)
+{
+    m_private->write<Claim>(
+        std::move(done), [=, host = std::move(host)](Connection& connection) { return store::claimHost(connection, run, worker, host, lease); });
+}
+
+void Store::renewLeases(RunId run, Heartbeat heartbeat, Done<RunView> done)
+{
+    m_private->write<RunView>(
+        std::move(done), [run, heartbeat = std::move(heartbeat)](Connection& connection) { return store::renewLeases(connection, run, heartbeat); });
+}
+
+void Store::returnHosts(RunId run, WorkerId worker, std::vector<HostRecord> hosts, Return which, Done<ReturnedHosts> done)
+{
+    m_private->write<ReturnedHosts>(std::move(done),
+        [=, hosts = std::move(hosts)](Connection& connection) { return store::returnHosts(connection, run, worker, hosts, which); });
+}
+
+void Store::finishRun(RunId run, Done<bool> done)
+{
+    m_private->write<bool>(std::move(done), [run](Connection& connection) { return store::finishRun(connection, run); });
+}
+
+void Store::scopeHosts(RunId run, Done<std::vector<std::string>> done)
+{
+    m_private->write<std::vector<std::string>>(std::move(done), [run](Connection& connection) { return readScopeHosts(connection, run); });
+}
+
+void Store::listen(std::function<void(RunId)> heard)
+{
+    // after what was called before: the store may be being opened
+    m_private->write<void>([](auto) {}, [d = m_private.get(), heard = std::move(heard)](Connection& connection) { d->listen(connection.url(), heard); });
+}
+
+void Store::workers(RunId run, Done<std::vector<WorkerRecord>> done)
+{
+    m_private->read<std::vector<WorkerRecord>>(std::move(done), [run](Connection& connection) { return readWorkers(connection, run); });
+}
+
+} // namespace millrace::store

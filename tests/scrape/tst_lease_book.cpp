@@ -1,0 +1,251 @@
+#include "app/scrape/lease_book.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cstdio>
+#include <random>
+#include <utility>
+
+using namespace millrace;
+using namespace millrace::scrape;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr SteadyTime kBegin{};
+
+/// The table of hosts as the database keeps it: by its own clock, which is `now` here.
+class HostTable {
+public:
+    HostTable(int hosts, Milliseconds lease) : m_lease(lease), m_rows(static_cast<std::size_t>(hosts) + 1) {}
+
+    struct Row {
+        int owner = -1;
+        int last = -1;                   ///< who had it before it was claimed
+        SteadyTime until;
+    };
+    [[nodiscard]] Row& row(HostId host) { return m_rows[static_cast<std::size_t>(host.value)]; }
+    [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(m_rows.size()) - 1; }
+
+    /// As claimHosts() does: what is nobody's, or was not renewed. Begins anywhere, as SKIP LOCKED makes those do that come at once.
+    std::vector<HostId> claim(int worker, std::int64_t limit, SteadyTime now, std::mt19937& dice)
+    {
+        std::vector<HostId> found;
+        const auto first = std::uniform_int_distribution<std::int64_t>(1, size())(dice);
+        for (std::int64_t looked = 0; looked < std::min<std::int64_t>(size(), 20'000) && static_cast<std::int64_t>(found.size()) < limit; ++looked) {
+            const HostId host{(first + looked - 1) % size() + 1};
+            if (row(host).owner < 0 || row(host).until < now)
+                found.push_back(host);
+        }
+        for (const HostId host : found)
+            row(host).last = std::exchange(row(host).owner, worker);
+        return found;
+    }
+    void give(HostId host, SteadyTime now) { row(host).until = now + m_lease; }
+
+private:
+    Milliseconds m_lease;
+    std::vector<Row> m_rows;
+};
+
+} // namespace
+
+/// The bookkeeping of leases, and what it comes to with many workers.
+class TestLeaseBook : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void endsALeaseBeforeTheDatabaseDoes();
+    void countsFromTheAsking();
+    void losesWhatWasNotKept();
+    void sharesFairly();
+    void neverHoldsMoreThanItsBound();
+    void letsNoTwoWorkersAskAHostAtOnce_data();
+    void letsNoTwoWorkersAskAHostAtOnce();
+};
+
+void TestLeaseBook::endsALeaseBeforeTheDatabaseDoes()
+{
+    LeaseBook book(20s);
+    book.claimed(HostId{1}, kBegin);
+    QVERIFY(book.holds(HostId{1}));
+    QVERIFY(!book.holds(HostId{2}));
+    QVERIFY(book.mayStart(HostId{1}, kBegin + 17s));
+    QVERIFY(!book.mayStart(HostId{1}, kBegin + 18s));
+    QVERIFY(!book.mayStart(HostId{2}, kBegin));
+    QCOMPARE(book.lapsesAt(), kBegin + 18s);
+    QVERIFY(book.lapsed(kBegin + 17s).empty());
+    QCOMPARE(book.lapsed(kBegin + 18s), std::vector<HostId>{HostId{1}});
+    QVERIFY(book.holds(HostId{1})); // until somebody else has it
+    LeaseBook brief(500ms);
+    brief.claimed(HostId{1}, kBegin);
+    QVERIFY(brief.mayStart(HostId{1}, kBegin + 399ms));
+    QVERIFY(!brief.mayStart(HostId{1}, kBegin + 400ms));
+}
+
+void TestLeaseBook::countsFromTheAsking()
+{
+    LeaseBook book(20s);
+    book.claimed(HostId{1}, kBegin);
+    QVERIFY(book.renewed({HostId{1}}, {HostId{1}}, kBegin + 6s).empty()); // whenever the answer came
+    QVERIFY(book.mayStart(HostId{1}, kBegin + 23s));
+    QVERIFY(!book.mayStart(HostId{1}, kBegin + 24s));
+}
+
+void TestLeaseBook::losesWhatWasNotKept()
+{
+    LeaseBook book(20s);
+    for (int host = 1; host <= 4; ++host)
+        book.claimed(HostId{host}, kBegin);
+    book.gone(HostId{4});
+    QCOMPARE(book.renewed({HostId{1}, HostId{2}, HostId{4}}, {HostId{2}}, kBegin + 1s), std::vector<HostId>{HostId{1}});
+    QCOMPARE(book.held(), (std::vector<HostId>{HostId{2}, HostId{3}})); // 3 was not asked about
+}
+
+void TestLeaseBook::sharesFairly()
+{
+    LeaseBook book(20s);
+    QCOMPARE(book.wanted({.openHosts = 400, .workers = 1}), kMostHostsHeld);
+    QCOMPARE(book.wanted({.openHosts = 400, .workers = 4}), 100);
+    QCOMPARE(book.wanted({.openHosts = 3, .workers = 4}), 1);
+    for (int host = 1; host <= 110; ++host)
+        book.claimed(HostId{host}, kBegin);
+    QCOMPARE(book.excess({.openHosts = 400, .workers = 4}), 0);  // within a tenth
+    QCOMPARE(book.wanted({.openHosts = 400, .workers = 4}), 0);
+    QCOMPARE(book.excess({.openHosts = 400, .workers = 5}), 30);
+    QCOMPARE(book.excess({.openHosts = 110, .workers = 1}), 0);
+}
+
+void TestLeaseBook::neverHoldsMoreThanItsBound()
+{
+    LeaseBook book(20s);
+    for (std::int64_t host = 1; host <= kMostHostsHeld; ++host)
+        book.claimed(HostId{host}, kBegin);
+    QCOMPARE(book.wanted({.openHosts = 1'000'000, .workers = 1}), 0);
+    QCOMPARE(book.wanted({.openHosts = 1'000'000, .workers = 3}), 0);
+}
+
+void TestLeaseBook::letsNoTwoWorkersAskAHostAtOnce_data()
+{
+    QTest::addColumn<int>("workers");
+    QTest::addColumn<int>("hosts");
+    QTest::newRow("20 workers, 20,000 hosts") << 20 << 20'000;
+    if (qEnvironmentVariableIsSet("MILLRACE_FULL"))
+        QTest::newRow("1,000 workers, 1,000,000 hosts") << 1'000 << 1'000'000;
+}
+
+/// Two minutes on a virtual clock. Workers ask the table at their own moments; answers take their time, some are lost; some workers are stopped for
+/// longer than a lease and go on without knowing it, some vanish. At each hand-over, the worker that had the host must have stopped by itself.
+void TestLeaseBook::letsNoTwoWorkersAskAHostAtOnce()
+{
+    QFETCH(int, workers);
+    QFETCH(int, hosts);
+    static constexpr Milliseconds kLease = 20s;
+    constexpr SteadyDuration kLast = 120s;
+    struct Worker {
+        LeaseBook book{kLease};
+        SteadyTime asksAt;
+        SteadyTime renewsAt;
+        SteadyTime stoppedUntil;
+        bool vanished = false;
+    };
+    HostTable table(hosts, kLease);
+    std::vector<Worker> all(static_cast<std::size_t>(workers));
+    std::mt19937 dice(20);
+    const auto upTo = [&dice](Milliseconds most) { return Milliseconds(std::uniform_int_distribution<std::int64_t>(0, most.count())(dice)); };
+    for (Worker& worker : all)
+        worker.asksAt = kBegin + 1s + upTo(1s);
+    std::int64_t handOvers = 0;
+    std::int64_t overlaps = 0;
+    SteadyDuration slowest{0};
+    const auto takeOver = [&](HostId host, SteadyTime now) {
+        ++handOvers;
+        const HostTable::Row& row = table.row(host);
+        if (row.last < 0 || row.last == row.owner)
+            return;
+        const Worker& before = all[static_cast<std::size_t>(row.last)];
+        if (before.book.mayStart(host, now))
+            ++overlaps;
+        if (before.vanished)
+            slowest = std::max(slowest, now - row.until);
+    };
+    for (SteadyTime now = kBegin + 1s; now < kBegin + kLast; now += 100ms) {
+        int atWork = 0;
+        for (const Worker& worker : all)
+            atWork += !worker.vanished && worker.stoppedUntil <= now ? 1 : 0;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            Worker& worker = all[i];
+            if (worker.vanished || worker.stoppedUntil > now || worker.asksAt > now)
+                continue;
+            const int number = static_cast<int>(i);
+            worker.asksAt = now + 500ms + upTo(1s);
+            if (now > kBegin + 30s && now < kBegin + 60s && dice() % 2'000 == 0) {
+                worker.vanished = true;
+                continue;
+            }
+            if (now > kBegin + 30s && dice() % 500 == 0) {
+                worker.stoppedUntil = now + 5s + upTo(35s);
+                continue;
+            }
+            const SteadyTime asked = now - upTo(900ms); // the question was on its way so long
+            const RunShares shares{hosts, atWork};
+            if (now >= worker.renewsAt) {
+                const bool isAnswered = dice() % 20 != 0;
+                const std::vector<HostId> held = worker.book.held();
+                std::vector<HostId> kept;
+                for (const HostId host : held) {
+                    if (table.row(host).owner != number)
+                        continue;
+                    table.give(host, now);
+                    kept.push_back(host);
+                }
+                if (isAnswered) {
+                    worker.renewsAt = now + worker.book.renewEvery();
+                    (void)worker.book.renewed(held, kept, asked);
+                }
+            }
+            for (std::int64_t excess = worker.book.excess(shares); const HostId host : worker.book.held()) {
+                if (excess-- <= 0)
+                    break;
+                if (table.row(host).owner == number)
+                    table.row(host).owner = -1;
+                worker.book.gone(host);
+            }
+            for (int batch = 0; batch < 20; ++batch) {
+                const std::int64_t limit = std::min<std::int64_t>(50, worker.book.wanted(shares));
+                const std::vector<HostId> claimed = limit > 0 ? table.claim(number, limit, now, dice) : std::vector<HostId>();
+                if (claimed.empty())
+                    break;
+                const bool isAnswered = dice() % 50 != 0;
+                for (const HostId host : claimed) {
+                    takeOver(host, now);
+                    table.give(host, now);
+                    if (isAnswered)
+                        worker.book.claimed(host, asked);
+                }
+            }
+        }
+    }
+    QCOMPARE(overlaps, 0);
+    std::int64_t least = hosts;
+    std::int64_t most = 0;
+    std::int64_t together = 0;
+    int atWork = 0;
+    for (const Worker& worker : all) {
+        if (worker.vanished || worker.stoppedUntil > kBegin + kLast - 30s)
+            continue;
+        ++atWork;
+        least = std::min(least, worker.book.count());
+        most = std::max(most, worker.book.count());
+        together += worker.book.count();
+    }
+    std::printf("      %lld claims; %d workers hold from %lld to %lld of %d hosts; hand-over at most %.1f s after the lease\n", static_cast<long long>(handOvers), atWork,
+        static_cast<long long>(least), static_cast<long long>(most), hosts, std::chrono::duration<double>(slowest).count());
+    QVERIFY(handOvers > hosts);
+    QVERIFY2(slowest <= 5s, "a host of a worker that vanished must be taken within 5 s of its lease");
+    QVERIFY2(static_cast<double>(most) <= 1.25 * static_cast<double>(together) / atWork, "no worker has more than a quarter beyond its share");
+}
+
+QTEST_GUILESS_MAIN(TestLeaseBook)
+#include "tst_lease_book.moc"
