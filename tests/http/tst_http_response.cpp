@@ -24,7 +24,7 @@ private Q_SLOTS:
     /// They stand in databases: a name may be added here, never changed.
     void keepsTheStoredNames()
     {
-        constexpr std::array<std::string_view, 20> kNames{"BadUrl", "Resolve", "ResolveTimeout", "BlockedAddress", "Refused", "Unreachable", "ConnectTimeout", "Tls",
+        constexpr std::array<std::string_view, 21> kNames{"BadUrl", "Resolve", "ResolveTimeout", "BlockedAddress", "Refused", "Unreachable", "ConnectTimeout", "Tls",
             "Timeout", "Stalled", "Reset", "Truncated", "TooLarge", "HeadersTooLarge", "Protocol", "Encoding", "Proxy", "ProxyAuth", "Resent", "Withdrawn", "Internal"};
         QCOMPARE(static_cast<std::size_t>(HttpErrorCode::Internal) + 1, kNames.size());
         for (std::size_t i = 0; i < kNames.size(); ++i)
