@@ -85,14 +85,17 @@ private Q_SLOTS:
         outcome.etag = "\"one\"";
         outcome.lastModified = "Sat, 29 Oct 1994 19:43:31 GMT";
         outcome.fetchedAt = 1'000;
-        QVERIFY(store.save(RunId{1}, {{outcome}, {}, {}, {}}));
+        store::ResultBatch batch;
+        batch.outcomes = {outcome};
+        QVERIFY(store.save(RunId{1}, batch));
         QCOMPARE(storedPage()->etag, std::string("\"one\""));
         QCOMPARE(storedPage()->contentHash, std::string("00ff"));
         outcome.status = kStatusNotChanged;
         outcome.title = "only the run's own row gets this";
         outcome.etag = "\"two\"";
         outcome.fetchedAt = 2'000;
-        QVERIFY(store.save(RunId{1}, {{outcome}, {}, {}, {}}, true));
+        batch.outcomes = {outcome};
+        QVERIFY(store.save(RunId{1}, batch, true));
         QCOMPARE(storedPage()->title, std::string("Kept"));
         QCOMPARE(storedPage()->etag, std::string("\"two\""));
     }
