@@ -279,11 +279,11 @@ void TestStoreFaults::refusesANewerSchema()
         BlockingStore store;
         QVERIFY(store.open(sqliteUrl()));
     }
-    runSql(path("mill.db"), { QStringLiteral("INSERT INTO schema_version VALUES (7)") });
+    runSql(path("mill.db"), { QStringLiteral("INSERT INTO schema_version VALUES (%1)").arg(kSchemaVersion + 1) });
     BlockingStore store;
     const auto refused = store.open(sqliteUrl());
     QCOMPARE(refused.error().code, StoreErrorCode::TooNew);
-    QVERIFY(refused.error().detail.find("7") != std::string::npos);
+    QVERIFY(refused.error().detail.find(std::to_string(kSchemaVersion + 1)) != std::string::npos);
 }
 
 void TestStoreFaults::takesAStoreOfTheFirstSchemaOver()
