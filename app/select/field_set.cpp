@@ -32,8 +32,9 @@ struct FieldSet::Compiled {
 /// One page's evaluation. Values are kept as they are found; `m_cut` tells whether some were not.
 class FieldSet::Evaluation {
 public:
-    Evaluation(const FieldSet& set, const GumboNode& document, const http::Url* base, std::stop_token stop)
-        : m_set(set), m_document(document), m_base(base), m_stop(std::move(stop)), m_meter(kFieldsCpu, m_stop), m_matcher(document, m_meter), m_elements(elementsOf(&document))
+    Evaluation(const FieldSet& set, const GumboNode& document, const http::Url* base, std::stop_token stop, const FieldLimits& limits, std::vector<ValueOrigin>* origins)
+        : m_set(set), m_document(document), m_base(base), m_stop(std::move(stop)), m_limits(limits), m_origins(origins), m_meter(kFieldsCpu, m_stop),
+          m_matcher(document, m_meter), m_elements(elementsOf(&document))
     {
     }
 
@@ -48,11 +49,12 @@ public:
             else if (field.kind == BuiltIn::Kind::Title)
                 runTitle();
             else if (field.kind == BuiltIn::Kind::Words)
-                keep(std::to_string(countWords(&m_document, m_meter)));
+                keep(std::to_string(countWords(&m_document, m_meter)), {});
             else
                 runCss(field);
         }
-        m_values.cut = m_values.cut || m_meter.isOver();
+        m_values.more = m_values.more || m_meter.isOver();
+        m_values.cut = m_values.cut || m_values.more;
         return std::move(m_values);
     }
 
@@ -84,27 +86,31 @@ private:
     {
         if (field.kind == BuiltIn::Kind::OpenGraph) {
             const char* content = attributeOf(element, "content");
-            return !content || keep(std::string(attributeOf(element, "property")) + '=' + cleaned(content));
+            return !content || keep(std::string(attributeOf(element, "property")) + '=' + cleaned(content), {&element, findAttribute(element, "content"), nullptr});
         }
         switch (selector.output) {
-        case Output::Element: return keep(textOf(element, field.verbatim));
+        case Output::Element: return keep(textOf(element, field.verbatim), {&element, nullptr, nullptr});
         case Output::Text: return ownTexts(field, element);
         case Output::Attribute: break;
         }
-        const char* value = attributeOf(element, selector.attribute.c_str());
-        return !value || (field.resolved ? keepLink(value) : keep(cleaned(value)));
+        const GumboAttribute* attribute = findAttribute(element, selector.attribute.c_str());
+        if (!attribute)
+            return true;
+        const ValueOrigin origin{&element, attribute, nullptr};
+        return field.resolved ? keepLink(attribute->value, origin) : keep(cleaned(attribute->value), origin);
     }
 
     bool ownTexts(const Compiled& field, const GumboNode& element)
     {
         const GumboVector& children = childrenOf(element);
         for (unsigned i = 0; i < children.length;) {
-            TextCollector collector(kMaxValueBytes, true);
+            TextCollector collector(m_limits.valueBytes, true);
+            const auto* first = static_cast<const GumboNode*>(children.data[i]);
             for (; i < children.length && isText(*static_cast<const GumboNode*>(children.data[i])); ++i)
                 collector.add(static_cast<const GumboNode*>(children.data[i])->v.text.text);
             m_values.cut = m_values.cut || collector.isFull();
             std::string text = collector.take();
-            if (!text.empty() && (!keep(std::move(text)) || field.first))
+            if (!text.empty() && (!keep(std::move(text), {&element, nullptr, first}) || field.first))
                 return false;
             for (; i < children.length && !isText(*static_cast<const GumboNode*>(children.data[i])); ++i)
                 m_meter.spend();
@@ -124,9 +130,9 @@ private:
             std::string text = value.element ? textOf(*value.element, false) : cleaned(value.text);
             if (value.isText && text.empty())
                 return true;
-            return keep(std::move(text)) && !field.first;
+            return keep(std::move(text), {value.element ? value.element : value.owner, value.attribute, value.textNode}) && !field.first;
         });
-        m_values.cut = m_values.cut || !whole;
+        m_values.more = m_values.more || !whole;
     }
 
     void runTitle()
@@ -135,12 +141,12 @@ private:
             return each->v.element.tag == GUMBO_TAG_TITLE && each->v.element.tag_namespace == GUMBO_NAMESPACE_HTML;
         });
         if (title != m_elements.end())
-            keep(textOf(**title, false));
+            keep(textOf(**title, false), {*title, nullptr, nullptr});
     }
 
     std::string textOf(const GumboNode& element, bool verbatim)
     {
-        TextCollector collector(kMaxValueBytes, !verbatim);
+        TextCollector collector(m_limits.valueBytes, !verbatim);
         collectText(element, collector, m_meter);
         m_values.cut = m_values.cut || collector.isFull();
         return collector.take();
@@ -148,32 +154,34 @@ private:
 
     std::string cleaned(std::string_view text)
     {
-        TextCollector collector(kMaxValueBytes, true);
+        TextCollector collector(m_limits.valueBytes, true);
         m_meter.spend(1 + text.size() / 64);
         m_values.cut = !collector.add(text) || m_values.cut;
         return collector.take();
     }
 
-    bool keepLink(std::string_view href)
+    bool keepLink(std::string_view href, const ValueOrigin& origin)
     {
         if (!m_base)
-            return keep(cleaned(href));
+            return keep(cleaned(href), origin);
         m_meter.spend(100);
         const auto url = http::parseUrl(href, m_base);
         if (!url) // mailto:, javascript: and what is no URL lead nowhere
             return true;
         std::string text = url->href();
-        return !m_seen.insert(text).second || keep(std::move(text));
+        return !m_seen.insert(text).second || keep(std::move(text), origin);
     }
 
     /// False: the field has had its last value.
-    bool keep(std::string value)
+    bool keep(std::string value, const ValueOrigin& origin)
     {
-        if (m_position == static_cast<int>(kMaxValuesPerField) || m_bytes + value.size() > kMaxFieldBytesPerPage) {
-            m_values.cut = true;
+        if (m_position == static_cast<int>(m_limits.valuesPerField) || m_bytes + value.size() > m_limits.pageBytes) {
+            m_values.more = true;
             return false;
         }
         m_bytes += value.size();
+        if (m_origins)
+            m_origins->push_back(origin);
         m_values.values.push_back({m_field, m_position++, std::move(value)});
         return true;
     }
@@ -182,6 +190,8 @@ private:
     const GumboNode& m_document;
     const http::Url* m_base;
     std::stop_token m_stop;
+    FieldLimits m_limits;
+    std::vector<ValueOrigin>* m_origins;
     WorkMeter m_meter;
     CssMatcher m_matcher;
     std::vector<const GumboNode*> m_elements;
@@ -249,9 +259,9 @@ Result<void, SelectorError> FieldSet::add(FieldSpec spec)
     return {};
 }
 
-FieldValues FieldSet::evaluate(const GumboNode& document, const http::Url* base, std::stop_token stop) const
+FieldValues FieldSet::evaluate(const GumboNode& document, const http::Url* base, std::stop_token stop, const FieldLimits& limits, std::vector<ValueOrigin>* origins) const
 {
-    return Evaluation(*this, document, base, std::move(stop)).run();
+    return Evaluation(*this, document, base, std::move(stop), limits, origins).run();
 }
 
 } // namespace millrace::select

@@ -59,6 +59,21 @@ struct FieldValue {
 struct FieldValues {
     std::vector<FieldValue> values;     ///< by field, then position
     bool cut = false;                   ///< a limit of bytes, matches or work was reached: there may be more
+    bool more = false;                  ///< … and not only within a value
+};
+
+/// What is taken of one page.
+struct FieldLimits {
+    std::size_t valuesPerField = kMaxValuesPerField;
+    std::size_t valueBytes = kMaxValueBytes;
+    std::size_t pageBytes = kMaxFieldBytesPerPage;
+};
+
+/// Where a value stands on its page; all null: nowhere there, as a number or string that XPath makes.
+struct ValueOrigin {
+    const GumboNode* element = nullptr;           ///< whose text or attribute it is
+    const GumboAttribute* attribute = nullptr;
+    const GumboNode* text = nullptr;              ///< of the text nodes that it is, the first
 };
 
 /// The fields of a run, compiled: CSS is matched on Gumbo's tree itself, XPath is evaluated by libxml2 on a view of it.
@@ -76,7 +91,9 @@ public:
     [[nodiscard]] const std::vector<FieldSpec>& specs() const { return m_specs; }
     /// What the fields are on one page. `document` is Gumbo's, `base` what relative links are resolved by (null: they are not).
     /// Ends within some 250 ms of CPU, XPath's within as much again; early when `stop` is set.
-    [[nodiscard]] FieldValues evaluate(const GumboNode& document, const http::Url* base, std::stop_token stop) const;
+    /// `origins` gets one for each value; null: they are not wanted.
+    [[nodiscard]] FieldValues evaluate(const GumboNode& document, const http::Url* base, std::stop_token stop, const FieldLimits& limits = {},
+        std::vector<ValueOrigin>* origins = nullptr) const;
 
 private:
     struct Compiled;

@@ -76,15 +76,21 @@ std::string_view nameOf(const GumboElement& element)
     return {piece.data, piece.length};
 }
 
-const char* attributeOf(const GumboNode& element, const char* name)
+const GumboAttribute* findAttribute(const GumboNode& element, const char* name)
 {
     const GumboVector& attributes = element.v.element.attributes;
     for (unsigned i = 0; i < attributes.length; ++i) {
         const auto* attribute = static_cast<const GumboAttribute*>(attributes.data[i]);
         if (ascii::lower(attribute->name[0]) == name[0] && strcasecmp(attribute->name, name) == 0)
-            return attribute->value;
+            return attribute;
     }
     return nullptr;
+}
+
+const char* attributeOf(const GumboNode& element, const char* name)
+{
+    const GumboAttribute* found = findAttribute(element, name);
+    return found ? found->value : nullptr;
 }
 
 std::vector<const GumboNode*> elementsOf(const GumboNode* document)

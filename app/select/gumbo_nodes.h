@@ -28,6 +28,8 @@ namespace millrace::select {
 [[nodiscard]] std::string_view nameOf(const GumboElement& element);
 
 /// Null when there is none. `name` in lower case; in svg and math it is compared without regard to case, too.
+[[nodiscard]] const GumboAttribute* findAttribute(const GumboNode& element, const char* name);
+/// Its value.
 [[nodiscard]] const char* attributeOf(const GumboNode& element, const char* name);
 
 /// All elements in tree order.

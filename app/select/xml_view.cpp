@@ -64,7 +64,7 @@ bool XmlView::build(const GumboNode& document, WorkMeter& meter)
             xmlNode* element = addElement(*level.parent, *child);
             path.push_back({&childrenOf(*child), 0, element});
         } else if (isText(*child)) {
-            addText(*level.parent, child->v.text.text);
+            addText(*level.parent, *child);
         } else if (child->type == GUMBO_NODE_COMMENT) {
             xmlNode* comment = node(XML_COMMENT_NODE, "comment");
             comment->content = xmlContent(child->v.text.text);
@@ -96,8 +96,9 @@ void XmlView::append(xmlNode& parent, xmlNode& child)
     parent.last = &child;
 }
 
-void XmlView::addText(xmlNode& parent, const char* text)
+void XmlView::addText(xmlNode& parent, const GumboNode& gumbo)
 {
+    const char* text = gumbo.v.text.text;
     if (text[0] == '\0' || &parent == reinterpret_cast<xmlNode*>(&m_document))
         return;
     if (parent.last && parent.last->type == XML_TEXT_NODE) {
@@ -107,6 +108,7 @@ void XmlView::addText(xmlNode& parent, const char* text)
     }
     xmlNode* made = node(XML_TEXT_NODE, "text");
     made->content = xmlContent(text);
+    made->_private = const_cast<GumboNode*>(&gumbo);
     append(parent, *made);
 }
 
@@ -133,6 +135,7 @@ void XmlView::addAttributes(xmlNode& element, const GumboVector& attributes)
         xmlAttr* made = &m_attributes.back()[m_attributesUsed++];
         made->type = XML_ATTRIBUTE_NODE;
         made->name = xmlText(gumbo->name);
+        made->_private = const_cast<GumboAttribute*>(gumbo);
         made->parent = &element;
         made->doc = &m_document;
         made->prev = last;

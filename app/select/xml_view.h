@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxXPathNodes = 100'000;
 /// Made of libxml2's structs, but in an arena of its own, and of Gumbo's strings: nothing is copied but the names that Gumbo does not know, and nothing is
 /// freed node by node. So it must be read only, never handed to what changes or frees nodes. Elements have no namespace, svg and math included, and
 /// names in lower case but for svg's; `xlink:` and `xml:` attributes have theirs. Neighbouring texts are one node, as the data model wants it
-/// (XPath 1.0 section 5.7). What stands in a template is not in it. `_private` of an element is its Gumbo node; elements are numbered in tree order,
+/// (XPath 1.0 section 5.7). What stands in a template is not in it. `_private` of an element, attribute or text is its Gumbo node or attribute; elements are numbered in tree order,
 /// as xmlXPathOrderDocElems() would do.
 /// Thread: one at a time. The Gumbo tree and its text must outlive it.
 class XmlView {
@@ -35,7 +35,7 @@ private:
     [[nodiscard]] bool build(const GumboNode& document, WorkMeter& meter);
     xmlNode* node(xmlElementType type, const char* name);
     void append(xmlNode& parent, xmlNode& child);
-    void addText(xmlNode& parent, const char* text);
+    void addText(xmlNode& parent, const GumboNode& gumbo);
     xmlNode* addElement(xmlNode& parent, const GumboNode& gumbo);
     void addAttributes(xmlNode& element, const GumboVector& attributes);
     const xmlChar* elementName(const GumboElement& element);

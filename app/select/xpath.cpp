@@ -120,9 +120,15 @@ XPathSet::Value valueOf(const xmlNode* node)
         value.element = static_cast<const GumboNode*>(node->_private);
         return value;
     }
-    const xmlChar* content = node->type == XML_ATTRIBUTE_NODE ? node->children->content : node->content;
-    value.text = reinterpret_cast<const char*>(content);
+    const bool isAttribute = node->type == XML_ATTRIBUTE_NODE;
+    value.text = reinterpret_cast<const char*>(isAttribute ? node->children->content : node->content);
     value.isText = node->type == XML_TEXT_NODE;
+    if (node->parent && node->parent->type == XML_ELEMENT_NODE)
+        value.owner = static_cast<const GumboNode*>(node->parent->_private);
+    if (isAttribute)
+        value.attribute = static_cast<const GumboAttribute*>(node->_private);
+    else if (value.isText)
+        value.textNode = static_cast<const GumboNode*>(node->_private);
     return value;
 }
 
@@ -253,7 +259,9 @@ bool XPathSet::Session::evaluate(std::size_t number, const std::function<bool(Va
     if (!object)
         return false;
     if (object->type != XPATH_NODESET) {
-        take({nullptr, textOf(object.get()), false});
+        Value value;
+        value.text = textOf(object.get());
+        take(std::move(value));
         return true;
     }
     if (!object->nodesetval)

@@ -41,6 +41,9 @@ public:
         const GumboNode* element = nullptr;   ///< null: `text` is the value
         std::string text;                     ///< of an attribute, text node, comment, string, number or boolean
         bool isText = false;                  ///< of a text node
+        const GumboNode* owner = nullptr;     ///< the element that the attribute, text or comment is of
+        const GumboAttribute* attribute = nullptr;
+        const GumboNode* textNode = nullptr;  ///< the first of its neighbours
     };
     /// The expressions of one page, one after another, in one thread.
     class Session {
