@@ -87,12 +87,8 @@ void takeTitle(const GumboNode& node, ExtractedPage& page)
     }
 }
 
-/// False: over the budget, nothing was read.
-bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& stop, const LinkQuestion* links, const WantedFields* fields, ExtractedPage& page)
+void readTree(const GumboTree& tree, const std::stop_token& stop, const LinkQuestion* links, const WantedFields* fields, ExtractedPage& page)
 {
-    const GumboTree tree(html, budget, stop);
-    if (tree.state() == GumboTree::State::OverBudget)
-        return false;
     const FirstTitle title = firstTitle(tree.document());
     if (title.node)
         takeTitle(*title.node, page);
@@ -104,7 +100,6 @@ bool readPage(std::string_view html, ParseBudget budget, const std::stop_token& 
         const auto base = documentBase(tree.document(), fields->page);
         page.fields = fields->set.evaluate(*tree.document(), base ? &*base : nullptr, stop);
     }
-    return true;
 }
 
 constexpr std::string_view kTitleEnd = "</title";
@@ -160,19 +155,28 @@ std::string_view name(TitleSource source)
     return source == TitleSource::Title ? "title" : "none";
 }
 
+PageTree parseTree(std::string_view utf8, std::stop_token stop)
+{
+    const auto whole = prefix(utf8, kMaxHtmlBytes);
+    const auto guarded = guardNesting(whole);
+    PageTree page{std::make_unique<GumboTree>(guarded.html, kWholePage, stop), guarded.cut != Cut::None ? guarded.cut : whole.size() < utf8.size() ? Cut::Size : Cut::None};
+    for (const std::size_t bytes : {kHeadBytes, kFirstBytes}) {
+        if (page.tree->state() != GumboTree::State::OverBudget)
+            break;
+        page.cut = Cut::Work;
+        page.tree = std::make_unique<GumboTree>(prefix(guarded.html, bytes), kHeadOnly, stop);
+    }
+    return page;
+}
+
 ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const LinkQuestion* links, const WantedFields* fields)
 {
     ExtractedPage page;
     if (wanted == Wanted::Title && !links && !fields && readTitleInHead(utf8, stop, page))
         return page;
-    const auto whole = prefix(utf8, kMaxHtmlBytes);
-    const auto guarded = guardNesting(whole);
-    page.cut = guarded.cut != Cut::None ? guarded.cut : whole.size() < utf8.size() ? Cut::Size : Cut::None;
-    if (!readPage(guarded.html, kWholePage, stop, links, fields, page)) {
-        page.cut = Cut::Work;
-        if (!readPage(prefix(guarded.html, kHeadBytes), kHeadOnly, stop, links, fields, page))
-            static_cast<void>(readPage(prefix(guarded.html, kFirstBytes), kHeadOnly, stop, links, fields, page));
-    }
+    const PageTree parsed = parseTree(utf8, stop);
+    page.cut = parsed.cut;
+    readTree(*parsed.tree, stop, links, fields, page);
     page.tooDeep = page.cut != Cut::None;
     return page;
 }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "app/scrape/gumbo_tree.h"
 #include "app/scrape/nesting_guard.h"
 #include "app/scrape/page_links.h"
 #include "app/select/field_set.h"
 
 #include <cstddef>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -57,6 +59,14 @@ struct WantedFields {
 /// With Wanted::Title the title is the same, and `cut` tells only of what was parsed.
 /// `fields`, which want all of it, too, have half a second of CPU of their own; null: none.
 [[nodiscard]] ExtractedPage extract(std::string_view utf8, Wanted wanted, std::stop_token stop, const LinkQuestion* links = nullptr, const WantedFields* fields = nullptr);
+
+/// The tree of all of a page that can be read; `utf8` must outlive it.
+struct PageTree {
+    std::unique_ptr<GumboTree> tree;   ///< never null; without a document where `stop` was set, or where not even the page's begin could be read
+    Cut cut = Cut::None;
+};
+/// What extract() reads of a page, within the same limits. Thread: any.
+[[nodiscard]] PageTree parseTree(std::string_view utf8, std::stop_token stop);
 
 /// The body is to be read as HTML: by its Content-Type, and where that says nothing, by its first bytes (WHATWG MIME Sniffing 7.1).
 [[nodiscard]] bool isHtml(std::string_view contentType, std::string_view body);

@@ -153,12 +153,35 @@ std::optional<NextStart> HostLane::nextStart(SteadyTime now, const LanePolicy& p
         return next; // what is left is failed without a request
     if (waiters.empty() && m_windowNext == m_window.size())
         take(next, m_retries.front().at, WaitReason::Retry);
+    takeClocks(next);
+    return next;
+}
+
+void HostLane::takeClocks(NextStart& next) const
+{
     take(next, m_rateClock, WaitReason::Rate);
     take(next, m_crawlClock, WaitReason::CrawlDelay);
     take(next, m_backOff.until(), m_backOff.byRetryAfter() ? WaitReason::RetryAfter : WaitReason::BackOff);
     if (m_circuit.state() == Circuit::State::Open)
         take(next, m_circuit.until(), WaitReason::Circuit);
-    return next;
+}
+
+std::optional<SteadyTime> HostLane::freeAt(SteadyTime now, const LanePolicy& policy) const
+{
+    if (atCapacity(policy))
+        return std::nullopt;
+    NextStart next{now, WaitReason::Ready};
+    takeClocks(next);
+    return next.at;
+}
+
+void HostLane::askedElsewhere(SteadyTime at, const LanePolicy& policy)
+{
+    if (at <= m_lastStart)
+        return;
+    m_lastStart = at;
+    m_rateClock = at + spacing(policy);
+    m_crawlClock = at + m_crawlDelay;
 }
 
 WaitReason HostLane::waits(SteadyTime now, const LanePolicy& policy, bool runPaused) const

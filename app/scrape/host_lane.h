@@ -77,6 +77,10 @@ public:
     // --- starts ---
     /// When the next start may be; nullopt while nothing can start whatever the time (nothing to do, paused, all slots used).
     [[nodiscard]] std::optional<NextStart> nextStart(SteadyTime now, const LanePolicy& policy) const;
+    /// The same for somebody who is not of the run's queue, whatever waits or is paused here.
+    [[nodiscard]] std::optional<SteadyTime> freeAt(SteadyTime now, const LanePolicy& policy) const;
+    /// The host was asked by somebody else: the rate's clock runs from there.
+    void askedElsewhere(SteadyTime at, const LanePolicy& policy);
     /// Why nothing starts right now, for the window.
     [[nodiscard]] WaitReason waits(SteadyTime now, const LanePolicy& policy, bool runPaused) const;
     void granted();
@@ -163,6 +167,7 @@ private:
     void shift(store::UrlState state, std::int64_t change);
     [[nodiscard]] bool atCapacity(const LanePolicy& policy) const;
     void take(NextStart& next, SteadyTime at, WaitReason reason) const;
+    void takeClocks(NextStart& next) const;
     void startClocks(SteadyTime at, WallMs wall, const LanePolicy& policy);
 
     bool m_paused = false;

@@ -72,11 +72,13 @@ async::Task<bool> PagePipeline::fetchFollowing(Work& work)
             co_return false;
         if (!work.slot) {
             const SteadyTime asked = m.runtime.clock().now();
-            work.slot = co_await m.scheduler.acquire(*work.lane);
+            work.slot = co_await acquire(*work.lane);
             if (work.trace)
                 work.trace->laneWait(asked, m.runtime.clock().now());
-            if (!work.slot)
-                continue; // its host is not ours any more
+            if (!work.slot) { // its host is not ours any more
+                leaveToOthers(work);
+                co_return false;
+            }
         }
         work.result.event.timings.laneWait += std::chrono::duration_cast<Microseconds>(m.runtime.clock().now() - work.waitingSince);
 
@@ -172,6 +174,11 @@ void PagePipeline::leaveToOthers(Work& work)
 {
     work.slot.reset();
     PageResult& result = work.result;
+    if (m.besideTheRun) { // it stands in no queue
+        result.event.errorCode = http::HttpErrorCode::Withdrawn;
+        finish(work, store::UrlState::Failed, "Withdrawn: another worker of the run has this host");
+        return;
+    }
     const bool isOurs = work.home->tenure == work.tenure;
     result.lane = work.home;
     result.tenure = work.tenure;
@@ -235,7 +242,7 @@ async::Task<PagePipeline::Fetched> PagePipeline::fetchOnce(http::Url url, HostLa
         request.limits.bodyBytes = kMaxSitemapBytes; // as it may be uncompressed
     request.limits.stall = std::min(request.limits.stall, settings.timeout);
     request.keepConnection = m.host.busyHosts() <= kMaxHostsKeptOpen;
-    request.allowPrivate = settings.allowPrivate || lane->typed();
+    request.allowPrivate = settings.allowPrivate || m.host.mayBePrivate(*lane);
     const Clock& clock = m.runtime.clock();
     m.host.identity().sign(request, url, atHome, clock.wallNow());
     Fetched fetched{http::HttpResponse{}, stored && makeConditional(request, *stored), {}, clock.now(), {}};

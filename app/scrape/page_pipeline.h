@@ -37,6 +37,8 @@ public:
     [[nodiscard]] virtual Identity& identity() = 0;
     /// The lane that paces this URL; made when it is new.
     [[nodiscard]] virtual HostLane& laneFor(const http::Url& url) = 0;
+    /// Whether this lane's host may have a private address: the user has given it.
+    [[nodiscard]] virtual bool mayBePrivate(const HostLane& lane) const { return lane.typed(); }
     /// Enters a redirect's target into the set of seen URLs on behalf of `owner`; false when the run has it from elsewhere.
     [[nodiscard]] virtual async::Task<bool> claimTarget(std::string key, std::int64_t owner) = 0;
     /// Whether a redirect of a URL that was found as a link may lead there.
@@ -84,6 +86,7 @@ public:
         RobotsCache& robots;
         PipelineHost& host;
         telemetry::SpanSink* spans = nullptr;   ///< null: nothing is traced
+        bool besideTheRun = false;              ///< starts are taken beside the scheduler's own (Scheduler::acquireBeside)
     };
     explicit PagePipeline(Dependencies dependencies) : m(dependencies), m_traces(dependencies.spans), m_random(std::random_device{}()) {}
 
@@ -91,6 +94,16 @@ public:
     [[nodiscard]] async::Task<void> process(store::QueuedUrl queued, HostLane* home, LaneSlot slot);
     /// Whether bodies can be saved where the run wants them; nothing where it wants none.
     [[nodiscard]] async::Task<std::optional<BodyError>> tryBodyFolder();
+    /// A body as it came, and what the headers say of it.
+    struct RawBody {
+        std::string bytes;
+        std::string encoding;
+        std::string type;
+        http::Url url;                           ///< where it was read
+    };
+    /// Like process() up to the last byte, for a page that is looked at: parsed and kept by somebody else. nullopt: none came. The host gets
+    /// the outcome in either case; retries are none.
+    [[nodiscard]] async::Task<std::optional<RawBody>> fetchBody(store::QueuedUrl queued, HostLane* home);
     /// Fails a URL of a host that was given up, without a request.
     void giveUp(store::QueuedUrl queued, HostLane& home);
     /// Fails a URL whose work ended by an exception.
@@ -107,6 +120,7 @@ private:
     struct Work;
     struct Fetched;
     async::Task<bool> fetchFollowing(Work& work);
+    [[nodiscard]] async::Task<LaneSlot> acquire(HostLane& lane) { return m.besideTheRun ? m.scheduler.acquireBeside(lane) : m.scheduler.acquire(lane); }
     async::Task<bool> allowedByRobots(Work& work);
     async::Task<std::shared_ptr<RobotsEntry>> robotsFor(Work& work);
     async::Task<void> fetchRobots(http::Url asked, bool atHome, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,

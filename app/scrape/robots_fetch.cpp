@@ -157,9 +157,9 @@ async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool atHome, HostLa
             co_return;
         }
         if (!slot)
-            slot = co_await m.scheduler.acquire(*lane);
+            slot = co_await acquire(*lane);
         if (!slot) {
-            if (lane == home)
+            if (lane == home || !m_sharing)
                 co_return; // its host is not ours any more
             continue;
         }

@@ -152,6 +152,7 @@ void ScrapeRun::setHostPaused(HostLane& lane, bool paused)
     lane.setPaused(paused);
     lane.touch();
     m_scheduler.update(lane);
+    m_scheduler.lookAgain();
 }
 
 void ScrapeRun::skipHostWait(HostLane& lane)

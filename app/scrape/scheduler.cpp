@@ -1,5 +1,7 @@
 #include "app/scrape/scheduler.h"
 
+#include "app/async/sleep.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -15,6 +17,8 @@ constexpr Milliseconds kLagMost{10};
 constexpr int kLooksPerTurn = 512;
 constexpr int kDuePerTurn = 512;
 constexpr int kDueTogether = 8;
+/// Whoever asks beside a run that is paused or at rest looks again whether it has gone on.
+constexpr Milliseconds kLookAgain{250};
 
 /// What a start touches of the lane whose node this is comes into the cache while the lane before it is worked on: with 100,000 lanes it
 /// is in memory only.
@@ -138,7 +142,14 @@ void Scheduler::setConcurrency(int most)
 void Scheduler::setOpen(bool open)
 {
     m_open = open;
+    lookAgain();
     requestPump();
+}
+
+void Scheduler::lookAgain()
+{
+    for (async::CancelScope* scope : m_beside)
+        scope->cancel("they are served no more");
 }
 
 void Scheduler::setHeld(bool held)
@@ -302,6 +313,33 @@ void Scheduler::turnAway(HostLane& lane)
 {
     while (!lane.waiters.empty())
         static_cast<Acquiring*>(lane.waiters.first())->turnAway(); // nobody else waits in a lane
+}
+
+async::Task<LaneSlot> Scheduler::acquireBeside(HostLane& lane)
+{
+    for (;;) {
+        if (lane.shut)
+            co_return LaneSlot();
+        if (m_open && !lane.paused()) { // among those who wait, for as long as these are served
+            async::CancelScope scope;
+            m_beside.push_back(&scope);
+            async::Outcome<LaneSlot> outcome = co_await settle(acquire(lane));
+            std::erase(m_beside, &scope);
+            const bool again = outcome.cancelled() && scope.cancelledHere() && !scope.outerCancelled();
+            scope.leave();
+            if (again)
+                continue;
+            co_return outcome.take();
+        }
+        const SteadyTime now = m_runtime.clock().now();
+        const std::optional<SteadyTime> free = lane.freeAt(now, m_policy);
+        if (free && *free <= now && m_inFlight < m_concurrency) {
+            lane.granted();
+            ++m_inFlight;
+            co_return LaneSlot(*this, lane);
+        }
+        co_await async::sleepFor(free && *free > now ? std::min<SteadyDuration>(*free - now, kLookAgain) : kLookAgain);
+    }
 }
 
 } // namespace millrace::scrape

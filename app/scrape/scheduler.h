@@ -1,11 +1,13 @@
 #pragma once
 
+#include "app/async/cancel_scope.h"
 #include "app/async/runtime.h"
 #include "app/async/task.h"
 #include "app/async/timer_heap.h"
 #include "app/scrape/host_lane.h"
 
 #include <functional>
+#include <vector>
 
 namespace millrace::scrape {
 
@@ -79,6 +81,10 @@ public:
     void remove(HostLane& lane);
     /// Waits for a start in `lane`, before its queued URLs. It holds none where the lane is shut, or is meanwhile.
     [[nodiscard]] async::Task<LaneSlot> acquire(HostLane& lane);
+    /// The same for somebody who is not of the run: at the lane's pace, too, but while the run is closed or the lane paused as well.
+    [[nodiscard]] async::Task<LaneSlot> acquireBeside(HostLane& lane);
+    /// Lanes have been paused: whoever asks beside the run waits for them no longer.
+    void lookAgain();
 
     [[nodiscard]] int inFlight() const noexcept { return m_inFlight; }
 
@@ -103,6 +109,7 @@ private:
     std::size_t m_vain = 0;                  ///< lanes looked at in a row that could not start
     async::TimerHeap m_heap;
     LaneQueue m_ready;
+    std::vector<async::CancelScope*> m_beside;   ///< of those who wait among the run's own
     async::TimerNode m_timer;
 };
 

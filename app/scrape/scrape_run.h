@@ -51,6 +51,7 @@ public:
     [[nodiscard]] RunPhase phase() const noexcept { return m_phase; }
     [[nodiscard]] bool sessionRuns() const noexcept { return m_sessionRuns; }
     [[nodiscard]] LaneTable& lanes() noexcept { return m_lanes; }
+    [[nodiscard]] Scheduler& scheduler() noexcept { return m_scheduler; }
 
     /// The whole session, from start to its end.
     [[nodiscard]] async::Task<void> session();

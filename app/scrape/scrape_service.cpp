@@ -2,6 +2,7 @@
 
 #include "app/async/callback.h"
 #include "app/async/sleep.h"
+#include "app/scrape/page_probe.h"
 #include "app/scrape/scrape_run.h"
 
 #include <QJsonDocument>
@@ -87,6 +88,7 @@ public:
         auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(id, std::move(done)); });
         if (!loaded)
             co_return Failure{loaded.error()};
+        const async::Semaphore::Permit noProbe = co_await probe.hold();
         leaveRun();
         if (loaded->shared)
             listen();
@@ -166,6 +168,7 @@ public:
         co_await endSession();
         scope.cancel("the program ends");
         (void)co_await settle(group.join());
+        co_await probe.end();
         leaveRun();
         m.runtime.post(std::move(done));
     }
@@ -179,6 +182,7 @@ public:
     async::CancelScope scope;
     async::TaskGroup group;
     async::TaskGroup closer;
+    PageProbe probe{{m.runtime, m.transport, m.parsePool, [this] { return run.get(); }}};
     bool publishing = false;
     ScrapeCounts past;                   ///< of runs that are not open any more
     LaneWaits waits{};                   ///< of the open run
@@ -196,6 +200,11 @@ ScrapeService::~ScrapeService() = default;
 ScrapeFeed& ScrapeService::feed()
 {
     return m_private->feed;
+}
+
+PageProbe& ScrapeService::probe()
+{
+    return m_private->probe;
 }
 
 void ScrapeService::newRun(std::string name, ScrapeSettings settings, Done<RunId> done)
@@ -224,6 +233,7 @@ void ScrapeService::closeRun(Done<void> done)
     m_private->enqueue("close run", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
         co_await d->endSession();
         const async::Semaphore::Permit queue = co_await d->queueing.acquire(); // what is being added to it is in before it goes
+        const async::Semaphore::Permit noProbe = co_await d->probe.hold();
         d->leaveRun();
         done(StoreResult<void>());
     });
@@ -256,10 +266,12 @@ void ScrapeService::start(Done<void> done)
             done(Failure{noRun()});
             co_return;
         }
-        if (!d->run->sessionRuns())
+        if (!d->run->sessionRuns()) {
+            d->probe.tellStarts(*d->run);
             d->group.spawn("run " + std::to_string(d->run->id().value), d->run->session());
-        else
+        } else {
             d->run->setPaused(false);
+        }
         done(StoreResult<void>());
     });
 }

@@ -18,6 +18,8 @@ namespace millrace::telemetry { class SpanSink; }
 
 namespace millrace::scrape {
 
+class PageProbe;
+
 struct AddResult {
     std::int64_t accepted = 0;
     std::int64_t duplicates = 0;
@@ -97,6 +99,9 @@ public:
     /// Takes a host's queued URLs out of the run; the answer can be handed to restore() to undo.
     void removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done);
     void restore(std::vector<store::QueuedUrl> urls, Done<void> done);
+
+    /// Single pages to look at, beside the run.
+    [[nodiscard]] PageProbe& probe();
 
     /// Whether hosts and pages are published; the run always is. Off by default: without a reader the feed would only grow.
     void setPublishing(bool on);
