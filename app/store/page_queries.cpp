@@ -173,6 +173,10 @@ PageExplanation explainPage(Connection& connection, RunId run, std::int64_t keyH
     page.storedBy = RunId { row.integer(9) };
     page.storedAt = row.integer(10);
     page.bodyFile = row.text(11);
+    const std::string text = "SELECT name, position, substr(value, 1, " + std::to_string(kMaxFieldChars) + ") FROM fields WHERE run_id = ? AND key_hash = ? ORDER BY name, position LIMIT ?";
+    Cursor fields = connection.query(text.c_str(), { integerValue(run.value), integerValue(keyHash), integerValue(kMaxFieldsExplained) });
+    while (fields.next())
+        page.fields.push_back({ fields.text(0), fields.smallInteger(1), fields.text(2) });
     return page;
 }
 

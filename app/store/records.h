@@ -279,6 +279,9 @@ struct PageExplanation {
     std::string bodyFile;
     RunId storedBy;                          ///< the run that stored the page which made this one skip it
     WallMs storedAt = 0;
+    std::vector<FieldRecord> fields;         ///< by name and position, the first kMaxFieldsExplained, kMaxFieldChars of each
 };
+inline constexpr int kMaxFieldsExplained = 40;
+inline constexpr int kMaxFieldChars = 500;
 
 } // namespace millrace::store

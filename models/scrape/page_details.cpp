@@ -2,6 +2,7 @@
 
 #include "models/common/format.h"
 #include "models/scrape/error_sentences.h"
+#include "models/scrape/field_texts.h"
 #include "models/scrape/page_reasons.h"
 #include "models/scrape/page_row.h"
 
@@ -50,6 +51,8 @@ scrape::PageEvent withStored(scrape::PageEvent page, const store::PageExplanatio
     page.bodyFile = stored.bodyFile;
     if (!stored.finalUrl.empty())
         page.finalUrl = stored.finalUrl;
+    if (!page.fields && !stored.fields.empty())
+        page.fields = shownFields(std::make_shared<const std::vector<store::FieldRecord>>(stored.fields));
     return page;
 }
 
@@ -113,16 +116,16 @@ PageDetails describePage(const scrape::PageEvent& event, bool detailed, const st
     details.redirects = chainOf(page);
     if (page.notChanged())
         details.note = QStringLiteral("Not changed since it was stored (304): the title is that of the earlier fetch.");
+    if (page.fields) {
+        for (const store::FieldRecord& field : *page.fields)
+            details.fields += {singleLine(field.name), singleLine(field.value, 500)};
+    }
     if (!detailed) {
         details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("Timings and headers are held for the newest 5,000 pages of this session.");
         return details;
     }
     if (transferTime(page.timings).count() + page.timings.laneWait.count() > 0)
         details.bars = barsOf(page.timings);
-    if (page.fields) {
-        for (const store::FieldRecord& field : *page.fields)
-            details.fields += {singleLine(field.name), singleLine(field.value, 500)};
-    }
     if (page.fieldsCut)
         details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("The fields reached a limit: the page may have more values than were taken.");
     for (const auto& [name, value] : page.headers) {

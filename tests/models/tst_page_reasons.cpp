@@ -154,19 +154,23 @@ private Q_SLOTS:
         live.charsetSource = "meta";
         live.redirects = {{"http://a.example/x", 301}, {"http://a.example/y", 302}};
         live.finalUrl = "http://a.example/z";
+        live.fields = std::make_shared<const std::vector<store::FieldRecord>>(std::vector<store::FieldRecord>{{"price", 0, "12"}, {"price", 1, "7"}});
         auto rest = live; // as toEvent() leaves it
         rest.charsetSource.clear();
         rest.redirects.clear();
         rest.noTitle.clear();
+        rest.fields.reset();
         store::PageExplanation stored;
         stored.charsetSource = live.charsetSource;
         stored.redirects = live.redirects;
         stored.noTitle = live.noTitle;
         stored.finalUrl = live.finalUrl;
+        stored.fields = *live.fields;
         const PageDetails full = describePage(live, true);
         const PageDetails read = describePage(rest, false, &stored);
         QCOMPARE(read.whyNoTitle, full.whyNoTitle);
         QVERIFY(read.redirects == full.redirects);
+        QVERIFY(read.fields == full.fields && read.fields.size() == 2);
         QCOMPARE(read.redirects.size(), 3);
         QCOMPARE(read.redirects.last().name, QStringLiteral("200"));
         QVERIFY(read.facts.startsWith(QStringLiteral("UTF-8 from the page's meta element")));

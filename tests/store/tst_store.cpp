@@ -190,6 +190,10 @@ void TestStore::explainsHowAUrlEnded()
     outcome.noTitle = "svg";
     outcome.cut = "nesting";
     outcome.finalUrl = "http://a.example/end";
+    std::vector<FieldRecord> fields{ { "price", 0, "12" }, { "text", 0, std::string(kMaxFieldChars, 'x') + "y" } };
+    for (int position = 1; position < 60; ++position)
+        fields.push_back({ "text", position, "more" });
+    outcome.fields = std::make_shared<const std::vector<FieldRecord>>(std::move(fields));
     batch.outcomes = { outcome };
     QVERIFY(m_store->save(run, std::move(batch)));
     const PageExplanation page = explain(linked).value();
@@ -200,6 +204,9 @@ void TestStore::explainsHowAUrlEnded()
     QCOMPARE(page.noTitle, std::string("svg"));
     QCOMPARE(page.cut, std::string("nesting"));
     QCOMPARE(page.finalUrl, outcome.finalUrl);
+    QCOMPARE(page.fields.size(), std::size_t(kMaxFieldsExplained));
+    QVERIFY(page.fields[0] == (FieldRecord { "price", 0, "12" }));
+    QVERIFY(page.fields[1] == (FieldRecord { "text", 0, std::string(kMaxFieldChars, 'x') }));
 
     const PageExplanation skipped = explain(had).value();
     QVERIFY(skipped.state == UrlState::Skipped);
