@@ -12,6 +12,7 @@ namespace {
 
 constexpr auto kAuthVariable = "MILLRACE_AUTH";
 constexpr auto kProxyPasswordVariable = "MILLRACE_PROXY_PASSWORD";
+constexpr auto kCookieFileWanted = "give a cookies.txt, as browsers' add-ons and curl write it";
 
 std::string fromEnvironment(const char* name)
 {
@@ -46,10 +47,10 @@ std::optional<std::string> readSignIn(const SignInOptions& options, scrape::Scra
     if (!options.cookieFile.empty()) {
         const auto text = readUrlFile(options.cookieFile);
         if (!text)
-            return options.cookieFile + " cannot be read: " + text.error();
+            return options.cookieFile + " cannot be read: " + text.error() + "; " + kCookieFileWanted;
         auto file = http::parseCookieFile(*text, SystemClock().wallNow());
         if (!file)
-            return options.cookieFile + ": " + file.error();
+            return options.cookieFile + ": " + file.error() + "; " + kCookieFileWanted;
         signIn->cookies = std::move(file->cookies);
         settings.cookies = true;
     }
@@ -57,7 +58,7 @@ std::optional<std::string> readSignIn(const SignInOptions& options, scrape::Scra
     if (!options.authFile.empty()) {
         const auto text = readUrlFile(options.authFile);
         if (!text)
-            return options.authFile + " cannot be read: " + text.error();
+            return options.authFile + " cannot be read: " + text.error() + "; give a file with a line ORIGIN USER PASSWORD for each login";
         if (auto sentence = addLogins(scrape::parseLogins(*text), options.authFile, *signIn))
             return sentence;
     }

@@ -9,16 +9,18 @@
 namespace millrace::models {
 namespace {
 
+constexpr auto kWanted = "Choose a cookies.txt, as browsers' add-ons and curl write it.";
+
 Result<std::vector<http::Cookie>, QString> readCookies(const QString& path)
 {
     const QString name = singleLine(QFileInfo(path).fileName().toStdString(), 100);
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Failure{QStringLiteral("%1 cannot be read: %2. Choose another file.").arg(name, file.errorString())};
+        return Failure{QStringLiteral("%1 cannot be read: %2. %3").arg(name, file.errorString(), QLatin1String(kWanted))};
     const QByteArray text = file.read(static_cast<qint64>(http::kMaxCookieFileBytes) + 1);
     auto read = http::parseCookieFile({text.constData(), static_cast<std::size_t>(text.size())}, SystemClock().wallNow());
     if (!read)
-        return Failure{QStringLiteral("%1: %2.").arg(name, QString::fromStdString(read.error()))};
+        return Failure{QStringLiteral("%1: %2. %3").arg(name, QString::fromStdString(read.error()), QLatin1String(kWanted))};
     if (read->cookies.empty())
         return Failure{QStringLiteral("%1 has no cookie that is still good. Sign in with the browser, then save them again.").arg(name)};
     return std::move(read->cookies);
