@@ -27,6 +27,16 @@ QString asLines(const std::vector<std::string>& each)
     return lines.join(u'\n');
 }
 
+std::vector<std::string> withField(std::vector<std::string> fields, const std::string& field)
+{
+    const auto nameOf = [](const std::string& each) { return each.substr(0, each.find('=')); };
+    if (const auto same = std::ranges::find(fields, nameOf(field), nameOf); same != fields.end())
+        *same = field;
+    else
+        fields.push_back(field);
+    return fields;
+}
+
 QString fieldsProblem(const std::vector<std::string>& fields)
 {
     const auto compiled = select::FieldSet::compile(fields);

@@ -12,6 +12,8 @@ namespace millrace::models {
 /// What is typed one a line: fields ("NAME=SELECTOR" or a built-in NAME), patterns. Blank lines are none.
 [[nodiscard]] std::vector<std::string> linesOf(const QString& text);
 [[nodiscard]] QString asLines(const std::vector<std::string>& each);
+/// With this one in the place of the one of its name, or at their end.
+[[nodiscard]] std::vector<std::string> withField(std::vector<std::string> fields, const std::string& field);
 /// A sentence with the line and the column; empty: they can be used.
 [[nodiscard]] QString fieldsProblem(const std::vector<std::string>& fields);
 

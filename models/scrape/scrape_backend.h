@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/scrape/probed_page.h"
 #include "app/scrape/scrape_feed.h"
 #include "app/scrape/scrape_service.h"
 #include "app/store/referrers.h"
@@ -49,6 +50,10 @@ public:
     virtual void retryFailed(HostId host, Done<std::int64_t> done) = 0;
     virtual void removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done) = 0;
     virtual void restore(std::vector<store::QueuedUrl> urls, Done<void> done) = 0;
+
+    virtual void fetchPage(scrape::ProbeRequest request, std::function<void(scrape::ProbedPage)> done) = 0;
+    virtual void cancelFetchPage() = 0;
+    virtual void matchPage(std::shared_ptr<const scrape::PageDocument> page, std::shared_ptr<const select::FieldSet> selector, std::function<void(scrape::PageMatches)> done) = 0;
 
     virtual void listRuns(Done<std::vector<store::RunRecord>> done) = 0;
     virtual void renameRun(RunId run, std::string name, Done<void> done) = 0;

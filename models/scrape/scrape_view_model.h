@@ -19,6 +19,8 @@
 
 namespace millrace::models {
 
+class SelectorViewModel;
+
 /// A point of the graphs, taken once a second while a run is active.
 struct ScrapeSample {
     WallMs at = 0;
@@ -92,6 +94,10 @@ public:
     void newRun();
     void setRunRate(double rate);
     void applySettings(const scrape::ScrapeSettings& settings);
+    /// Takes NAME=SELECTOR among the fields of the run and of the next ones, in place of one of its name; a sentence why it cannot be one of them, else empty.
+    QString addField(const QString& field);
+    /// A page to try selectors on, over the same backend.
+    [[nodiscard]] std::unique_ptr<SelectorViewModel> selectorTrial();
     enum class ExportWhat { All, Shown };
     void exportTo(const QString& path, ExportWhat what);
     [[nodiscard]] QString command() const;

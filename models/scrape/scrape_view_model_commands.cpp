@@ -2,7 +2,9 @@
 #include "models/common/format.h"
 #include "models/scrape/answer.h"
 #include "models/scrape/error_sentences.h"
+#include "models/scrape/field_texts.h"
 #include "models/scrape/scrape_command.h"
+#include "models/scrape/selector_view_model.h"
 
 namespace millrace::models {
 
@@ -174,6 +176,21 @@ void ScrapeViewModel::applySettings(const scrape::ScrapeSettings& settings)
     }
     setDefaults(settings);
     updateState();
+}
+
+QString ScrapeViewModel::addField(const QString& field)
+{
+    scrape::ScrapeSettings settings = m_state.settings;
+    settings.fields = withField(std::move(settings.fields), field.toStdString());
+    QString problem = fieldsProblem(settings.fields);
+    if (problem.isEmpty())
+        applySettings(settings);
+    return problem;
+}
+
+std::unique_ptr<SelectorViewModel> ScrapeViewModel::selectorTrial()
+{
+    return std::make_unique<SelectorViewModel>(m_backend);
 }
 
 void ScrapeViewModel::exportTo(const QString& path, ExportWhat what)

@@ -1,5 +1,6 @@
 #include "models/scrape/service_backend.h"
 
+#include "app/scrape/page_probe.h"
 #include "app/store/export.h"
 
 #include <utility>
@@ -36,6 +37,10 @@ void ServiceBackend::skipHostWait(HostId host) { m_service.skipHostWait(host); }
 void ServiceBackend::retryFailed(HostId host, Done<std::int64_t> done) { m_service.retryFailed(host, std::move(done)); }
 void ServiceBackend::removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done) { m_service.removeQueued(host, std::move(done)); }
 void ServiceBackend::restore(std::vector<store::QueuedUrl> urls, Done<void> done) { m_service.restore(std::move(urls), std::move(done)); }
+
+void ServiceBackend::fetchPage(scrape::ProbeRequest request, std::function<void(scrape::ProbedPage)> done) { m_service.probe().fetch(std::move(request), std::move(done)); }
+void ServiceBackend::cancelFetchPage() { m_service.probe().cancel(); }
+void ServiceBackend::matchPage(std::shared_ptr<const scrape::PageDocument> page, std::shared_ptr<const select::FieldSet> selector, std::function<void(scrape::PageMatches)> done) { m_service.probe().match(std::move(page), std::move(selector), std::move(done)); }
 
 void ServiceBackend::listRuns(Done<std::vector<store::RunRecord>> done) { m_store.listRuns(std::move(done)); }
 void ServiceBackend::renameRun(RunId run, std::string name, Done<void> done) { m_store.renameRun(run, std::move(name), std::move(done)); }

@@ -29,6 +29,9 @@ public:
     void retryFailed(HostId host, Done<std::int64_t> done) override;
     void removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done) override;
     void restore(std::vector<store::QueuedUrl> urls, Done<void> done) override;
+    void fetchPage(scrape::ProbeRequest request, std::function<void(scrape::ProbedPage)> done) override;
+    void cancelFetchPage() override;
+    void matchPage(std::shared_ptr<const scrape::PageDocument> page, std::shared_ptr<const select::FieldSet> selector, std::function<void(scrape::PageMatches)> done) override;
     void listRuns(Done<std::vector<store::RunRecord>> done) override;
     void renameRun(RunId run, std::string name, Done<void> done) override;
     void deleteRun(RunId run, Done<void> done) override;

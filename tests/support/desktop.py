@@ -14,6 +14,7 @@ LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-b
 CALL_TIMEOUT_MS = 5000
 STARTUP_TIMEOUT_MS = 15_000
 PRESS_TIMEOUT_MS = 400
+CONTROL_KEYCODE = 37
 KEYSYMS = {"Delete": 0xFFFF, "Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09}
 
 
@@ -187,6 +188,13 @@ class App:
     def key(self, name):
         """Presses a key ("Delete") where the focus is."""
         self.library.generate_keyboard_event(KEYSYMS[name], None, self.library.KeySynthType.SYM)
+
+    def control(self, letter):
+        """Presses Ctrl and a letter. (Popup menus are not on the accessibility bus.)"""
+        kinds = self.library.KeySynthType
+        self.library.generate_keyboard_event(CONTROL_KEYCODE, None, kinds.PRESS)
+        self.library.generate_keyboard_event(ord(letter), None, kinds.SYM)
+        self.library.generate_keyboard_event(CONTROL_KEYCODE, None, kinds.RELEASE)
 
     def tab_to(self, node, most=40):
         """Moves the keyboard focus there as a person does; False where it cannot be reached. (Qt 6.4 does not know grabFocus.)"""

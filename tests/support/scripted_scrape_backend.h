@@ -35,6 +35,7 @@ public:
     store::PageFilter exported;
     store::Referrers linkedFrom;
     store::StoreReport report;                  ///< what inspectStore answers
+    scrape::ProbedPage toLookAt;                ///< what fetchPage answers
     WallMs now = 1'700'000'000'000;
     RunId nextRun{14};
 
@@ -70,6 +71,9 @@ public:
     void retryFailed(HostId host, Done<std::int64_t> done) override { note("retryFailed " + std::to_string(host.value)), answer(done, std::int64_t{2}); }
     void removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done) override { note("removeQueued " + std::to_string(host.value)), answer(done, queued); }
     void restore(std::vector<store::QueuedUrl> urls, Done<void> done) override { note("restore"), restored = std::move(urls), answer(done); }
+    void fetchPage(scrape::ProbeRequest request, std::function<void(scrape::ProbedPage)> done) override { note("fetchPage " + request.url), done(toLookAt); }
+    void cancelFetchPage() override { note("cancelFetchPage"); }
+    void matchPage(std::shared_ptr<const scrape::PageDocument> page, std::shared_ptr<const select::FieldSet> selector, std::function<void(scrape::PageMatches)> done) override { done(page->match(*selector, {})); }
     void listRuns(Done<std::vector<store::RunRecord>> done) override { note("listRuns"), answer(done, runRecords); }
     void renameRun(RunId run, std::string name, Done<void> done) override { note("renameRun " + std::to_string(run.value) + " " + name), answer(done); }
     void deleteRun(RunId run, Done<void> done) override
