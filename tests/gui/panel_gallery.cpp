@@ -212,6 +212,8 @@ int main(int argc, char** argv)
                     button->click();
             }
         }
+        if (has("selectors"))
+            panel->showSelectors();
         if (has("runs"))
             panel->showRuns();
         if (has("menu")) {

@@ -3,6 +3,8 @@
 #include "app/scrape/url_filter.h"
 #include "models/common/format.h"
 #include "models/scrape/field_texts.h"
+#include "ui/dialogs/headers_edit.h"
+#include "ui/dialogs/selector_dialog.h"
 #include "ui/dialogs/sign_in_dialog.h"
 
 #include <QCheckBox>
@@ -16,6 +18,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTextBlock>
 
 #include <algorithm>
 
@@ -42,20 +45,10 @@ QDoubleSpinBox* seconds(double least, double most, const QString& name, QWidget*
     return box;
 }
 
-/// RFC 9110 5.6.2: a header's name is a token.
-bool isToken(QStringView name)
-{
-    const auto allowed = [](QChar c) {
-        const char16_t u = c.unicode();
-        return (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') || QStringView(u"!#$%&'*+-.^_`|~").contains(c);
-    };
-    return !name.isEmpty() && std::all_of(name.begin(), name.end(), allowed);
-}
-
 } // namespace
 
 RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSettings& settings, const QString& defaultUserAgent, QWidget* parent)
-    : FormDialog(tr("Run options"), tr("Apply"), 580, parent)
+    : FormDialog(tr("Run options"), tr("Apply"), 580, parent), m_theme(theme)
 {
     form().setContentsMargins(0, 0, 8, 0); // beside a scroll bar
     buildNumbers(form());
@@ -63,7 +56,7 @@ RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSetti
     buildSwitches(form());
     buildTexts(form(), theme, defaultUserAgent);
     fill(settings);
-    for (QPlainTextEdit* edit : {m_fields, m_headers, m_include, m_exclude})
+    for (QPlainTextEdit* edit : {m_fields, static_cast<QPlainTextEdit*>(m_headers), m_include, m_exclude})
         connect(edit, &QPlainTextEdit::textChanged, this, &RunOptionsDialog::check);
     begin({m_rate, m_bodies, m_userAgent});
 }
@@ -165,7 +158,23 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_fields = lines(tr("Fields"), tr("description\nprice=.price::text\nnext=first://link[@rel='next']/@href"), theme);
     m_fields->setToolTip(tr("What is taken of each page, one a line: NAME=SELECTOR by CSS or XPath, or one of title, description, canonical, h1, language,\n"
                             "robots, opengraph, og:NAME, json-ld, links, images, words. ::text and ::attr(x) at the end, first: in front for the first match alone"));
-    m_headers = lines(tr("Request headers"), tr("Name: value, one a line; never sent to another host by a redirect"), theme);
+    m_try = new QPushButton(tr("Try…"), this);
+    m_try->setAccessibleName(tr("Try fields"));
+    m_try->setToolTip(tr("Fetches a page and shows what the field in whose line the cursor stands gives there"));
+    m_try->setAutoDefault(false);
+    m_try->hide();
+    connect(m_try, &QPushButton::clicked, this, &RunOptionsDialog::tryFields);
+    auto* fields = new QHBoxLayout;
+    fields->setSpacing(8);
+    fields->addWidget(m_fields, 1);
+    fields->addWidget(m_try, 0, Qt::AlignTop);
+    m_headers = new HeadersEdit(theme, this);
+    m_headers->setAccessibleName(tr("Request headers"));
+    m_headers->setPlaceholderText(tr("Name: value, one a line; never sent to another host by a redirect"));
+    m_headers->setToolTip(tr("The values of Authorization, Cookie and other secret headers are hidden here, kept in memory and never stored"));
+    m_headers->setTabChangesFocus(true);
+    m_headers->setFont(theme.fixedFont());
+    m_headers->setFixedHeight(52);
     m_signIn = new QLabel(this);
     m_signIn->setTextFormat(Qt::PlainText);
     m_signIn->setWordWrap(true);
@@ -191,7 +200,7 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     store->setSpacing(8);
     store->addWidget(m_store, 1);
     store->addWidget(changeStore);
-    form.addRow(tr("Fields"), m_fields);
+    form.addRow(tr("Fields"), fields);
     form.addRow(tr("Save bodies in"), bodiesRow());
     form.addRow(tr("User agent"), m_userAgent);
     form.addRow(tr("Request headers"), m_headers);
@@ -238,6 +247,28 @@ void RunOptionsDialog::askForSignIn()
     dialog->open();
 }
 
+void RunOptionsDialog::setSelectorTrial(std::function<std::unique_ptr<models::SelectorViewModel>()> trial)
+{
+    m_selectorTrial = std::move(trial);
+    m_try->show();
+}
+
+void RunOptionsDialog::tryFields()
+{
+    const SelectorDialog::Hooks hooks{[this] { return settings(); },
+        [this](const QString& field) {
+            const std::vector<std::string> fields = models::withField(models::linesOf(m_fields->toPlainText()), field.toStdString());
+            QString problem = models::fieldsProblem(fields);
+            if (problem.isEmpty())
+                m_fields->setPlainText(models::asLines(fields));
+            return problem;
+        }};
+    auto* dialog = new SelectorDialog(m_selectorTrial(), hooks, m_theme, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setSelector(m_fields->textCursor().block().text().trimmed());
+    dialog->open();
+}
+
 void RunOptionsDialog::setStore(const QString& current)
 {
     m_store->setText(current.isEmpty() ? tr("none") : current);
@@ -267,10 +298,7 @@ void RunOptionsDialog::fill(const scrape::ScrapeSettings& settings)
     m_signInSettings = settings;
     m_signIn->setText(SignInDialog::summary(settings));
     m_userAgent->setText(QString::fromStdString(settings.userAgent));
-    QStringList lines;
-    for (const auto& [name, value] : settings.headers)
-        lines += QString::fromStdString(name) + QStringLiteral(": ") + QString::fromStdString(value);
-    m_headers->setPlainText(lines.join(u'\n'));
+    m_headers->setHeaders(settings.headers);
 }
 
 scrape::ScrapeSettings RunOptionsDialog::settings() const
@@ -300,11 +328,7 @@ scrape::ScrapeSettings RunOptionsDialog::settings() const
     settings.proxy = m_signInSettings.proxy;
     settings.signIn = m_signInSettings.signIn;
     settings.userAgent = m_userAgent->text().trimmed().toStdString();
-    for (const QString& line : m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts)) {
-        const qsizetype colon = line.indexOf(u':');
-        if (colon > 0)
-            settings.headers.emplace_back(line.left(colon).trimmed().toStdString(), line.mid(colon + 1).trimmed().toStdString());
-    }
+    settings.headers = m_headers->headers();
     return settings;
 }
 
@@ -316,13 +340,8 @@ QString RunOptionsDialog::problem() const
         return wrong;
     if (const QString folder = m_bodies->text().trimmed(); !folder.isEmpty() && !QDir::isAbsolutePath(folder))
         return tr("Bodies are saved in a folder that is named from the root on, such as %1.").arg(QDir::homePath() + QStringLiteral("/bodies"));
-    const QStringList lines = m_headers->toPlainText().split(u'\n', Qt::SkipEmptyParts);
-    if (lines.size() > kMaxHeaders)
-        return tr("At most %1 headers can be sent.").arg(kMaxHeaders);
-    for (const QString& line : lines) {
-        if (!isToken(QStringView(line).left(line.indexOf(u':')).trimmed()) || !line.contains(u':') || line.size() > kMaxHeaderLength)
-            return tr("“%1” is no header. Write Name: value.").arg(line.left(40));
-    }
+    if (const QString wrong = m_headers->problem(); !wrong.isEmpty())
+        return wrong;
     for (const QPlainTextEdit* edit : {m_include, m_exclude}) {
         const std::vector<std::string> patterns = models::linesOf(edit->toPlainText());
         if (patterns.size() > scrape::kMaxPatterns)

@@ -4,6 +4,9 @@
 #include "ui/dialogs/form_dialog.h"
 #include "ui/theme/theme.h"
 
+#include <functional>
+#include <memory>
+
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
@@ -11,7 +14,13 @@ class QHBoxLayout;
 class QPlainTextEdit;
 class QSpinBox;
 
+namespace millrace::models {
+class SelectorViewModel;
+}
+
 namespace millrace::ui {
+
+class HeadersEdit;
 
 /// How the run behaves: all of ScrapeSettings; the way to the store. Thread: GUI. Use open(), never exec().
 class RunOptionsDialog : public FormDialog {
@@ -22,9 +31,8 @@ public:
     /// The one in use; empty: none.
     void setStore(const QString& current);
     [[nodiscard]] scrape::ScrapeSettings settings() const;
-
-    static constexpr int kMaxHeaders = 50;
-    static constexpr int kMaxHeaderLength = 8'192;
+    /// Fields can be tried on a page; `trial` makes what that window works with.
+    void setSelectorTrial(std::function<std::unique_ptr<models::SelectorViewModel>()> trial);
 
 Q_SIGNALS:
     void chosen(const millrace::scrape::ScrapeSettings& settings);
@@ -42,9 +50,11 @@ private:
     QHBoxLayout* bodiesRow();
     void chooseBodies();
     void askForSignIn();
+    void tryFields();
     void fill(const scrape::ScrapeSettings& settings);
     [[nodiscard]] QPlainTextEdit* lines(const QString& name, const QString& placeholder, const Theme& theme);
 
+    const Theme& m_theme;
     QLineEdit* m_rate = nullptr;
     QSpinBox* m_perHost = nullptr;
     QSpinBox* m_concurrency = nullptr;
@@ -65,7 +75,9 @@ private:
     QCheckBox* m_nofollow = nullptr;
     QPlainTextEdit* m_fields = nullptr;
     QLineEdit* m_bodies = nullptr;
-    QPlainTextEdit* m_headers = nullptr;
+    QPushButton* m_try = nullptr;
+    std::function<std::unique_ptr<models::SelectorViewModel>()> m_selectorTrial;
+    HeadersEdit* m_headers = nullptr;
     QLabel* m_signIn = nullptr;
     scrape::ScrapeSettings m_signInSettings;   ///< of these, cookies, proxy and signIn
     QLabel* m_store = nullptr;

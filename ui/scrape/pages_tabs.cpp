@@ -199,6 +199,8 @@ void PagesTabs::showMenu(DataTable& table, models::PagesTableModel& pages, const
     menu->setAccessibleName(tr("Page menu"));
     menu->addActions({m_openUrl, m_copyUrl});
     menu->addAction(tr("Copy rows"), &table, &DataTable::copySelection);
+    menu->addSeparator();
+    menu->addAction(tr("Try selectors on this page…"), this, [this, url = QString::fromStdString(page->url)] { Q_EMIT selectorsWanted(url); });
     if (page->state == store::UrlState::Failed) {
         menu->addSeparator();
         menu->addAction(tr("Retry failed of this host"), this, [this, host = page->host] { m_model.retryFailed(host); });

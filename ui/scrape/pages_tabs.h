@@ -36,6 +36,8 @@ public:
 Q_SIGNALS:
     /// "All hosts" was pressed.
     void allHostsWanted();
+    /// Selectors are to be tried on this page.
+    void selectorsWanted(const QString& url);
 
 private:
     [[nodiscard]] DataTable* makeTable(models::PagesTableModel& pages, const QString& name, const Key<QByteArray>& key);

@@ -8,6 +8,7 @@
 #include "ui/dialogs/rate_dialog.h"
 #include "ui/dialogs/run_options_dialog.h"
 #include "ui/dialogs/runs_dialog.h"
+#include "ui/dialogs/selector_dialog.h"
 #include "ui/dialogs/store_dialog.h"
 #include "ui/scrape/details_card.h"
 #include "ui/scrape/domains_card.h"
@@ -111,6 +112,7 @@ void ScraperPanel::connectModel()
     connect(m_empty, &EmptyState::activated, m_addUrls, &QAction::trigger);
     connect(m_banner, &Banner::pressed, &m_model, [this](int index) { index == 0 ? m_model.acceptBanner() : m_model.discardBanner(); });
     connect(m_banner, &Banner::dismissed, &m_model, &ScrapeViewModel::dismissBanner);
+    connect(m_tabs, &PagesTabs::selectorsWanted, this, &ScraperPanel::showSelectors);
     connect(m_tabs, &PagesTabs::allHostsWanted, m_domains, &DomainsCard::clearSelection);
 }
 
@@ -212,6 +214,7 @@ void ScraperPanel::showRunOptions()
         m_optionsDialog = new RunOptionsDialog(m_theme, m_model.state().settings, m_model.defaultUserAgent(), this);
         m_optionsDialog->setAttribute(Qt::WA_DeleteOnClose);
         m_optionsDialog->setStore(m_model.storeUrl());
+        m_optionsDialog->setSelectorTrial([this] { return m_model.selectorTrial(); });
         connect(m_optionsDialog, &RunOptionsDialog::chosen, &m_model, &models::ScrapeViewModel::applySettings);
         connect(m_optionsDialog, &RunOptionsDialog::storeWanted, this, &ScraperPanel::showStore);
         connect(&m_model, &models::ScrapeViewModel::storeOpened, m_optionsDialog, [this] { m_optionsDialog->setStore(m_model.storeUrl()); });
@@ -237,6 +240,20 @@ void ScraperPanel::showStore()
         m_storeDialog->setAttribute(Qt::WA_DeleteOnClose);
     }
     m_storeDialog->open();
+}
+
+void ScraperPanel::showSelectors(const QString& url)
+{
+    if (!m_selectorDialog) {
+        const SelectorDialog::Hooks hooks{[this] { return m_model.state().settings; }, [this](const QString& field) { return m_model.addField(field); }};
+        m_selectorDialog = new SelectorDialog(m_model.selectorTrial(), hooks, m_theme, this);
+        m_selectorDialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_selectorDialog->show(); // beside the window, not over it: pages are chosen there
+    m_selectorDialog->raise();
+    m_selectorDialog->activateWindow();
+    if (!url.isEmpty())
+        m_selectorDialog->showPage(url);
 }
 
 void ScraperPanel::chooseExport()

@@ -26,6 +26,7 @@ class EmptyState;
 class PagesTabs;
 class RunOptionsDialog;
 class RunsDialog;
+class SelectorDialog;
 class StatTile;
 class StoreDialog;
 
@@ -52,6 +53,8 @@ public:
     void showRunOptions();
     void showRuns();
     void showStore();
+    /// With this page, or empty.
+    void showSelectors(const QString& url = {});
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -75,7 +78,7 @@ private:
     const QString m_defaultStore;
     models::ScrapeState m_rendered;
 
-    QAction *m_addUrls, *m_start, *m_pause, *m_stop, *m_rate, *m_export, *m_options, *m_store, *m_runs, *m_newRun, *m_retry, *m_command;
+    QAction *m_addUrls, *m_start, *m_pause, *m_stop, *m_rate, *m_export, *m_options, *m_store, *m_selectors, *m_runs, *m_newRun, *m_retry, *m_command;
     QMenu *m_rateMenu, *m_runMenu;
     ActionButton* m_rateButton = nullptr;
     QLineEdit* m_filter = nullptr;
@@ -91,6 +94,7 @@ private:
     QPointer<RunOptionsDialog> m_optionsDialog;
     QPointer<RunsDialog> m_runsDialog;
     QPointer<StoreDialog> m_storeDialog;
+    QPointer<SelectorDialog> m_selectorDialog;
 };
 
 } // namespace millrace::ui

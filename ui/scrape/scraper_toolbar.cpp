@@ -39,6 +39,7 @@ void ScraperPanel::buildActions()
     m_export = make(ActionId::Export, [this] { chooseExport(); });
     m_options = make(ActionId::RunOptions, [this] { showRunOptions(); });
     m_store = make(ActionId::ChooseStore, [this] { showStore(); });
+    m_selectors = make(ActionId::TrySelectors, [this] { showSelectors(); });
     m_runs = make(ActionId::Runs, [this] { showRuns(); });
     m_newRun = make(ActionId::NewRun, [this] { m_model.newRun(); });
     m_retry = make(ActionId::RetryFailed, [this] { m_model.retryFailed({}); });
@@ -71,7 +72,7 @@ void ScraperPanel::buildMenus()
     m_runMenu = makeMenu(tr("Run menu"));
     m_runMenu->addActions({m_newRun, m_runs});
     m_runMenu->addSeparator();
-    m_runMenu->addActions({m_options, m_store, m_retry, m_command});
+    m_runMenu->addActions({m_options, m_store, m_selectors, m_retry, m_command});
 }
 
 void ScraperPanel::buildToolbar(QLayout& layout)
@@ -81,7 +82,7 @@ void ScraperPanel::buildToolbar(QLayout& layout)
     row->setSpacing(metrics::kGrid * 2);
     m_rateButton = new ActionButton(tr("Rate"), *m_rateMenu, tr("Rate"), this);
     auto* run = new ActionButton(tr("Run"), *m_runMenu, tr("Run"), this);
-    run->setToolTip(tr("New run, list of runs, options, store, retry failed, copy as command"));
+    run->setToolTip(tr("New run, list of runs, options, store, selectors, retry failed, copy as command"));
     m_filter = new QLineEdit(this);
     m_filter->setPlaceholderText(tr("Filter hosts and pages (Ctrl+F)"));
     m_filter->setAccessibleName(tr("Filter hosts and pages"));

@@ -44,6 +44,7 @@ constexpr ActionSpec kTable[] = {
     {ActionId::NewRun, ActionScope::Scraper, "New run", "Ctrl+Shift+N", "Put this run away and begin an empty one", "add"},
     {ActionId::RenameRun, ActionScope::Scraper, "Rename run", "Shift+F2", "Give the run another name", "edit"},
     {ActionId::DeleteRun, ActionScope::Scraper, "Delete run", "Shift+Del", "Remove the run and its rows; can be undone for a moment", "trash"},
+    {ActionId::TrySelectors, ActionScope::Scraper, "Try selectors…", "Ctrl+T", "Fetch one page and see what a CSS or XPath selector matches in its tree and source", "braces"},
     {ActionId::RetryFailed, ActionScope::Scraper, "Retry failed", "Ctrl+Shift+R", "Queue again what has failed", "retry"},
     {ActionId::Remove, ActionScope::Scraper, "Remove", "Del", "Take the selected hosts out of the run; can be undone for a moment", "trash"},
     {ActionId::PauseHost, ActionScope::Scraper, "Pause host", "Ctrl+P", "Pause or resume the selected hosts", "pause"},

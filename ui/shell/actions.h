@@ -20,7 +20,7 @@ enum class ActionId {
     Menu, Undo, Paste, Find, ToggleTheme, ThemeSystem, ThemeLight, ThemeDark, Shortcuts, About, Quit,
     // the scraper
     AddUrls, Start, Pause, Stop, EditRate, Export, RunOptions, ChooseStore, Runs, NewRun, RenameRun, DeleteRun,
-    RetryFailed, Remove, PauseHost, SkipHost, BoostHost, CopyUrl, OpenUrl, CopyAsCommand,
+    TrySelectors, RetryFailed, Remove, PauseHost, SkipHost, BoostHost, CopyUrl, OpenUrl, CopyAsCommand,
     // the chat
     StartServer, StopServer, PauseMessages, ExportMessages, ServerOptions, TestClient, NoticeAll, CopyServerUrl, ChatCommand,
     KickClient, BanClient, NoticeClient, NoticeRoom, CopyAddress,
