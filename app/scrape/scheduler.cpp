@@ -318,7 +318,7 @@ void Scheduler::turnAway(HostLane& lane)
 async::Task<LaneSlot> Scheduler::acquireBeside(HostLane& lane)
 {
     for (;;) {
-        if (lane.shut)
+        if (lane.shut || lane.away) // another program has its host, or is about to
             co_return LaneSlot();
         if (m_open && !lane.paused()) { // among those who wait, for as long as these are served
             async::CancelScope scope;
