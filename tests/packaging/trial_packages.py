@@ -6,6 +6,7 @@ import configparser
 import gzip
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -21,7 +22,7 @@ ID = "org.millrace.millrace"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 DOC = "share/doc/millrace"
 INSTALLED = sorted(["bin/millrace", f"share/applications/{ID}.desktop", f"share/metainfo/{ID}.metainfo.xml", f"share/mime/packages/{ID}.xml", "share/man/man1/millrace.1.gz",
-                    "lib/systemd/user/millrace-chat.service", f"{DOC}/copyright", f"{DOC}/changelog.gz", f"{DOC}/SCHEMA.md",
+                    "lib/systemd/user/millrace-chat.service", "lib/systemd/user/millrace-scrape@.service", f"{DOC}/copyright", f"{DOC}/changelog.gz", f"{DOC}/SCHEMA.md",
                     "share/icons/hicolor/scalable/apps/millrace.svg", *(f"share/icons/hicolor/{size}x{size}/apps/millrace.png" for size in SIZES)])
 HARDENING = {"Position Independent Executable": "yes", "Stack protected": "yes", "Fortify Source functions": "yes", "Read-only relocations": "yes", "Immediate binding": "yes"}
 ENDBR64 = b"\xf3\x0f\x1e\xfa"
@@ -103,7 +104,8 @@ class Installed:
     def units(self):
         check = self.trial.check
         folder = self.usr / "lib/systemd/user"
-        for unit in (folder / "millrace-chat.service",):
+        shutil.copy(folder / "millrace-scrape@.service", self.trial.folder / "millrace-scrape@7.service")
+        for unit in (folder / "millrace-chat.service", self.trial.folder / "millrace-scrape@7.service"):
             text = unit.read_text()
             # The units name no folder, and systemd looks in its own; here the program is elsewhere.
             verified = self.trial.folder / unit.name
