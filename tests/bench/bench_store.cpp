@@ -68,9 +68,6 @@ public:
         m_database.setDatabaseName(QString::fromStdString(url.database));
         if (!m_database.open())
             qFatal("%s", qPrintable(m_database.lastError().text()));
-        // As the store's sessions are, without which the update gets slower with every row.
-        execute(QStringLiteral("SET enable_mergejoin = off"));
-        execute(QStringLiteral("SET enable_hashjoin = off"));
     }
     ~BareLoop()
     {
