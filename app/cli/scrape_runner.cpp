@@ -169,8 +169,10 @@ void ScrapeRunner::added(const Result<scrape::AddResult, store::StoreError>& ans
     } else if (!answer) {
         fail(answer.error());
     }
-    if (!answer)
+    if (!answer) {
+        m_inputUnread = true;
         return;
+    }
     const scrape::AddResult& result = *answer;
     m_linesRead = result.cut ? result.lines : 0;
     for (std::size_t i = 0; i < result.unusable.size() && i < kUnusableShown; ++i)
@@ -289,13 +291,13 @@ void ScrapeRunner::tellHowToResume(const scrape::RunSnapshot& run, int status)
 {
     if (m_over)
         return;
-    if (run.phase != scrape::RunPhase::Done && (m_linesRead > 0 || run.given > run.done + run.failed + run.skipped)) {
+    if (run.phase != scrape::RunPhase::Done && (m_linesRead > 0 || m_inputUnread || run.given > run.done + run.failed + run.skipped)) {
         std::string resumeWith = "millrace scrape --resume-run " + std::to_string(run.id.value) + whichStore();
         std::string left = std::to_string(run.given - run.done - run.failed - run.skipped) + " URLs are left.";
         if (run.cut > 0)
             left += run.cut == 1 ? " 1 transfer was cut off." : ' ' + std::to_string(run.cut) + " transfers were cut off.";
-        if (m_linesRead > 0) { // known URLs are not queued twice, so that the whole input may be given again
-            left += " The input was read up to line " + std::to_string(m_linesRead) + " only, so give it again.";
+        if (m_linesRead > 0 || m_inputUnread) { // known URLs are not queued twice, so that the whole input may be given again
+            left += m_inputUnread ? std::string(" Not all of the input was queued, so give it again.") : " The input was read up to line " + std::to_string(m_linesRead) + " only, so give it again.";
             resumeWith += m_command.input.empty() || m_command.input == "-" ? " --input -" : " --input " + shellQuoted(m_command.input);
         }
         say("millrace: " + left + " To go on: " + resumeWith + '\n');

@@ -71,6 +71,7 @@ private:
     bool m_adding = false;
     bool m_endedEarly = false;           ///< before its input: the deadline, a store that failed
     int m_linesRead = 0;                 ///< where the interrupt cut the input; 0: it did not
+    bool m_inputUnread = false;          ///< the store failed before all of it was queued
     bool m_started = false;
     bool m_over = false;
 };

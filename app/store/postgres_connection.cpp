@@ -1,5 +1,6 @@
 #include "app/store/postgres_connection.h"
 
+#include "app/core/log.h"
 #include "app/store/migrations.h"
 #include "app/store/postgres_probe.h"
 #include "app/store/store_exception.h"
@@ -222,6 +223,8 @@ void PostgresConnection::connectNow()
         throw StoreException(std::move(error));
     }
     m_timedOut = false;
+    // libpq would write to standard error what a server says on its own, such as that it ends the connection; that is told as an error later.
+    PQsetNoticeProcessor(handleOf(m_database), [](void*, const char* text) { logDebug(LogArea::Store, "the server says", { { "text", text } }); }, nullptr);
     try {
         configureSession();
     } catch (const StoreException&) {

@@ -78,7 +78,7 @@ class Outages:
         profile.mkdir()
         urls = [self.site.url(host, f"/p{number}.html") for number in range(each or self.each) for host in range(HOSTS)]
         source = millrace.write_lines(profile / "urls.txt", urls)
-        given = [] if "--resume" in arguments else ["--input", source]
+        given = ["--input", source]   # with --resume too: what was not queued when the run ended
         return millrace.Scrape(profile, ["--store", self.url(database, user), "--rate", rate, "--per-host", 8, "--ignore-robots", *given, *arguments],
                                env={"MILLRACE_STORE_PASSWORD": password})
 
@@ -220,6 +220,7 @@ class Outages:
         run = self.begin(database)
         self.server.query("alter role worker password 'another'; select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'millrace'")
         self.said(run, 3, "refused the user or the password", "--resume-run")
+        self.trial.check("FATAL" not in run.stderr, "and nothing raw from the server's protocol")
         self.server.query(f"alter role worker password '{PASSWORD}'")
         self.resumed(database, run)
 
