@@ -30,6 +30,7 @@ async::Task<StoreResult<AddResult>> ScrapeRun::add(std::string text)
             m_phase = RunPhase::Stopped;
     }
     co_await forEachLane([this](HostLane& lane) { wantRefill(lane); });
+    co_await learnTotalsAtRest();
     checkFinished();
     co_return result;
 }
@@ -59,6 +60,7 @@ async::Task<StoreResult<std::int64_t>> ScrapeRun::retryFailed(HostId host)
         wantRefill(lane);
         m_scheduler.update(lane);
     });
+    co_await learnTotalsAtRest();
     co_return static_cast<std::int64_t>(rows->size());
 }
 
@@ -96,6 +98,7 @@ async::Task<StoreResult<std::vector<store::QueuedUrl>>> ScrapeRun::removeQueued(
             co_return Failure{back.error()};
         co_await async::sleepFor(std::chrono::milliseconds(500));
     }
+    co_await learnTotalsAtRest();
     checkFinished();
     co_return removed;
 }
@@ -122,6 +125,7 @@ async::Task<StoreResult<void>> ScrapeRun::restore(std::vector<store::QueuedUrl> 
     if (m_phase == RunPhase::Done && !urls.empty())
         m_phase = RunPhase::Stopped;
     co_await forEachLane([this](HostLane& lane) { wantRefill(lane); });
+    co_await learnTotalsAtRest();
     co_return StoreResult<void>();
 }
 

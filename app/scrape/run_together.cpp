@@ -172,6 +172,13 @@ async::Task<bool> ScrapeRun::learnTotals()
     co_return counts.has_value();
 }
 
+/// After a command has changed the rows of a run: while it runs, countRun() does so.
+async::Task<void> ScrapeRun::learnTotalsAtRest()
+{
+    if (m_sharing && !m_writer)
+        (void)co_await learnTotals();
+}
+
 async::Task<void> ScrapeRun::countRun()
 {
     for (;;) {

@@ -141,6 +141,7 @@ private:
     async::Task<void> saveEnd();
     void makeSharing();
     void seen(const store::RunView& view);
+    async::Task<void> learnTotalsAtRest();
     async::Task<void> countRun();
     async::Task<bool> learnTotals();
     async::Task<void> learnScopeOfOthers();
