@@ -191,6 +191,8 @@ public:
             curl_easy_setopt(slot.easy, CURLOPT_NOSIGNAL, 1L);
             curl_easy_setopt(slot.easy, CURLOPT_PROXY, "");
             curl_easy_setopt(slot.easy, CURLOPT_TIMEOUT, 30L);
+            if (const char* certificates = std::getenv("SSL_CERT_FILE"))
+                curl_easy_setopt(slot.easy, CURLOPT_CAINFO, certificates);
         }
     }
 

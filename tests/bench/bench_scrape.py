@@ -36,6 +36,7 @@ WHOLE = "Millrace, whole pages"
 HTTPS = "Millrace, https"
 WHOLE_HTTPS = "Millrace, whole pages, https"
 TOLD = "Millrace, --otlp"
+BARE_HEADS_HTTPS = "libcurl + Gumbo, heads, https"
 POSTGRES = "Millrace, whole pages, PostgreSQL"
 CRAWL = "Millrace, links and fields"   # a crawl from one page a host, and five fields of each page
 CRAWL_FIELDS = ["heading=h2", "item=li.item > a::text", "ref=a.ref::attr(href)", "cell=table.data td:first-of-type", "encoding=meta::attr(charset)"]
@@ -101,6 +102,7 @@ class Bench:
             found["libcurl + Gumbo, links and fields"] = (lambda out: [bare, crawled, CONCURRENCY, os.cpu_count(), "fields"], self.count_json)
             found["libcurl + Gumbo, bare"] = (lambda out: [bare, source, CONCURRENCY], self.count_json)
             found["libcurl + Gumbo, heads"] = (lambda out: [bare, source, CONCURRENCY, os.cpu_count(), "head"], self.count_json)
+            found[BARE_HEADS_HTTPS] = (lambda out: [bare, https_source, CONCURRENCY, os.cpu_count(), "head"], self.count_json)
             found["libcurl, no parsing"] = (lambda out: [bare, source, CONCURRENCY, 0], self.count_json)
         if qnam.exists():
             found["QNAM, no parsing"] = (lambda out: [qnam, source, CONCURRENCY], self.count_json)
@@ -169,7 +171,7 @@ class Bench:
         return stages
 
     def environment_of(self, name):
-        return ({"MILLRACE_WHOLE_PAGE": "1"} if name in (WHOLE, WHOLE_HTTPS, POSTGRES) else {}) | ({"SSL_CERT_FILE": self.certificates} if name in (HTTPS, WHOLE_HTTPS) else {})
+        return ({"MILLRACE_WHOLE_PAGE": "1"} if name in (WHOLE, WHOLE_HTTPS, POSTGRES) else {}) | ({"SSL_CERT_FILE": self.certificates} if name in (HTTPS, WHOLE_HTTPS, BARE_HEADS_HTTPS) else {})
 
 
 def print_stages(bench, contenders):
