@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -58,6 +59,19 @@ inline void appendPercentEncoded(std::string& out, char byte)
     out += '%';
     out += kHex[value >> 4];
     out += kHex[value & 15];
+}
+
+/// Two lower-case digits a byte.
+[[nodiscard]] inline std::string hex(std::span<const unsigned char> bytes)
+{
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text;
+    text.reserve(2 * bytes.size());
+    for (const unsigned char byte : bytes) {
+        text += kDigits[byte >> 4];
+        text += kDigits[byte & 15];
+    }
+    return text;
 }
 
 } // namespace millrace::ascii

@@ -124,14 +124,7 @@ std::optional<Algorithm> algorithmFromName(std::string_view name)
 
 std::string DigestValue::hex() const
 {
-    static constexpr std::string_view kDigits = "0123456789abcdef";
-    const std::size_t count = info(algorithm).bytes;
-    std::string text(count * 2, '0');
-    for (std::size_t i = 0; i < count; ++i) {
-        text[2 * i] = kDigits[bytes[i] >> 4];
-        text[2 * i + 1] = kDigits[bytes[i] & 15];
-    }
-    return text;
+    return ascii::hex({bytes.data(), info(algorithm).bytes});
 }
 
 std::optional<DigestValue> digestFromHex(Algorithm algorithm, std::string_view hex)

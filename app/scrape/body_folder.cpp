@@ -44,13 +44,7 @@ std::string sha256Text(std::string_view bytes)
     unsigned length = 0;
     if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1)
         return {};
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    for (unsigned i = 0; i < length; ++i) {
-        text += kDigits[digest[i] >> 4];
-        text += kDigits[digest[i] & 15];
-    }
-    return text;
+    return ascii::hex({digest.data(), length});
 }
 
 class BodyDescriptor {

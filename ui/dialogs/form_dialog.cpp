@@ -1,6 +1,7 @@
 #include "ui/dialogs/form_dialog.h"
 
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -101,7 +102,7 @@ void FormDialog::say(const QString& problem)
     m_problem->setVisible(!problem.isEmpty());
 }
 
-QWidget* FormDialog::fileField(QLineEdit*& edit, const QString& name, File file)
+QWidget* FormDialog::fileField(QLineEdit*& edit, const QString& name, File file, const QString& chooseName)
 {
     auto* row = new QWidget(this);
     auto* layout = new QHBoxLayout(row);
@@ -110,14 +111,17 @@ QWidget* FormDialog::fileField(QLineEdit*& edit, const QString& name, File file)
     edit = new QLineEdit(row);
     edit->setAccessibleName(name);
     auto* choose = new QPushButton(tr("Choose…"), row);
-    choose->setAccessibleName(tr("Choose %1").arg(name.toLower()));
+    choose->setAccessibleName(chooseName.isEmpty() ? tr("Choose %1").arg(name.toLower()) : chooseName);
+    choose->setToolTip(choose->accessibleName());
     choose->setAutoDefault(false);
     layout->addWidget(edit, 1);
     layout->addWidget(choose);
     connect(choose, &QPushButton::clicked, this, [this, edit, name, file] {
-        auto* dialog = new QFileDialog(this, name, QFileInfo(edit->text()).path());
+        const QString inFolder = edit->text().isEmpty() ? QDir::homePath() : edit->text();
+        auto* dialog = new QFileDialog(this, name, file == File::Folder ? inFolder : QFileInfo(edit->text()).path());
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setFileMode(file == File::Existing ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
+        dialog->setFileMode(file == File::Folder ? QFileDialog::Directory : file == File::Existing ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
+        dialog->setOption(QFileDialog::ShowDirsOnly, file == File::Folder);
         connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
         dialog->open();
     });

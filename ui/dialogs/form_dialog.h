@@ -33,9 +33,9 @@ protected:
     void check();
     /// In the line of what is wrong, until the next check.
     void say(const QString& problem);
-    /// `path` and a button that chooses an existing file, or a place for a new one.
-    enum class File { Existing, Any };
-    [[nodiscard]] QWidget* fileField(QLineEdit*& edit, const QString& name, File file);
+    /// A path and a button that chooses an existing file, a place for a new one, or a folder. `choose`: the button's name, where it is not made of `name`.
+    enum class File { Existing, Any, Folder };
+    [[nodiscard]] QWidget* fileField(QLineEdit*& edit, const QString& name, File file, const QString& choose = {});
 
     /// The first thing that is wrong, as a sentence; empty: it can be applied. Called with each change.
     [[nodiscard]] virtual QString problem() const = 0;

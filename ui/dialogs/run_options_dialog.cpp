@@ -11,7 +11,6 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -208,32 +207,12 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     form.addRow(tr("Store"), store);
 }
 
-QHBoxLayout* RunOptionsDialog::bodiesRow()
+QWidget* RunOptionsDialog::bodiesRow()
 {
-    m_bodies = new QLineEdit(this);
-    m_bodies->setAccessibleName(tr("Save bodies in"));
+    QWidget* row = fileField(m_bodies, tr("Save bodies in"), File::Folder, tr("Choose the folder for bodies"));
     m_bodies->setPlaceholderText(tr("bodies are not kept"));
     m_bodies->setToolTip(tr("The body of each page that is done becomes a file in this folder, decompressed and else as it came; the page's details name it"));
-    auto* choose = new QPushButton(tr("Choose…"), this);
-    choose->setAccessibleName(tr("Choose the folder for bodies"));
-    choose->setToolTip(tr("A folder for the bodies"));
-    choose->setAutoDefault(false);
-    connect(choose, &QPushButton::clicked, this, &RunOptionsDialog::chooseBodies);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(m_bodies, 1);
-    row->addWidget(choose);
     return row;
-}
-
-void RunOptionsDialog::chooseBodies()
-{
-    auto* dialog = new QFileDialog(this, tr("Save bodies in"), m_bodies->text().isEmpty() ? QDir::homePath() : m_bodies->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, m_bodies, &QLineEdit::setText);
-    dialog->open();
 }
 
 void RunOptionsDialog::askForSignIn()

@@ -10,7 +10,6 @@
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
-class QHBoxLayout;
 class QPlainTextEdit;
 class QSpinBox;
 
@@ -47,8 +46,7 @@ private:
     void buildLinks(QFormLayout& form, const Theme& theme);
     void buildSwitches(QFormLayout& form);
     void buildTexts(QFormLayout& form, const Theme& theme, const QString& defaultUserAgent);
-    QHBoxLayout* bodiesRow();
-    void chooseBodies();
+    QWidget* bodiesRow();
     void askForSignIn();
     void tryFields();
     void fill(const scrape::ScrapeSettings& settings);
