@@ -44,6 +44,16 @@ QDoubleSpinBox* seconds(double least, double most, const QString& name, QWidget*
     return box;
 }
 
+/// A field of a form with its button at the right.
+QHBoxLayout* besideButton(QWidget* field, QPushButton* button, Qt::Alignment alignment = {})
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(field, 1);
+    row->addWidget(button, 0, alignment);
+    return row;
+}
+
 } // namespace
 
 RunOptionsDialog::RunOptionsDialog(const Theme& theme, const scrape::ScrapeSettings& settings, const QString& defaultUserAgent, QWidget* parent)
@@ -157,16 +167,9 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_fields = lines(tr("Fields"), tr("description\nprice=.price::text\nnext=first://link[@rel='next']/@href"), theme);
     m_fields->setToolTip(tr("What is taken of each page, one a line: NAME=SELECTOR by CSS or XPath, or one of title, description, canonical, h1, language,\n"
                             "robots, opengraph, og:NAME, json-ld, links, images, words. ::text and ::attr(x) at the end, first: in front for the first match alone"));
-    m_try = new QPushButton(tr("Try…"), this);
-    m_try->setAccessibleName(tr("Try fields"));
-    m_try->setToolTip(tr("Fetches a page and shows what the field in whose line the cursor stands gives there"));
-    m_try->setAutoDefault(false);
+    m_try = rowButton(tr("Try…"), tr("Try fields"), tr("Fetches a page and shows what the field in whose line the cursor stands gives there"));
     m_try->hide();
     connect(m_try, &QPushButton::clicked, this, &RunOptionsDialog::tryFields);
-    auto* fields = new QHBoxLayout;
-    fields->setSpacing(8);
-    fields->addWidget(m_fields, 1);
-    fields->addWidget(m_try, 0, Qt::AlignTop);
     m_headers = new HeadersEdit(theme, this);
     m_headers->setAccessibleName(tr("Request headers"));
     m_headers->setPlaceholderText(tr("Name: value, one a line; never sent to another host by a redirect"));
@@ -177,34 +180,29 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_signIn = new QLabel(this);
     m_signIn->setTextFormat(Qt::PlainText);
     m_signIn->setWordWrap(true);
-    auto* change = new QPushButton(tr("Sign-in…"), this);
-    change->setAccessibleName(tr("Sign-in"));
-    change->setToolTip(tr("Cookies, users and passwords, and the proxy of the run"));
-    change->setAutoDefault(false);
+    auto* change = rowButton(tr("Sign-in…"), tr("Sign-in"), tr("Cookies, users and passwords, and the proxy of the run"));
     connect(change, &QPushButton::clicked, this, &RunOptionsDialog::askForSignIn);
-    auto* signIn = new QHBoxLayout;
-    signIn->setSpacing(8);
-    signIn->addWidget(m_signIn, 1);
-    signIn->addWidget(change);
     m_store = new QLabel(this);
     m_store->setTextFormat(Qt::PlainText);
     m_store->setWordWrap(true);
     m_store->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* changeStore = new QPushButton(tr("Store…"), this);
-    changeStore->setAccessibleName(tr("Store"));
-    changeStore->setToolTip(tr("Keep pages in another file, or in PostgreSQL"));
-    changeStore->setAutoDefault(false);
+    auto* changeStore = rowButton(tr("Store…"), tr("Store"), tr("Keep pages in another file, or in PostgreSQL"));
     connect(changeStore, &QPushButton::clicked, this, &RunOptionsDialog::storeWanted);
-    auto* store = new QHBoxLayout;
-    store->setSpacing(8);
-    store->addWidget(m_store, 1);
-    store->addWidget(changeStore);
-    form.addRow(tr("Fields"), fields);
+    form.addRow(tr("Fields"), besideButton(m_fields, m_try, Qt::AlignTop));
     form.addRow(tr("Save bodies in"), bodiesRow());
     form.addRow(tr("User agent"), m_userAgent);
     form.addRow(tr("Request headers"), m_headers);
-    form.addRow(tr("Sign-in"), signIn);
-    form.addRow(tr("Store"), store);
+    form.addRow(tr("Sign-in"), besideButton(m_signIn, change));
+    form.addRow(tr("Store"), besideButton(m_store, changeStore));
+}
+
+QPushButton* RunOptionsDialog::rowButton(const QString& text, const QString& name, const QString& toolTip)
+{
+    auto* button = new QPushButton(text, this);
+    button->setAccessibleName(name);
+    button->setToolTip(toolTip);
+    button->setAutoDefault(false);
+    return button;
 }
 
 QWidget* RunOptionsDialog::bodiesRow()

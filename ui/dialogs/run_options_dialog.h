@@ -46,6 +46,7 @@ private:
     void buildLinks(QFormLayout& form, const Theme& theme);
     void buildSwitches(QFormLayout& form);
     void buildTexts(QFormLayout& form, const Theme& theme, const QString& defaultUserAgent);
+    QPushButton* rowButton(const QString& text, const QString& name, const QString& toolTip);
     QWidget* bodiesRow();
     void askForSignIn();
     void tryFields();
