@@ -71,8 +71,20 @@ void FormDialog::begin(std::initializer_list<QLineEdit*> edits)
 {
     for (QLineEdit* edit : edits)
         connect(edit, &QLineEdit::textChanged, this, &FormDialog::check);
+    alignLabels();
     check();
     fitHeight();
+}
+
+void FormDialog::alignLabels()
+{
+    // QFormLayout puts labels at the top of their row; in the middle of a field's first line they read as one with it.
+    const int line = QLineEdit().sizeHint().height();
+    for (int row = 0; row < m_form->rowCount(); ++row) {
+        const QLayoutItem* label = m_form->itemAt(row, QFormLayout::LabelRole);
+        if (label != nullptr && label->widget() != nullptr)
+            label->widget()->setMinimumHeight(line);
+    }
 }
 
 void FormDialog::fitHeight()

@@ -28,6 +28,7 @@ protected:
     /// To be called last in the constructor: from here on what is typed in `edits` is checked.
     void begin(std::initializer_list<QLineEdit*> edits);
     /// As high as what it shows, within the screen.
+    void alignLabels();
     void fitHeight();
     /// Looks at the form again.
     void check();

@@ -164,7 +164,7 @@ void RunOptionsDialog::buildTexts(QFormLayout& form, const Theme& theme, const Q
     m_userAgent->setAccessibleName(tr("User agent"));
     m_userAgent->setPlaceholderText(defaultUserAgent);
     m_userAgent->setMaxLength(500);
-    m_fields = lines(tr("Fields"), tr("description\nprice=.price::text\nnext=first://link[@rel='next']/@href"), theme);
+    m_fields = lines(tr("Fields"), tr("description\nprice=.price::text"), theme);
     m_fields->setToolTip(tr("What is taken of each page, one a line: NAME=SELECTOR by CSS or XPath, or one of title, description, canonical, h1, language,\n"
                             "robots, opengraph, og:NAME, json-ld, links, images, words. ::text and ::attr(x) at the end, first: in front for the first match alone"));
     m_try = rowButton(tr("Try…"), tr("Try fields"), tr("Fetches a page and shows what the field in whose line the cursor stands gives there"));

@@ -43,7 +43,7 @@ void DomainsCard::buildTable(const Theme& theme, Settings& settings)
     m_table->setItemDelegateForColumn(HostColumn::NextStart, countdown);
     m_table->setItemDelegateForColumn(HostColumn::WaitsFor, new ChipDelegate(theme, m_table));
     m_table->setItemDelegateForColumn(HostColumn::Last10s, new PacingDelegate(theme, m_table));
-    m_table->setColumnWidths({180, 150, 84, 78, 70, 70, 84, 100, 214, 144, 110, 84});
+    m_table->setColumnWidths({180, 120, 76, 76, 64, 64, 76, 92, 190, 130, 110, 84});
     m_table->setColumnHidden(HostColumn::Skipped, true);
     m_table->setStretchColumn(HostColumn::Host);
     m_table->setPinnedColumn(HostColumn::Host);

@@ -120,7 +120,7 @@ void ScraperPanel::buildTiles(QLayout& layout)
         return made;
     };
     m_pagesTile = tile(tr("Pages"), tr("Pages so far"), 10);
-    m_speedTile = tile(tr("Pages per second"), tr("Pages per second"), 10);
+    m_speedTile = tile(tr("Pages/s"), tr("Pages per second"), 10);
     m_flightTile = tile(tr("In flight"), tr("Requests in flight"), 10);
     m_failedTile = tile(tr("Failed"), tr("Failed pages"), 10);
     m_endsTile = tile(tr("Ends in"), tr("Time left"), 13);
