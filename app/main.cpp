@@ -35,7 +35,7 @@ struct Run {
         if (const auto status = cli::handOver(instance, command))
             return *status;
         Services services({.watchMainThread = true, .otlp = command.common.otlp});
-        ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.storeGiven},
+        ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.profile == cli::defaultProfile(), command.common.storeGiven, command.common.metrics.has_value()},
             {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), services.watchdog(), services.metrics(), *log,
                 [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }, [&] { services.stopAtExit(); }});
         return cli::runWindow(instance, services, command.common.metrics, {[&] { dashboard.open(command.openings); }, [&] { dashboard.quit(); }, [&](const auto& call) { dashboard.comeForward(call.store, call.activation, call.openings); }});

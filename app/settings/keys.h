@@ -54,6 +54,9 @@ namespace keys {
 inline constexpr Key<QByteArray> kWindowGeometry{"window/geometry"};
 inline constexpr Key<int> kWindowPanel{"window/panel", 0, 0, 15};
 inline constexpr Key<std::string> kTheme{"window/theme", "system"}; ///< system, light, dark
+inline constexpr Key<int> kTextSize{"window/text_size", 100, 70, 250}; ///< percent of the system's
+inline constexpr Key<bool> kNotify{"window/notify", true};           ///< when long work ends behind another window
+inline constexpr Key<bool> kKeepAwake{"window/keep_awake", true};    ///< while work runs
 
 // the scraper's layout
 inline constexpr Key<QByteArray> kScraperMainSplitter{"scraper/main_splitter"};
@@ -64,6 +67,11 @@ inline constexpr Key<QByteArray> kPagesColumns{"scraper/pages_columns"};
 inline constexpr Key<QByteArray> kErrorsColumns{"scraper/errors_columns"};
 inline constexpr Key<QByteArray> kRunsColumns{"scraper/runs_columns"};
 inline constexpr Key<int> kScraperChartSpan{"scraper/chart_span", 0, 0, 2};
+inline constexpr Key<std::string> kScraperFilter{"scraper/filter", ""};
+inline constexpr Key<int> kScraperStatusFilter{"scraper/status_filter", 0, 0, 15};
+inline constexpr Key<QByteArray> kSelectorsGeometry{"scraper/selectors_geometry"};
+inline constexpr Key<QByteArray> kSelectorsSplitter{"scraper/selectors_splitter"};
+inline constexpr Key<QByteArray> kSelectorsPageSplitter{"scraper/selectors_page_splitter"};
 
 // what a new run starts with; the same defaults as scrape::ScrapeSettings
 inline constexpr Key<double> kRunRate{"run/rate", 2.0, 0.0, 100'000.0};          ///< starts per second and host; 0 = unlimited
@@ -94,6 +102,7 @@ inline constexpr Key<QByteArray> kClientsColumns{"chat/clients_columns"};
 inline constexpr Key<QByteArray> kMessagesColumns{"chat/messages_columns"};
 inline constexpr Key<QByteArray> kHistoryColumns{"chat/history_columns"};
 inline constexpr Key<int> kChatChartSpan{"chat/chart_span", 0, 0, 2};
+inline constexpr Key<std::string> kChatFilter{"chat/filter", ""};
 
 // what the chat server starts with; the same defaults as chat::ChatSettings. Token and password are never kept.
 inline constexpr Key<std::string> kChatHost{"chat/host", "localhost"};
@@ -107,6 +116,9 @@ inline constexpr Key<int> kChatMaxClients{"chat/max_clients", 10'000, 1, 1'000'0
 inline constexpr Key<int> kChatMaxMessageKb{"chat/max_message_kb", 1'024, 1, 1'048'576};   ///< KiB
 inline constexpr Key<double> kChatRateLimit{"chat/rate_limit", 0.0, 0.0, 100'000.0};       ///< messages per second and client; 0 = unlimited
 inline constexpr Key<int> kChatPingSeconds{"chat/ping_s", 20, 0, 3'600};         ///< 0: no pings
+inline constexpr Key<int> kChatIdleSeconds{"chat/idle_s", 0, 0, 86'400};         ///< without a message; 0: no limit
+inline constexpr Key<int> kChatStreamMaxLength{"chat/stream_max_length", 0, 0, 1'000'000'000}; ///< entries kept in the stream; 0: all
+inline constexpr Key<int> kChatJournalCapMb{"chat/journal_cap_mb", 1'024, 1, 1'048'576};   ///< MiB
 
 // the hash panel's layout
 inline constexpr Key<QByteArray> kHashMainSplitter{"hash/main_splitter"};
@@ -116,6 +128,7 @@ inline constexpr Key<QByteArray> kFilesColumns{"hash/files_columns"};
 inline constexpr Key<QByteArray> kProblemsColumns{"hash/problems_columns"};
 inline constexpr Key<QByteArray> kDuplicatesColumns{"hash/duplicates_columns"};
 inline constexpr Key<int> kHashChartSpan{"hash/chart_span", 0, 0, 2};
+inline constexpr Key<std::string> kHashFilter{"hash/filter", ""};
 
 // what is hashed with; the same defaults as hash::HashSettings
 inline constexpr Key<std::string> kHashAlgorithms{"hash/algorithms", "sha256"};  ///< names, with commas between
@@ -136,25 +149,27 @@ inline constexpr Key<int> kTasksTab{"runtime/tasks_tab", 0, 0, 2};
 inline constexpr Key<int> kLoopTab{"runtime/loop_tab", 0, 0, 2};
 inline constexpr Key<int> kRuntimeDetailTab{"runtime/detail_tab", 0, 0, 2};
 inline constexpr Key<int> kRuntimeChartSpan{"runtime/chart_span", 0, 0, 2};
+inline constexpr Key<std::string> kTasksFilter{"runtime/tasks_filter", ""};
+inline constexpr Key<std::string> kLogFilter{"runtime/log_filter", ""};
 
 // dialogs
 inline constexpr Key<QByteArray> kLastFolder{"dialogs/last_folder"}; ///< where the last file was opened or saved; bytes of the file system
 
 inline constexpr std::array kAllNames{
-    kWindowGeometry.name, kWindowPanel.name, kTheme.name,
+    kWindowGeometry.name, kWindowPanel.name, kTheme.name, kTextSize.name, kNotify.name, kKeepAwake.name,
     kScraperMainSplitter.name, kScraperDetailSplitter.name, kScraperTab.name, kDomainsColumns.name, kPagesColumns.name, kErrorsColumns.name,
-    kRunsColumns.name, kScraperChartSpan.name,
+    kRunsColumns.name, kScraperChartSpan.name, kScraperFilter.name, kScraperStatusFilter.name, kSelectorsGeometry.name, kSelectorsSplitter.name, kSelectorsPageSplitter.name,
     kRunRate.name, kRunConcurrency.name, kRunPerHost.name, kRunTimeoutMs.name, kRunRetries.name, kRunUserAgent.name, kRunIgnoreRobots.name,
     kRunAllowPrivate.name, kRunRefresh.name, kRunDepth.name, kRunScope.name, kRunMaxPages.name, kRunSitemaps.name, kRunFields.name, kRunInclude.name, kRunExclude.name,
     kRunMaxVariants.name, kRunIgnoreNofollow.name, kRunStoreUrl.name,
     kChatMainSplitter.name, kChatDetailSplitter.name, kChatTab.name, kClientsColumns.name, kMessagesColumns.name, kHistoryColumns.name,
-    kChatChartSpan.name,
+    kChatChartSpan.name, kChatFilter.name,
     kChatHost.name, kChatPort.name, kChatMode.name, kChatRedis.name, kChatOrigins.name, kChatCertificate.name, kChatKey.name,
-    kChatMaxClients.name, kChatMaxMessageKb.name, kChatRateLimit.name, kChatPingSeconds.name,
+    kChatMaxClients.name, kChatMaxMessageKb.name, kChatRateLimit.name, kChatPingSeconds.name, kChatIdleSeconds.name, kChatStreamMaxLength.name, kChatJournalCapMb.name,
     kHashMainSplitter.name, kHashDetailSplitter.name, kHashTab.name, kFilesColumns.name, kProblemsColumns.name, kDuplicatesColumns.name,
-    kHashChartSpan.name, kHashAlgorithms.name, kHashWorkers.name, kHashFindExtra.name,
+    kHashChartSpan.name, kHashFilter.name, kHashAlgorithms.name, kHashWorkers.name, kHashFindExtra.name,
     kRuntimeMainSplitter.name, kRuntimeDetailSplitter.name, kTasksColumns.name, kTaskKindsColumns.name, kEndedTasksColumns.name,
-    kStallsColumns.name, kLogColumns.name, kMetricsAddress.name, kMetricsServed.name, kTasksTab.name, kLoopTab.name, kRuntimeDetailTab.name, kRuntimeChartSpan.name,
+    kStallsColumns.name, kLogColumns.name, kMetricsAddress.name, kMetricsServed.name, kTasksTab.name, kLoopTab.name, kRuntimeDetailTab.name, kRuntimeChartSpan.name, kTasksFilter.name, kLogFilter.name,
     kLastFolder.name,
 };
 

@@ -99,6 +99,36 @@ class TestScraperPanel : public QObject {
 private Q_SLOTS:
     void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
+    void takesWhatWasSetElsewhereForTheOpenRunToo()
+    {
+        Fixture f;
+        f.live();
+        auto run = test::run(RunPhase::Running, 100, 40, 1);
+        run.settings.depth = 3; // as it was made with, another time
+        f.backend.postRun(run);
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.state().settings.depth, 3, 5'000);
+        f.settings.set(keys::kRunRate, 5.0);
+        f.panel.takeSettings();
+        QVERIFY(f.backend.called("setSettings rate=5"));
+        QCOMPARE(f.model.state().settings.depth, 3);
+        QCOMPARE(f.model.defaults().rate, 5.0);
+        QCOMPARE(f.model.defaults().depth, 0);
+        QCOMPARE(f.settings.get(keys::kRunDepth), 0);
+    }
+
+    void comesBackWithItsFilters()
+    {
+        Fixture f;
+        f.named<QLineEdit>(QStringLiteral("Filter hosts and pages"))->setText(QStringLiteral("b.ex"));
+        f.model.setPageStatus(store::PageFilter::Status::ClientError);
+        QCOMPARE(f.settings.get(keys::kScraperFilter), std::string("b.ex"));
+        test::ScriptedScrapeBackend backend;
+        models::ScrapeViewModel model(backend);
+        ui::ScraperPanel again(model, f.theme, f.settings, QStringLiteral("/data/millrace.db"));
+        QCOMPARE(f.named<QLineEdit>(QStringLiteral("Filter hosts and pages"), &again)->text(), QStringLiteral("b.ex"));
+        QVERIFY(model.state().filter.wanted.status == store::PageFilter::Status::ClientError);
+    }
+
     void hasTheNamesThatTestsAndScreenReadersFindItBy()
     {
         Fixture f;

@@ -1,3 +1,4 @@
+#include "app/settings/settings.h"
 #include "tests/support/scripted_scrape_backend.h"
 #include "ui/dialogs/headers_edit.h"
 #include "ui/dialogs/run_options_dialog.h"
@@ -9,6 +10,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSplitter>
+#include <QTemporaryDir>
 #include <QTreeView>
 #include <QtTest>
 
@@ -169,6 +172,34 @@ private Q_SLOTS:
         QVERIFY(edit.problem().contains(QLatin1String("is no header")));
     }
 
+    void comesBackAsItWasArranged()
+    {
+        const QTemporaryDir folder;
+        Settings kept(folder.path().toStdString());
+        QList<int> sizes;
+        QSize size;
+        {
+            Fixture f;
+            f.dialog.hide();
+            f.dialog.remember(kept);
+            f.dialog.show();
+            f.dialog.resize(760, 620);
+            size = f.dialog.size();
+            QSplitter* splitter = f.dialog.findChildren<QSplitter*>().constFirst();
+            splitter->setSizes({200, 400});
+            sizes = splitter->sizes();
+            Q_EMIT splitter->splitterMoved(sizes[0], 1);
+            f.dialog.hide();
+            QTRY_VERIFY(!kept.get(keys::kSelectorsGeometry).isEmpty());
+        }
+        Fixture f;
+        f.dialog.hide();
+        f.dialog.remember(kept);
+        f.dialog.show();
+        QCOMPARE(f.dialog.size(), size);
+        QCOMPARE(f.dialog.findChildren<QSplitter*>().constFirst()->sizes(), sizes);
+    }
+
     void optionsFitTheScreenAndTryAField()
     {
         ui::Theme theme;
@@ -176,8 +207,10 @@ private Q_SLOTS:
         scrape::ScrapeSettings settings;
         settings.fields = {"price=.price", "title"};
         settings.headers = {{"Authorization", "Bearer CANARY"}};
+        const QTemporaryDir folder;
+        Settings kept(folder.path().toStdString());
         ui::RunOptionsDialog options(theme, settings, QStringLiteral("Millrace/test"));
-        options.setSelectorTrial([&backend] { return std::make_unique<models::SelectorViewModel>(backend); });
+        options.setSelectorTrial([&backend] { return std::make_unique<models::SelectorViewModel>(backend); }, kept);
         options.show();
         QVERIFY(options.height() <= options.screen()->availableGeometry().height());
         QCOMPARE(options.settings().headers, settings.headers);

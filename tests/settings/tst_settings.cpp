@@ -1,9 +1,12 @@
+#include "app/settings/setting_table.h"
 #include "app/settings/settings.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <set>
 
@@ -118,6 +121,23 @@ private Q_SLOTS:
         settings.set(keys::kRunRetries, 5);
         settings.sync();
         QVERIFY(!settings.canWrite());
+    }
+
+    /// A key that is added is a row of the dialog, or something that the window remembers by itself.
+    void hasARowForEachKeyThatAPersonSets()
+    {
+        static constexpr std::array kRemembered{"_splitter", "_columns", "/tab", "_tab", "_span", "/geometry", "_geometry", "/panel", "/filter", "_filter", "/last_folder"};
+        std::set<std::string_view> rows;
+        std::set<std::string_view> names;
+        for (const SettingSpec& spec : settingTable()) {
+            QVERIFY2(rows.insert(spec.keyName()).second, std::string(spec.keyName()).c_str());
+            QVERIFY2(names.insert(spec.name).second, spec.name);
+            QVERIFY2(std::string_view(spec.text).ends_with('.'), spec.name);
+        }
+        for (const std::string_view name : keys::kAllNames) {
+            const bool remembered = std::any_of(kRemembered.begin(), kRemembered.end(), [&](const char* end) { return name.ends_with(end); });
+            QVERIFY2(rows.contains(name) != remembered, std::string(name).c_str());
+        }
     }
 
     void namesEachKeyOnceInItsOneTable()

@@ -7,14 +7,14 @@
 
 namespace millrace::ui {
 
-chat::ChatSettings loadChatDefaults(const Settings& settings)
+chat::ChatSettings loadChatDefaults(const Settings& settings, chat::ChatSettings server)
 {
-    chat::ChatSettings server;
     server.host = settings.get(keys::kChatHost);
     server.port = static_cast<std::uint16_t>(settings.get(keys::kChatPort));
     server.mode = static_cast<chat::ChatMode>(settings.get(keys::kChatMode));
     if (const auto choice = models::parseRedis(QString::fromStdString(settings.get(keys::kChatRedis))); choice.problem.isEmpty())
         server.redis = choice.redis;
+    server.allowedOrigins.clear();
     for (const QString& origin : QString::fromStdString(settings.get(keys::kChatOrigins)).split(u'\n', Qt::SkipEmptyParts))
         server.allowedOrigins.push_back(origin.toStdString());
     server.certificatePath = settings.get(keys::kChatCertificate).toStdString();
@@ -23,6 +23,9 @@ chat::ChatSettings loadChatDefaults(const Settings& settings)
     server.maxMessage = std::int64_t{settings.get(keys::kChatMaxMessageKb)} * 1'024;
     server.rateLimit = settings.get(keys::kChatRateLimit);
     server.pingInterval = Milliseconds(std::int64_t{settings.get(keys::kChatPingSeconds)} * 1'000);
+    server.idleTimeout = Milliseconds(std::int64_t{settings.get(keys::kChatIdleSeconds)} * 1'000);
+    server.streamMaxLength = settings.get(keys::kChatStreamMaxLength);
+    server.journalCap = std::int64_t{settings.get(keys::kChatJournalCapMb)} << 20;
     return server;
 }
 
@@ -42,6 +45,9 @@ void saveChatDefaults(Settings& settings, const chat::ChatSettings& server)
     settings.set(keys::kChatMaxMessageKb, static_cast<int>((server.maxMessage + 1'023) / 1'024));
     settings.set(keys::kChatRateLimit, server.rateLimit);
     settings.set(keys::kChatPingSeconds, static_cast<int>(server.pingInterval.count() / 1'000));
+    settings.set(keys::kChatIdleSeconds, static_cast<int>(server.idleTimeout.count() / 1'000));
+    settings.set(keys::kChatStreamMaxLength, static_cast<int>(server.streamMaxLength));
+    settings.set(keys::kChatJournalCapMb, static_cast<int>(server.journalCap >> 20));
 }
 
 } // namespace millrace::ui

@@ -160,6 +160,11 @@ QWidget* ChatPanel::filterField() const
     return m_filter;
 }
 
+void ChatPanel::takeSettings()
+{
+    m_model.applySettings(loadChatDefaults(m_settings, m_model.defaults()));
+}
+
 void ChatPanel::showCause(const QString& chipId)
 {
     if (chipId == QLatin1String("redis"))

@@ -41,6 +41,7 @@ public:
 
     QWidget* filterField() const override;
     void showCause(const QString& chipId) override;
+    void takeSettings() override;
 
     void showServerOptions();
     void showTestClient();

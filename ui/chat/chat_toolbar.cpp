@@ -3,6 +3,7 @@
 #include "ui/chat/chat_panel.h"
 #include "ui/chat/notice_dialog.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/layout_memory.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/stat_tile.h"
 
@@ -113,6 +114,7 @@ void ChatPanel::buildToolbar(QLayout& layout)
     m_filterDelay->setInterval(kFilterDelayMs);
     connect(m_filter, &QLineEdit::textChanged, m_filterDelay, qOverload<>(&QTimer::start));
     connect(m_filterDelay, &QTimer::timeout, this, [this] { m_model.setFilterText(m_filter->text().trimmed()); });
+    rememberText(*m_filter, m_settings, keys::kChatFilter);
 }
 
 void ChatPanel::buildTiles(QLayout& layout)

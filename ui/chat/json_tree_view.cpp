@@ -28,7 +28,7 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override
     {
         const QString text = index.data().toString().left(models::JsonTreeModel::kMaxName);
-        return {QFontMetrics(cellFont()).horizontalAdvance(text) + 2 * metrics::kCellPadding + 2, kTreeRowHeight};
+        return {QFontMetrics(cellFont()).horizontalAdvance(text) + 2 * metrics::kCellPadding + 2, theme().scaled(kTreeRowHeight)};
     }
 };
 

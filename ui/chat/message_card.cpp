@@ -70,7 +70,7 @@ void MessageCard::buildText(const Theme& theme, QVBoxLayout& layout)
     m_text->setReadOnly(true);
     m_text->setTabChangesFocus(true);
     m_text->setProperty("flat", true);
-    m_text->setFont(theme.fixedFont());
+    theme.keepFixedFont(*m_text);
     m_text->setAccessibleName(tr("Text of the selected message"));
     m_text->document()->setDocumentMargin(8);
     m_text->setMinimumHeight(40);

@@ -46,11 +46,11 @@ void TestClientDialog::build(const Theme& theme)
     m_state->setProperty("tone", QStringLiteral("dim"));
     m_log->setReadOnly(true);
     m_log->setTabChangesFocus(true);
-    m_log->setFont(theme.fixedFont());
+    theme.keepFixedFont(*m_log);
     m_log->setMaximumBlockCount(kMaxLines);
     m_log->setAccessibleName(tr("Answers"));
     m_text->setText(QStringLiteral("{\"user\": \"me\", \"msg\": \"hello\"}"));
-    m_text->setFont(theme.fixedFont());
+    theme.keepFixedFont(*m_text);
     m_text->setAccessibleName(tr("Text to send"));
     m_text->setMaxLength(64 * 1024);
     m_send->setAccessibleName(tr("Send text"));

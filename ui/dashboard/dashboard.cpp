@@ -18,6 +18,12 @@
 #include "models/scrape/scrape_view_model.h"
 #include "models/scrape/service_backend.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/dashboard/profile_choice.h"
+#include "ui/dashboard/work_reports.h"
+#include "ui/desktop/desktop_notifier.h"
+#include "ui/desktop/sleep_inhibitor.h"
+#include "ui/desktop/work_watch.h"
+#include "ui/dialogs/settings_dialog.h"
 #include "ui/dialogs/store_dialog.h"
 #include "ui/hash/hash_panel.h"
 #include "ui/runtime/runtime_panel.h"
@@ -32,6 +38,8 @@
 #include <QPushButton>
 #include <QSessionManager>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace millrace::ui {
 
@@ -52,6 +60,14 @@ QString milliseconds(Microseconds time)
     return QString::number(static_cast<double>(time.count()) / 1000.0, 'f', 1);
 }
 
+/// MILLRACE_LONG_WORK_MS: from when on work is long. For tests, which need not work so long.
+Milliseconds wantedLongWork()
+{
+    bool isNumber = false;
+    const int wanted = qEnvironmentVariableIntValue("MILLRACE_LONG_WORK_MS", &isNumber);
+    return isNumber ? Milliseconds(std::clamp(wanted, 0, 600'000)) : WorkWatch::kLong;
+}
+
 } // namespace
 
 class Dashboard::Private : public QObject {
@@ -62,8 +78,8 @@ public:
     {
         QGuiApplication::setDesktopFileName(QStringLiteral("org.millrace.millrace")); // packaging/desktop: the window belongs to that entry, its name and icon
         theme.applyTo(application);
-        theme.setChoice(themeChoiceFromName(QString::fromStdString(settings.get(keys::kTheme))));
         window = std::make_unique<MainWindow>(theme, settings);
+        window->setWindowTitle(windowTitle(options.profile, options.profileIsDefault));
         scraperPanel = new ScraperPanel(scraperModel, theme, settings, defaultStore);
         window->addPanel(scraperPanel);
         connect(&scraperModel, &models::ScrapeViewModel::storeOpened, this, [this](const store::StoreUrl& url) { storeOpened(url); });
@@ -76,6 +92,9 @@ public:
         connect(&logModel, &models::LogTableModel::levelsChanged, window.get(), [this](const LogLevels& levels) { engines.log.setKept(levels); });
         window->addPanel(new RuntimePanel(runtimeModel, logModel, theme, settings));
         window->restoreLayout();
+        connect(window.get(), &MainWindow::settingsWanted, this, [this] { showSettings(); });
+        connect(window.get(), &MainWindow::profileWanted, this, [this] { openProfile(*window, options.profile); });
+        watchWork();
         connect(window.get(), &MainWindow::aboutToClose, this, [this] {
             ending = true;
             QCoreApplication::quit();
@@ -86,6 +105,30 @@ public:
         engines.scraper.setPublishing(true);
         engines.chat.setPublishing(true);
         engines.hash.setPublishing(true);
+    }
+
+    /// What the desktop is told of the work: that it has ended, and that the machine should stay awake.
+    void watchWork()
+    {
+        notifier = std::make_unique<DesktopNotifier>(*window);
+        connect(&scraperModel, &models::ScrapeViewModel::stateChanged, this, [this] { see(QStringLiteral("scrape"), reportOf(scraperModel.state())); });
+        connect(&hashModel, &models::HashViewModel::stateChanged, this, [this] { see(QStringLiteral("hash"), reportOf(hashModel.state())); });
+        connect(&work, &WorkWatch::runsChanged, this, [this] { keepAwake(); });
+        connect(&work, &WorkWatch::longWorkEnded, this, [this](const QString& title, const QString& text) {
+            if (!ending && QApplication::activeWindow() == nullptr && settings.get(keys::kNotify))
+                notifier->say(title, text);
+        });
+        connect(notifier.get(), &DesktopNotifier::clicked, this, [this](const QByteArray& activation) { comeForward({}, activation.toStdString(), {}); });
+    }
+
+    void see(const QString& id, const WorkReport& report)
+    {
+        work.see(id, report.phase, report.title, report.text);
+    }
+
+    void keepAwake()
+    {
+        inhibitor.setWanted(work.runs() && settings.get(keys::kKeepAwake));
     }
 
     void chooseStore()
@@ -133,6 +176,26 @@ public:
                 storeFailed(error);
         });
         storeDialog->open();
+    }
+
+    void showSettings()
+    {
+        if (settingsDialog) {
+            settingsDialog->raise();
+            return;
+        }
+        SettingsDialog::Overridden overridden;
+        if (options.storeGiven)
+            overridden[keys::kRunStoreUrl.name] = QStringLiteral("--store");
+        if (options.metricsGiven)
+            overridden[keys::kMetricsServed.name] = overridden[keys::kMetricsAddress.name] = QStringLiteral("--metrics");
+        settingsDialog = new SettingsDialog(settings, std::move(overridden), SettingPage::General, window.get());
+        settingsDialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(settingsDialog, &SettingsDialog::applied, this, [this] {
+            window->takeSettings();
+            keepAwake();
+        });
+        settingsDialog->open();
     }
 
     void storeFailed(const store::StoreError& error)
@@ -232,9 +295,13 @@ public:
     models::RuntimeInspectorBackend runtimeBackend;
     models::RuntimeViewModel runtimeModel;
     models::LogTableModel logModel;
+    WorkWatch work{clock, wantedLongWork()};
+    SleepInhibitor inhibitor;
     std::unique_ptr<MainWindow> window;
+    std::unique_ptr<DesktopNotifier> notifier;
     ScraperPanel* scraperPanel = nullptr;    ///< the window's
     QPointer<StoreDialog> storeDialog;
+    QPointer<SettingsDialog> settingsDialog;
     QTimer chips;
     bool ending = false;
 };

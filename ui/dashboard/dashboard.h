@@ -33,7 +33,9 @@ public:
     struct Options {
         std::string profile;                     ///< folder of the settings, the default database and the chat's journal
         store::StoreUrl store;
+        bool profileIsDefault = true;            ///< else the window's title names it
         bool storeGiven = false;                 ///< on the command line; else the settings may name another
+        bool metricsGiven = false;               ///< on the command line, which then counts
     };
     struct Engines {
         store::Store& store;

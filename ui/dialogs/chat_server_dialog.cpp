@@ -1,15 +1,15 @@
 #include "ui/dialogs/chat_server_dialog.h"
 
 #include "models/chat/chat_texts.h"
+#include "models/scrape/field_texts.h"
+#include "ui/dialogs/setting_checks.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFile>
-#include <QFileInfo>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QUrl>
 
 namespace millrace::ui {
 namespace {
@@ -21,16 +21,6 @@ QSpinBox* number(int least, int most, const QString& name, const QString& suffix
     box->setSuffix(suffix);
     box->setAccessibleName(name);
     return box;
-}
-
-/// RFC 6454 6.2: scheme, host, port, and nothing else.
-bool isOrigin(const QString& text)
-{
-    if (text == QLatin1String("*"))
-        return true;
-    const QUrl url(text, QUrl::StrictMode);
-    return url.isValid() && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https")) && !url.host().isEmpty() && url.path().isEmpty()
-        && url.query().isEmpty() && url.userInfo().isEmpty();
 }
 
 } // namespace
@@ -132,16 +122,6 @@ void ChatServerDialog::fill()
     m_ping->setValue(static_cast<int>(m_given.pingInterval.count() / 1'000));
 }
 
-QStringList ChatServerDialog::origins() const
-{
-    QStringList lines;
-    for (const QString& line : m_origins->toPlainText().split(u'\n')) {
-        if (!line.trimmed().isEmpty())
-            lines += line.trimmed();
-    }
-    return lines;
-}
-
 chat::ChatSettings ChatServerDialog::settings() const
 {
     chat::ChatSettings settings = m_given;
@@ -150,9 +130,7 @@ chat::ChatSettings ChatServerDialog::settings() const
     settings.mode = static_cast<chat::ChatMode>(m_mode->currentIndex());
     settings.redis = models::parseRedis(m_redis->text()).redis;
     settings.token = m_token->text().trimmed().toStdString();
-    settings.allowedOrigins.clear();
-    for (const QString& origin : origins())
-        settings.allowedOrigins.push_back(origin.toStdString());
+    settings.allowedOrigins = models::linesOf(m_origins->toPlainText());
     settings.certificatePath = QFile::encodeName(m_certificate->text().trimmed()).toStdString();
     settings.keyPath = QFile::encodeName(m_key->text().trimmed()).toStdString();
     settings.maxClients = m_maxClients->value();
@@ -162,37 +140,18 @@ chat::ChatSettings ChatServerDialog::settings() const
     return settings;
 }
 
-QString ChatServerDialog::filesProblem() const
-{
-    const QString certificate = m_certificate->text().trimmed();
-    const QString key = m_key->text().trimmed();
-    if (certificate.isEmpty() != key.isEmpty())
-        return tr("TLS needs both a certificate and its key. Give the other file, or leave both empty for ws://.");
-    for (const QString& path : {certificate, key}) {
-        if (!path.isEmpty() && !QFileInfo(path).isFile())
-            return tr("There is no file “%1”. Choose a PEM file.").arg(path.left(200));
-    }
-    return {};
-}
-
 QString ChatServerDialog::problem() const
 {
-    const QString host = m_host->text().trimmed();
-    if (host.isEmpty() || host.contains(u' ') || host.contains(u'/'))
-        return tr("“%1” is no address to listen on. Give localhost, an IP address of this machine, or 0.0.0.0.").arg(host.left(60));
+    if (const QString wrong = listenAddressProblem(m_host->text().trimmed()); !wrong.isEmpty())
+        return wrong;
     if (const QString wrong = models::parseRedis(m_redis->text()).problem; !wrong.isEmpty())
         return wrong;
     const QString token = m_token->text().trimmed();
     if (std::any_of(token.begin(), token.end(), [](QChar c) { return c.unicode() <= 0x20 || c.unicode() > 0x7e; }))
         return tr("A token has no blanks and only ASCII characters, because it travels in a header.");
-    const QStringList given = origins();
-    if (given.size() > kMaxOrigins)
-        return tr("At most %1 origins can be allowed.").arg(kMaxOrigins);
-    for (const QString& origin : given) {
-        if (!isOrigin(origin))
-            return tr("“%1” is no origin. Write scheme and host, as in https://example.org, or *.").arg(origin.left(60));
-    }
-    return filesProblem();
+    if (const QString wrong = originsProblem(m_origins->toPlainText()); !wrong.isEmpty())
+        return wrong;
+    return tlsFilesProblem(m_certificate->text().trimmed(), m_key->text().trimmed());
 }
 
 } // namespace millrace::ui

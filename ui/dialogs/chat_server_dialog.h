@@ -19,7 +19,6 @@ public:
 
     [[nodiscard]] chat::ChatSettings settings() const;
 
-    static constexpr int kMaxOrigins = 50;
     static constexpr int kMaxToken = 500;
 
 Q_SIGNALS:
@@ -34,8 +33,6 @@ private:
     void buildSafety(const Theme& theme);
     void buildLimits();
     void fill();
-    [[nodiscard]] QString filesProblem() const;
-    [[nodiscard]] QStringList origins() const;
 
     const chat::ChatSettings m_given;
     QLineEdit* m_host = nullptr;

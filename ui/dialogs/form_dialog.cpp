@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -62,6 +63,11 @@ void FormDialog::setNote(const QString& text)
     m_layout->insertWidget(0, note);
 }
 
+void FormDialog::addAbove(QWidget* widget)
+{
+    m_layout->insertWidget(0, widget);
+}
+
 void FormDialog::addBelow(QWidget* widget)
 {
     m_layout->insertWidget(m_layout->indexOf(m_problem), widget);
@@ -111,6 +117,7 @@ void FormDialog::check()
 void FormDialog::say(const QString& problem)
 {
     m_problem->setText(problem);
+    m_problem->setAccessibleDescription(problem); // its name says what it is
     m_problem->setVisible(!problem.isEmpty());
 }
 
@@ -138,6 +145,15 @@ QWidget* FormDialog::fileField(QLineEdit*& edit, const QString& name, File file,
         dialog->open();
     });
     return row;
+}
+
+void markInvalid(QWidget& field, bool invalid)
+{
+    if (field.property("invalid").toBool() == invalid)
+        return;
+    field.setProperty("invalid", invalid);
+    field.style()->unpolish(&field);
+    field.style()->polish(&field);
 }
 
 } // namespace millrace::ui

@@ -23,6 +23,8 @@ protected:
     [[nodiscard]] QFormLayout& form() { return *m_form; }
     [[nodiscard]] QDialogButtonBox& buttons() { return *m_buttons; }
     void setNote(const QString& text);
+    /// Another widget above the form and its note.
+    void addAbove(QWidget* widget);
     /// Another widget below the form.
     void addBelow(QWidget* widget);
     /// To be called last in the constructor: from here on what is typed in `edits` is checked.
@@ -51,5 +53,8 @@ private:
     QDialogButtonBox* m_buttons;
     QPushButton* m_ok;
 };
+
+/// Shows that what is in a field cannot be used, or no longer.
+void markInvalid(QWidget& field, bool invalid);
 
 } // namespace millrace::ui

@@ -20,7 +20,7 @@ MarkedTextDelegate::MarkedTextDelegate(const Theme& theme, QObject* parent) : QS
 
 QSize MarkedTextDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
 {
-    return {QFontMetrics(m_font).horizontalAdvance(index.data().toString()) + 2 * kPadding, kRowHeight};
+    return {QFontMetrics(m_font).horizontalAdvance(index.data().toString()) + 2 * kPadding, m_theme.scaled(kRowHeight)};
 }
 
 int MarkedTextDelegate::positionOf(const QModelIndex& index, int character) const

@@ -1,10 +1,10 @@
 #include "ui/dialogs/run_options_dialog.h"
 
-#include "app/scrape/url_filter.h"
 #include "models/common/format.h"
 #include "models/scrape/field_texts.h"
 #include "ui/dialogs/headers_edit.h"
 #include "ui/dialogs/selector_dialog.h"
+#include "ui/dialogs/setting_checks.h"
 #include "ui/dialogs/sign_in_dialog.h"
 
 #include <QCheckBox>
@@ -224,8 +224,9 @@ void RunOptionsDialog::askForSignIn()
     dialog->open();
 }
 
-void RunOptionsDialog::setSelectorTrial(std::function<std::unique_ptr<models::SelectorViewModel>()> trial)
+void RunOptionsDialog::setSelectorTrial(std::function<std::unique_ptr<models::SelectorViewModel>()> trial, Settings& settings)
 {
+    m_settings = &settings;
     m_selectorTrial = std::move(trial);
     m_try->show();
 }
@@ -242,6 +243,7 @@ void RunOptionsDialog::tryFields()
         }};
     auto* dialog = new SelectorDialog(m_selectorTrial(), hooks, m_theme, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->remember(*m_settings);
     dialog->setSelector(m_fields->textCursor().block().text().trimmed());
     dialog->open();
 }
@@ -320,13 +322,8 @@ QString RunOptionsDialog::problem() const
     if (const QString wrong = m_headers->problem(); !wrong.isEmpty())
         return wrong;
     for (const QPlainTextEdit* edit : {m_include, m_exclude}) {
-        const std::vector<std::string> patterns = models::linesOf(edit->toPlainText());
-        if (patterns.size() > scrape::kMaxPatterns)
-            return tr("At most %1 patterns can be given.").arg(scrape::kMaxPatterns);
-        for (const std::string& pattern : patterns) {
-            if (const auto what = scrape::UrlFilter::problem(pattern))
-                return tr("“%1” is no regular expression: %2.").arg(QString::fromStdString(pattern).left(40), QString::fromStdString(*what));
-        }
+        if (const QString wrong = patternsProblem(edit->toPlainText()); !wrong.isEmpty())
+            return wrong;
     }
     return {};
 }

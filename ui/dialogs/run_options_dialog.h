@@ -13,6 +13,9 @@ class QDoubleSpinBox;
 class QPlainTextEdit;
 class QSpinBox;
 
+namespace millrace {
+class Settings;
+}
 namespace millrace::models {
 class SelectorViewModel;
 }
@@ -30,8 +33,8 @@ public:
     /// The one in use; empty: none.
     void setStore(const QString& current);
     [[nodiscard]] scrape::ScrapeSettings settings() const;
-    /// Fields can be tried on a page; `trial` makes what that window works with.
-    void setSelectorTrial(std::function<std::unique_ptr<models::SelectorViewModel>()> trial);
+    /// Fields can be tried on a page; `trial` makes what that window works with, `settings`, which outlives this, has its place.
+    void setSelectorTrial(std::function<std::unique_ptr<models::SelectorViewModel>()> trial, Settings& settings);
 
 Q_SIGNALS:
     void chosen(const millrace::scrape::ScrapeSettings& settings);
@@ -76,6 +79,7 @@ private:
     QLineEdit* m_bodies = nullptr;
     QPushButton* m_try = nullptr;
     std::function<std::unique_ptr<models::SelectorViewModel>()> m_selectorTrial;
+    Settings* m_settings = nullptr;      ///< with the trial
     HeadersEdit* m_headers = nullptr;
     QLabel* m_signIn = nullptr;
     scrape::ScrapeSettings m_signInSettings;   ///< of these, cookies, proxy and signIn

@@ -1,6 +1,8 @@
 #include "ui/dialogs/selector_dialog.h"
 
+#include "ui/dialogs/form_dialog.h"
 #include "ui/dialogs/marked_text_delegate.h"
+#include "ui/shell/layout_memory.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/empty_state.h"
@@ -20,7 +22,6 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStyle>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -45,15 +46,6 @@ void showSentence(QLabel& label, const QString& text)
     if (label.text() != text)
         label.setText(text);
     label.setVisible(!text.isEmpty());
-}
-
-void markInvalid(QLineEdit& edit, bool invalid)
-{
-    if (edit.property("invalid").toBool() == invalid)
-        return;
-    edit.setProperty("invalid", invalid);
-    edit.style()->unpolish(&edit);
-    edit.style()->polish(&edit);
 }
 
 } // namespace
@@ -133,7 +125,7 @@ void SelectorDialog::buildSelector(QVBoxLayout& layout)
     m_selector->setToolTip(tr("CSS, with ::text or ::attr(x) at its end; XPath, where it begins with / ./ ( or a function; or the name of a built-in field:\n"
                               "title, description, canonical, h1, language, robots, opengraph, og:NAME, json-ld, links, images, words. first: takes the first match alone"));
     m_selector->setMaxLength(models::SelectorViewModel::kMaxSelectorChars);
-    m_selector->setFont(m_theme.fixedFont());
+    m_theme.keepFixedFont(*m_selector);
     m_selector->setClearButtonEnabled(true);
     m_count = new QLabel(this);
     m_count->setTextFormat(Qt::PlainText);
@@ -177,8 +169,7 @@ void SelectorDialog::buildPage(QVBoxLayout& layout)
     m_source = new DataTable(m_theme, tr("Source"), this);
     m_source->setModel(&m_model->source());
     m_source->setItemDelegate(m_delegate);
-    m_source->verticalHeader()->setMinimumSectionSize(MarkedTextDelegate::kRowHeight);
-    m_source->verticalHeader()->setDefaultSectionSize(MarkedTextDelegate::kRowHeight);
+    m_source->setRowHeight(MarkedTextDelegate::kRowHeight);
     m_source->setColumnWidths({62, kSourceWidth});
     m_source->horizontalHeader()->hide();
     for (QAbstractScrollArea* area : {static_cast<QAbstractScrollArea*>(m_tree), static_cast<QAbstractScrollArea*>(m_source)})
@@ -197,7 +188,7 @@ void SelectorDialog::buildPage(QVBoxLayout& layout)
         made->setBody(body);
         return made;
     };
-    auto* page = new QSplitter(Qt::Horizontal, this);
+    auto* page = m_pageSplitter = new QSplitter(Qt::Horizontal, this);
     page->addWidget(card(tr("Elements"), m_tree));
     page->addWidget(card(tr("Source"), m_source));
     page->setSizes({500, 560});
@@ -205,7 +196,7 @@ void SelectorDialog::buildPage(QVBoxLayout& layout)
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(m_nothing);
     m_stack->addWidget(page);
-    auto* main = new QSplitter(Qt::Vertical, this);
+    auto* main = m_mainSplitter = new QSplitter(Qt::Vertical, this);
     main->addWidget(m_stack);
     main->addWidget(card(tr("Values"), m_matches));
     main->setSizes({360, 170});
@@ -250,6 +241,13 @@ void SelectorDialog::buildField(QVBoxLayout& layout)
     connect(m_name, &QLineEdit::textChanged, this, &SelectorDialog::render);
     connect(m_use, &QPushButton::clicked, this, &SelectorDialog::useAsField);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
+}
+
+void SelectorDialog::remember(Settings& settings)
+{
+    rememberPlace(*this, settings, keys::kSelectorsGeometry);
+    rememberSplitter(*m_mainSplitter, settings, keys::kSelectorsSplitter);
+    rememberSplitter(*m_pageSplitter, settings, keys::kSelectorsPageSplitter);
 }
 
 void SelectorDialog::showPage(const QString& url)

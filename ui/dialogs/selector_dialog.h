@@ -11,9 +11,14 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 class QTreeView;
 class QVBoxLayout;
+
+namespace millrace {
+class Settings;
+}
 
 namespace millrace::ui {
 
@@ -34,6 +39,8 @@ public:
     SelectorDialog(std::unique_ptr<models::SelectorViewModel> model, Hooks hooks, const Theme& theme, QWidget* parent = nullptr);
     ~SelectorDialog() override;
 
+    /// Brings back size, place and splitters, and keeps them from then on; before it is shown. `settings` outlives it.
+    void remember(Settings& settings);
     /// The URL of a page of the run, which is fetched at once.
     void showPage(const QString& url);
     /// As it stands among the fields of a run, or alone.
@@ -63,6 +70,7 @@ private:
     QLabel *m_count = nullptr, *m_selectorProblem = nullptr, *m_kept = nullptr;
     QPushButton *m_previous = nullptr, *m_next = nullptr;
     QStackedWidget* m_stack = nullptr;
+    QSplitter *m_mainSplitter = nullptr, *m_pageSplitter = nullptr;
     EmptyState *m_nothing = nullptr, *m_noMatches = nullptr;
     QTreeView* m_tree = nullptr;
     DataTable *m_source = nullptr, *m_matches = nullptr;

@@ -84,7 +84,7 @@ FileCard::FileCard(const Theme& theme, QWidget* parent)
     m_digests->setReadOnly(true);
     m_digests->setTabChangesFocus(true);
     m_digests->setProperty("flat", true);
-    m_digests->setFont(theme.fixedFont());
+    theme.keepFixedFont(*m_digests);
     m_digests->setWordWrapMode(QTextOption::WrapAnywhere);
     m_digests->setAccessibleName(tr("Digests of the selected file"));
     m_digests->document()->setDocumentMargin(0);

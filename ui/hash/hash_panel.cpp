@@ -195,6 +195,11 @@ bool HashPanel::paste(const QMimeData& data)
     return true;
 }
 
+void HashPanel::takeSettings()
+{
+    m_model.setSettings(loadHashDefaults(m_settings));
+}
+
 QWidget* HashPanel::filterField() const
 {
     return m_filter;

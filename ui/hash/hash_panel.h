@@ -38,6 +38,7 @@ public:
     void drop(const QMimeData& data) override;
     bool paste(const QMimeData& data) override;
     QWidget* filterField() const override;
+    void takeSettings() override;
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -4,6 +4,7 @@
 #include "ui/hash/files_table.h"
 #include "ui/hash/hash_panel.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/layout_memory.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/empty_state.h"
@@ -236,6 +237,7 @@ QWidget* HashPanel::buildFiles()
         m_shown.text = bytes.toStdString();
         m_model.setFilter(m_shown);
     });
+    rememberText(*m_filter, m_settings, keys::kHashFilter);
     return m_filesCard;
 }
 

@@ -86,7 +86,7 @@ QWidget* LoopTabs::buildStalls(const Theme& theme, Settings& settings)
     m_stack->setTabChangesFocus(true);
     m_stack->setProperty("flat", true);
     m_stack->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_stack->setFont(theme.fixedFont(metrics::kSmallScale));
+    theme.keepFixedFont(*m_stack, metrics::kSmallScale);
     m_stack->setAccessibleName(tr("Stack of the stall"));
     m_stack->setPlaceholderText(tr("Select a stall to see what ran."));
     page->addWidget(m_stalls);
@@ -139,6 +139,7 @@ QWidget* LoopTabs::buildLog(const Theme& theme, Settings& settings)
     });
     connect(m_level, &QComboBox::activated, this, [this](int index) { m_log.setLevel(kLogLevels[static_cast<std::size_t>(std::max(0, index))]); });
     connect(m_logFilter, &QLineEdit::textChanged, this, [this](const QString& filter) { m_log.setFilter(filter.trimmed()); });
+    rememberText(*m_logFilter, settings, keys::kLogFilter);
     // The newest is last: a table that stands at its end stays there.
     QScrollBar* bar = m_records->verticalScrollBar();
     connect(&m_log, &QAbstractItemModel::rowsInserted, m_records, [this, bar] {

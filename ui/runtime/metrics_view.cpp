@@ -25,7 +25,7 @@ MetricsView::MetricsView(models::RuntimeViewModel& model, Settings& settings, QW
     about->setText(tr("Figures of the engines, the loop and the limits for Prometheus, answered even while the loop is blocked."));
     m_address->setAccessibleName(tr("Address for metrics"));
     m_address->setPlaceholderText(QStringLiteral("127.0.0.1:9464"));
-    m_address->setText(QString::fromStdString(m_settings.get(keys::kMetricsAddress)));
+    takeSettings();
     m_address->setMaximumWidth(220);
     for (QPushButton* button : {m_switch, m_copy})
         button->setAutoDefault(false);
@@ -51,6 +51,11 @@ MetricsView::MetricsView(models::RuntimeViewModel& model, Settings& settings, QW
         if (m_settings.get(keys::kMetricsServed) && !m_serving)
             m_model.serveMetrics(m_address->text().trimmed());
     });
+}
+
+void MetricsView::takeSettings()
+{
+    m_address->setText(QString::fromStdString(m_settings.get(keys::kMetricsAddress)));
 }
 
 void MetricsView::toggle()

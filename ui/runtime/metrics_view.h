@@ -23,6 +23,8 @@ public:
     MetricsView(models::RuntimeViewModel& model, Settings& settings, QWidget* parent = nullptr);
 
     void render(const models::MetricsState& state);
+    /// The address that the settings have now; what is served stays.
+    void takeSettings();
 
 private:
     void toggle();

@@ -140,6 +140,11 @@ void RuntimePanel::askCancel()
     box->open();
 }
 
+void RuntimePanel::takeSettings()
+{
+    m_metrics->takeSettings();
+}
+
 QWidget* RuntimePanel::filterField() const
 {
     return m_tasks->filterField();

@@ -31,6 +31,7 @@ public:
     ~RuntimePanel() override;
 
     QWidget* filterField() const override;
+    void takeSettings() override;
 
 protected:
     void showEvent(QShowEvent* event) override;

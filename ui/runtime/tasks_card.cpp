@@ -53,6 +53,7 @@ TasksCard::TasksCard(models::RuntimeViewModel& model, const Theme& theme, Settin
     m_filter->setMaximumWidth(240);
     headLayout()->addWidget(m_filter);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) { m_model.setFilter(text.trimmed()); });
+    rememberText(*m_filter, settings, keys::kTasksFilter);
     connect(this, &TabCard::currentTabChanged, this, [this] { render(m_model.state()); });
     m_cancel->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(m_cancel, &QAction::triggered, this, &TasksCard::cancelWanted);

@@ -78,7 +78,7 @@ DetailsCard::DetailsCard(const Theme& theme, QWidget* parent) : Card(tr("Page"),
     m_text->setTabChangesFocus(true);
     m_text->setProperty("flat", true);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_text->setFont(theme.fixedFont(metrics::kSmallScale));
+    theme.keepFixedFont(*m_text, metrics::kSmallScale);
     m_text->setAccessibleName(tr("Links, redirects and headers"));
     m_text->document()->setDocumentMargin(0);
     layout->addWidget(m_nothing);

@@ -45,6 +45,8 @@ PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Setting
     addTab(m_pacing, tr("Pacing"));
     buildHead();
     rememberTab(*this, settings, keys::kScraperTab);
+    if (const int status = settings.get(keys::kScraperStatusFilter); status > 0 && status <= static_cast<int>(store::PageFilter::Status::Skipped))
+        m_model.setPageStatus(static_cast<store::PageFilter::Status>(status));
     m_graphs->setSpan(static_cast<Span>(settings.get(keys::kScraperChartSpan)));
     connect(m_graphs, &GraphsView::spanChanged, this, [this](Span span) { m_settings.set(keys::kScraperChartSpan, static_cast<int>(span)); });
     connect(&m_model, &models::ScrapeViewModel::sampled, m_graphs, &GraphsView::add);
@@ -165,7 +167,7 @@ void PagesTabs::buildRobots()
     m_robotsText->setReadOnly(true);
     m_robotsText->setTabChangesFocus(true);
     m_robotsText->setProperty("flat", true);
-    m_robotsText->setFont(m_theme.fixedFont());
+    m_theme.keepFixedFont(*m_robotsText);
     m_robotsText->setAccessibleName(tr("Text of robots.txt"));
     layout->addWidget(m_robotsText, 1);
 }
@@ -213,6 +215,8 @@ void PagesTabs::render(const models::ScrapeState& state)
     setTabText(m_errorsTab, state.errorsTab);
     const bool table = currentTab() == 0 || currentTab() == m_errorsTab;
     m_filterBar->render(state);
+    if (const int status = static_cast<int>(state.filter.wanted.status); status != m_settings.get(keys::kScraperStatusFilter))
+        m_settings.set(keys::kScraperStatusFilter, status);
     m_nothing->setSentence(state.filter.narrowed ? tr("No page matches the filters.") : tr("Pages appear here as they end."));
     showColumns(state);
     m_allHosts->setVisible(table && bool(state.host));

@@ -3,33 +3,16 @@
 #include "app/settings/settings.h"
 #include "models/scrape/field_texts.h"
 
-#include <sstream>
 
 namespace millrace::ui {
 namespace {
 
-std::vector<std::string> linesOf(const std::string& text)
-{
-    std::vector<std::string> lines;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);)
-        lines.push_back(line);
-    return lines;
-}
-
-std::string joinedLines(const std::vector<std::string>& lines)
-{
-    std::string text;
-    for (const std::string& line : lines)
-        text += (text.empty() ? "" : "\n") + line;
-    return text;
-}
+std::vector<std::string> linesIn(const Settings& settings, const Key<std::string>& key) { return models::linesOf(QString::fromStdString(settings.get(key))); }
 
 } // namespace
 
-scrape::ScrapeSettings loadRunDefaults(const Settings& settings)
+scrape::ScrapeSettings loadRunDefaults(const Settings& settings, scrape::ScrapeSettings run)
 {
-    scrape::ScrapeSettings run;
     run.rate = settings.get(keys::kRunRate);
     run.perHost = settings.get(keys::kRunPerHost);
     run.concurrency = settings.get(keys::kRunConcurrency);
@@ -42,11 +25,11 @@ scrape::ScrapeSettings loadRunDefaults(const Settings& settings)
     run.scope = scrape::scopeFromName(settings.get(keys::kRunScope)).value_or(run.scope);
     run.maxPages = settings.get(keys::kRunMaxPages);
     run.sitemaps = settings.get(keys::kRunSitemaps);
-    run.include = linesOf(settings.get(keys::kRunInclude));
-    run.exclude = linesOf(settings.get(keys::kRunExclude));
+    run.include = linesIn(settings, keys::kRunInclude);
+    run.exclude = linesIn(settings, keys::kRunExclude);
     run.maxVariants = settings.get(keys::kRunMaxVariants);
     run.ignoreNofollow = settings.get(keys::kRunIgnoreNofollow);
-    run.fields = models::linesOf(QString::fromStdString(settings.get(keys::kRunFields)));
+    run.fields = linesIn(settings, keys::kRunFields);
     if (!models::fieldsProblem(run.fields).isEmpty()) // the file was edited by hand
         run.fields.clear();
     run.userAgent = settings.get(keys::kRunUserAgent);
@@ -67,12 +50,20 @@ void saveRunDefaults(Settings& settings, const scrape::ScrapeSettings& run)
     settings.set(keys::kRunScope, std::string(name(run.scope)));
     settings.set(keys::kRunMaxPages, static_cast<int>(run.maxPages));
     settings.set(keys::kRunSitemaps, run.sitemaps);
-    settings.set(keys::kRunInclude, joinedLines(run.include));
-    settings.set(keys::kRunExclude, joinedLines(run.exclude));
+    settings.set(keys::kRunInclude, models::asLines(run.include).toStdString());
+    settings.set(keys::kRunExclude, models::asLines(run.exclude).toStdString());
     settings.set(keys::kRunMaxVariants, static_cast<int>(run.maxVariants));
     settings.set(keys::kRunIgnoreNofollow, run.ignoreNofollow);
     settings.set(keys::kRunFields, models::asLines(run.fields).toStdString());
     settings.set(keys::kRunUserAgent, run.userAgent);
+}
+
+void takeChanges(scrape::ScrapeSettings& run, const scrape::ScrapeSettings& before, const scrape::ScrapeSettings& after)
+{
+    const auto take = [&](auto... members) { ((before.*members != after.*members ? void(run.*members = after.*members) : void()), ...); };
+    using S = scrape::ScrapeSettings;
+    take(&S::rate, &S::perHost, &S::concurrency, &S::timeout, &S::retries, &S::ignoreRobots, &S::allowPrivate, &S::refresh, &S::depth, &S::scope, &S::maxPages, &S::sitemaps,
+        &S::include, &S::exclude, &S::maxVariants, &S::ignoreNofollow, &S::fields, &S::userAgent);
 }
 
 } // namespace millrace::ui

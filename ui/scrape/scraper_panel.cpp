@@ -192,6 +192,16 @@ void ScraperPanel::showCause(const QString& chipId)
         m_tabs->showGraphs();
 }
 
+void ScraperPanel::takeSettings()
+{
+    const scrape::ScrapeSettings before = m_model.defaults();
+    const scrape::ScrapeSettings after = loadRunDefaults(m_settings, before);
+    scrape::ScrapeSettings run = m_model.state().settings;
+    takeChanges(run, before, after); // the open run may differ from the next ones in the rest
+    m_model.applySettings(run);
+    m_model.setDefaults(after);
+}
+
 void ScraperPanel::showAddUrls()
 {
     if (!m_addDialog) {
@@ -214,7 +224,7 @@ void ScraperPanel::showRunOptions()
         m_optionsDialog = new RunOptionsDialog(m_theme, m_model.state().settings, m_model.defaultUserAgent(), this);
         m_optionsDialog->setAttribute(Qt::WA_DeleteOnClose);
         m_optionsDialog->setStore(m_model.storeUrl());
-        m_optionsDialog->setSelectorTrial([this] { return m_model.selectorTrial(); });
+        m_optionsDialog->setSelectorTrial([this] { return m_model.selectorTrial(); }, m_settings);
         connect(m_optionsDialog, &RunOptionsDialog::chosen, &m_model, &models::ScrapeViewModel::applySettings);
         connect(m_optionsDialog, &RunOptionsDialog::storeWanted, this, &ScraperPanel::showStore);
         connect(&m_model, &models::ScrapeViewModel::storeOpened, m_optionsDialog, [this] { m_optionsDialog->setStore(m_model.storeUrl()); });
@@ -248,6 +258,7 @@ void ScraperPanel::showSelectors(const QString& url)
         const SelectorDialog::Hooks hooks{[this] { return m_model.state().settings; }, [this](const QString& field) { return m_model.addField(field); }};
         m_selectorDialog = new SelectorDialog(m_model.selectorTrial(), hooks, m_theme, this);
         m_selectorDialog->setAttribute(Qt::WA_DeleteOnClose);
+        m_selectorDialog->remember(m_settings);
     }
     m_selectorDialog->show(); // beside the window, not over it: pages are chosen there
     m_selectorDialog->raise();

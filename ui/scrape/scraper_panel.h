@@ -46,6 +46,7 @@ public:
     bool paste(const QMimeData& data) override;
     QWidget* filterField() const override;
     void showCause(const QString& chipId) override;
+    void takeSettings() override;
 
     void showAddUrls();
     /// The same with what somebody gave already: lines, and files of them, which are read off this thread.

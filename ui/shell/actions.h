@@ -17,7 +17,7 @@ namespace millrace::ui {
 enum class ActionId {
     // the window
     ShowPanel1, ShowPanel2, ShowPanel3, ShowPanel4,
-    Menu, Undo, Paste, Find, ToggleTheme, ThemeSystem, ThemeLight, ThemeDark, Shortcuts, About, Quit,
+    Menu, Undo, Paste, Find, ToggleTheme, ThemeSystem, ThemeLight, ThemeDark, Settings, OpenProfile, Shortcuts, About, Quit,
     // the scraper
     AddUrls, Start, Pause, Stop, EditRate, Export, RunOptions, ChooseStore, Runs, NewRun, RenameRun, DeleteRun,
     TrySelectors, RetryFailed, Remove, PauseHost, SkipHost, BoostHost, CopyUrl, OpenUrl, CopyAsCommand,

@@ -6,6 +6,7 @@
 
 #include <array>
 
+class QLineEdit;
 class QSplitter;
 class QWidget;
 
@@ -23,5 +24,10 @@ void rememberColumns(DataTable& table, Settings& settings, const Key<QByteArray>
 void rememberSplitter(QSplitter& splitter, Settings& settings, const Key<QByteArray>& key);
 /// After the last addTab().
 void rememberTab(TabCard& tabs, Settings& settings, const Key<int>& key);
+
+/// What is typed into a filter. After its connections.
+void rememberText(QLineEdit& edit, Settings& settings, const Key<std::string>& key);
+/// Size and place of a window of its own; before it is shown.
+void rememberPlace(QWidget& window, Settings& settings, const Key<QByteArray>& key);
 
 } // namespace millrace::ui

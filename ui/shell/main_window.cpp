@@ -50,7 +50,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, QWidget* parent) : QMai
     setWindowIcon(applicationIcon());
     setMinimumSize(kLeastSize);
     setAcceptDrops(true);
-    m_theme.setChoice(themeChoiceFromName(QString::fromStdString(m_settings.get(keys::kTheme))));
+    applyAppearance();
     m_saveTimer.setSingleShot(true);
     connect(&m_saveTimer, &QTimer::timeout, this, &MainWindow::saveLayout);
     buildFrame();
@@ -127,6 +127,9 @@ void MainWindow::buildActions()
         m_menu->addAction(action);
     }
     m_menu->addSeparator();
+    m_menu->addAction(make(ActionId::Settings, [this] { Q_EMIT settingsWanted(); }));
+    m_menu->addAction(make(ActionId::OpenProfile, [this] { Q_EMIT profileWanted(); }));
+    m_menu->addSeparator();
     m_menu->addAction(make(ActionId::Shortcuts, [this] { showShortcuts(); }));
     m_menu->addAction(make(ActionId::About, [this] { showAbout(); }));
     m_menu->addSeparator();
@@ -145,6 +148,19 @@ void MainWindow::openMenu()
     const QSize size = m_menu->sizeHint();
     m_menu->popup(button->mapToGlobal(QPoint(button->width() + metrics::kGrid, button->height() - size.height())));
     m_menu->setFocus();
+}
+
+void MainWindow::applyAppearance()
+{
+    m_theme.setTextSize(m_settings.get(keys::kTextSize));
+    m_theme.setChoice(themeChoiceFromName(QString::fromStdString(m_settings.get(keys::kTheme))));
+}
+
+void MainWindow::takeSettings()
+{
+    applyAppearance();
+    for (Panel* panel : m_panels)
+        panel->takeSettings();
 }
 
 void MainWindow::chooseTheme(ThemeChoice choice)

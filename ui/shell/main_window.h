@@ -42,6 +42,8 @@ public:
     void restoreLayout();
 
     void showPanel(int index);
+    /// The settings have been changed elsewhere: the window and its panels take what they say.
+    void takeSettings();
     /// Writes layout and settings now, as closing does.
     void saveNow();
     [[nodiscard]] Panel* currentPanel() const;
@@ -61,6 +63,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void chipClicked(const QString& id);
     void currentPanelChanged(int index);
+    void settingsWanted();
+    void profileWanted();
     /// The window closes: whoever owns the engines stops them now. Pending undo offers have been committed.
     void aboutToClose();
 
@@ -76,6 +80,7 @@ private:
     void buildFrame();
     void buildActions();
     void openMenu();
+    void applyAppearance();
     void chooseTheme(ThemeChoice choice);
     void pasteIntoPanel();
     void focusFilter();

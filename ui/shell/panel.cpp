@@ -17,6 +17,8 @@ bool Panel::paste(const QMimeData&) { return false; }
 
 void Panel::showCause(const QString&) {}
 
+void Panel::takeSettings() {}
+
 void Panel::setBadge(const QString& badge)
 {
     if (badge == m_badge)

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] virtual QWidget* filterField() const { return nullptr; }
     /// A status chip of this panel's was clicked: show the cause.
     virtual void showCause(const QString& chipId);
+    /// What the settings say has been changed elsewhere: take it from there.
+    virtual void takeSettings();
 
 Q_SIGNALS:
     void badgeChanged(const QString& badge);

@@ -83,6 +83,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QLabel { background: transparent; }
 QLabel[tone="dim"] { color: @dim; }
 QLabel[tone="caption"] { color: @dim; font-size: @smallpt; }
+QLabel[tone="note"] { color: @accent; font-size: @smallpt; }
 QLabel[tone="error"] { color: @error; }
 QLabel[tone="ok"] { color: @ok; }
 QLabel[tone="heading"] { font-weight: 600; font-size: @headpt; }

@@ -15,6 +15,19 @@ namespace millrace::ui {
 
 using models::Tone;
 
+namespace {
+
+QFont scaledBy(QFont font, double scale)
+{
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(font.pointSizeF() * scale);
+    else
+        font.setPixelSize(int(font.pixelSize() * scale));
+    return font;
+}
+
+} // namespace
+
 QString themeChoiceName(ThemeChoice choice)
 {
     switch (choice) {
@@ -41,6 +54,9 @@ Theme::~Theme() = default;
 void Theme::applyTo(QApplication& app)
 {
     m_app = &app;
+    m_systemFont = QApplication::font();
+    if (m_textSize != 100)
+        QApplication::setFont(scaledBy(m_systemFont, m_textSize / 100.0));
     m_system = new SystemAppearance(app, this);
     connect(m_system, &SystemAppearance::changed, this, &Theme::resolve);
     app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
@@ -52,6 +68,17 @@ void Theme::setChoice(ThemeChoice choice)
 {
     m_choice = choice;
     resolve();
+}
+
+void Theme::setTextSize(int percent)
+{
+    if (percent == m_textSize)
+        return;
+    m_textSize = percent;
+    if (m_app == nullptr)
+        return;
+    QApplication::setFont(scaledBy(m_systemFont, m_textSize / 100.0));
+    install();
 }
 
 void Theme::resolve()
@@ -102,11 +129,7 @@ QColor Theme::toneGround(Tone tone) const
 
 QFont Theme::font(double scale, bool bold) const
 {
-    QFont font = QApplication::font();
-    if (font.pointSizeF() > 0)
-        font.setPointSizeF(font.pointSizeF() * scale);
-    else
-        font.setPixelSize(int(font.pixelSize() * scale));
+    QFont font = scaledBy(QApplication::font(), scale);
     // Always said: a painter fills what a font leaves open from the widget's own, where the stylesheet makes button text bolder.
     font.setWeight(bold ? QFont::DemiBold : QFont::Normal);
     return font;
@@ -122,6 +145,13 @@ QFont Theme::fixedFont(double scale) const
     else
         font.setPixelSize(base.pixelSize());
     return font;
+}
+
+void Theme::keepFixedFont(QWidget& widget, double scale) const
+{
+    const auto give = [this, &widget, scale] { widget.setFont(fixedFont(scale)); };
+    give();
+    connect(this, &Theme::changed, &widget, give);
 }
 
 QPalette Theme::palette() const

@@ -11,6 +11,7 @@
 #include <array>
 
 class QApplication;
+class QWidget;
 
 namespace millrace::ui {
 
@@ -68,6 +69,11 @@ public:
     void applyTo(QApplication& app);
 
     void setChoice(ThemeChoice choice);
+    /// Percent of the system's size, for all text, and rows with it.
+    void setTextSize(int percent);
+    [[nodiscard]] int textSize() const { return m_textSize; }
+    /// Pixels that hold text, at the size in force.
+    [[nodiscard]] int scaled(int pixels) const { return qRound(pixels * m_textSize / 100.0); }
     [[nodiscard]] ThemeChoice choice() const { return m_choice; }
     /// What the choice comes to now.
     [[nodiscard]] Scheme current() const { return m_scheme; }
@@ -82,6 +88,8 @@ public:
     [[nodiscard]] QFont font(double scale = 1.0, bool bold = false) const;
     /// For times, countdowns and digests.
     [[nodiscard]] QFont fixedFont(double scale = 1.0) const;
+    /// Gives `widget` the fixed font, now and when the size changes.
+    void keepFixedFont(QWidget& widget, double scale = 1.0) const;
 
     [[nodiscard]] QPalette palette() const;
     [[nodiscard]] QString styleSheet() const;
@@ -96,6 +104,8 @@ private:
 
     QApplication* m_app = nullptr;
     SystemAppearance* m_system = nullptr;
+    QFont m_systemFont;
+    int m_textSize = 100;
     ThemeChoice m_choice = ThemeChoice::System;
     Scheme m_scheme = Scheme::Light;
 };

@@ -53,7 +53,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const QString text = index.data(Qt::DisplayRole).toString().left(kMaxPainted);
-    return {option.fontMetrics.horizontalAdvance(text) + 2 * metrics::kCellPadding, metrics::kRowHeight};
+    return {option.fontMetrics.horizontalAdvance(text) + 2 * metrics::kCellPadding, m_theme.scaled(metrics::kRowHeight)};
 }
 
 bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option, const QModelIndex& index)

@@ -14,6 +14,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace millrace::ui {
 
@@ -34,7 +35,7 @@ QString copied(const QModelIndex& index)
 
 } // namespace
 
-DataTable::DataTable(const Theme& theme, const QString& accessibleName, QWidget* parent) : QTableView(parent)
+DataTable::DataTable(const Theme& theme, const QString& accessibleName, QWidget* parent) : QTableView(parent), m_theme(theme), m_textSize(theme.textSize())
 {
     setAccessibleName(accessibleName);
     setItemDelegate(new CellDelegate(theme, this));
@@ -53,13 +54,10 @@ DataTable::DataTable(const Theme& theme, const QString& accessibleName, QWidget*
 
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(metrics::kRowHeight);
-    verticalHeader()->setDefaultSectionSize(metrics::kRowHeight);
     auto* header = new TableHeader(theme, this);
     setHorizontalHeader(header);
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setMinimumSectionSize(kMinColumn);
-    header->setFixedHeight(kHeaderHeight);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setAccessibleName(tr("%1 columns").arg(accessibleName));
     connect(header, &QWidget::customContextMenuRequested, this, &DataTable::showHeaderMenu);
@@ -72,6 +70,30 @@ DataTable::DataTable(const Theme& theme, const QString& accessibleName, QWidget*
         }
     });
     connect(this, &QTableView::doubleClicked, this, &DataTable::rowActivated);
+    takeTextSize();
+    connect(&theme, &Theme::changed, this, &DataTable::takeTextSize);
+}
+
+void DataTable::setRowHeight(int pixels)
+{
+    m_rowHeight = pixels;
+    takeTextSize();
+}
+
+void DataTable::takeTextSize()
+{
+    const int row = m_theme.scaled(m_rowHeight);
+    verticalHeader()->setMinimumSectionSize(row);
+    verticalHeader()->setDefaultSectionSize(row);
+    horizontalHeader()->setFixedHeight(m_theme.scaled(kHeaderHeight));
+    const int before = std::exchange(m_textSize, m_theme.textSize());
+    if (before == m_textSize)
+        return;
+    for (int column = 0; column < horizontalHeader()->count(); ++column) {
+        if (column != m_stretchColumn && !isColumnHidden(column))
+            setColumnWidth(column, columnWidth(column) * m_textSize / before);
+    }
+    applyStretch();
 }
 
 void DataTable::setModel(QAbstractItemModel* newModel)
@@ -104,7 +126,7 @@ void DataTable::setColumnWidths(const QList<int>& widths)
 {
     for (int column = 0; column < widths.size() && column < horizontalHeader()->count(); ++column) {
         if (widths[column] > 0)
-            setColumnWidth(column, widths[column]);
+            setColumnWidth(column, m_theme.scaled(widths[column]));
     }
 }
 

@@ -22,10 +22,12 @@ public:
 
     void setModel(QAbstractItemModel* model) override;
 
-    /// Start widths by column, in pixels; 0 leaves one as it is.
+    /// Start widths by column, in pixels at the usual text size; 0 leaves one as it is.
     void setColumnWidths(const QList<int>& widths);
     /// This column takes what the others leave (by default none; the last may be sized freely).
     void setStretchColumn(int column);
+    /// Of every row, in pixels at the usual text size.
+    void setRowHeight(int pixels);
     /// The column that the header's menu does not let go, as one must stay; default 0.
     void setPinnedColumn(int column) { m_pinnedColumn = column; }
 
@@ -62,7 +64,11 @@ private:
     void updateEmptyState();
     void announceLayout();
     void applyStretch();
+    void takeTextSize();
 
+    const Theme& m_theme;
+    int m_rowHeight = metrics::kRowHeight;
+    int m_textSize;                  ///< that rows and columns are made for
     QPointer<QWidget> m_emptyState;
     int m_stretchColumn = -1;
     int m_pinnedColumn = 0;
