@@ -20,8 +20,6 @@ constexpr Milliseconds kLookAtMostEvery{100};
 constexpr Milliseconds kRoundPause{20};
 constexpr Milliseconds kAfterTrouble{500};
 constexpr std::size_t kHostsPerReturn = 500;
-/// A wall clock that runs ahead of the steady one by more says that the machine was asleep, which the steady one does not count.
-constexpr Milliseconds kAsleep{1'000};
 
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
@@ -32,6 +30,12 @@ bool isIdle(const HostLane& lane)
 }
 
 } // namespace
+
+RunSharing::RunSharing(Parts parts, Callbacks callbacks)
+    : m(std::move(parts)), m_callbacks(std::move(callbacks)), m_book(m.lease), m_time(m.runtime.clock()),
+      m_leased({m.runtime.clock(), m.lanes, m.scheduler, m_book, m_time, m_callbacks.refill})
+{
+}
 
 async::Task<StoreResult<store::JoinedRun>> RunSharing::join(std::string workerName, bool adding)
 {
@@ -47,8 +51,7 @@ async::Task<StoreResult<store::JoinedRun>> RunSharing::join(std::string workerNa
 async::Task<void> RunSharing::run()
 {
     m_renewAt = m_seenAt = SteadyTime{};
-    m_looked = m.runtime.clock().now();
-    m_lookedWall = m.runtime.clock().wallNow();
+    m_time.begin();
     m_failed = false;
     while (!m_failed) {
         m_wake.clear();
@@ -58,7 +61,7 @@ async::Task<void> RunSharing::run()
             m_callbacks.trouble(std::nullopt);
         co_await async::sleepFor(inOrder ? kRoundPause : kAfterTrouble);
         const SteadyTime next = std::min(m_renewAt, m_seenAt + (m_heard ? kLookAtMostEvery : kLookEvery));
-        const SteadyTime now = leaseNow();
+        const SteadyTime now = m_time.now();
         if (inOrder && next > now)
             (void)co_await async::withTimeout(next - now, async::waitFor(&m_wake));
     }
@@ -67,10 +70,10 @@ async::Task<void> RunSharing::run()
 async::Task<void> RunSharing::watch()
 {
     for (;;) {
-        const SteadyTime now = leaseNow();
+        const SteadyTime now = m_time.now();
         for (const HostId host : m_book.lapsed(now)) {
             if (HostLane* lane = m.lanes.find(host); lane && !lane->shut)
-                shut(*lane);
+                m_leased.shut(*lane);
         }
         co_await async::sleepFor(std::clamp(m_book.lapsesAt(), now + kRoundPause, now + kLookEvery) - now);
     }
@@ -82,12 +85,12 @@ async::Task<bool> RunSharing::acquire(HostLane& lane)
     for (;;) {
         if (!lane.shut)
             co_return true;
-        const SteadyTime asked = asking();
+        const SteadyTime asked = m_time.asking();
         const auto claim = co_await async::awaitCallback<StoreResult<store::Claim>>(
-            [&](auto done) { m.store.claimHost(m.run, m_worker, record(lane), m_book.lease(), std::move(done)); });
+            [&](auto done) { m.store.claimHost(m.run, m_worker, m_leased.record(lane), m_book.lease(), std::move(done)); });
         if (claim && !claim->hosts.empty() && !m_book.holds(lane.id())) {
             m_book.claimed(lane.id(), asked);
-            take(claim->hosts.front(), claim->now);
+            m_leased.take(claim->hosts.front(), claim->now);
             continue;
         }
         if (m.runtime.clock().now() >= until)
@@ -110,7 +113,7 @@ void RunSharing::forgetHosts()
 {
     for (const HostId host : m_book.held()) {
         if (HostLane* lane = m.lanes.find(host))
-            drop(*lane);
+            lose(*lane);
     }
     m_book.clear();
     m_dry.clear();
@@ -118,104 +121,14 @@ void RunSharing::forgetHosts()
     m_worker = {};
 }
 
-// --- time ---
-
-/// What the machine slept since the last look: by so much the wall clock is ahead of the steady one.
-SteadyDuration RunSharing::sleptSince() const
-{
-    const Clock& clock = m.runtime.clock();
-    const SteadyDuration ahead = Milliseconds(clock.wallNow() - m_lookedWall) - (clock.now() - m_looked);
-    return ahead > kAsleep ? ahead : SteadyDuration{0};
-}
-
-/// The time of leases: the steady one, and what the machine slept.
-SteadyTime RunSharing::leaseNow() const
-{
-    return m.runtime.clock().now() + m_slept + sleptSince();
-}
-
-/// Before a question: when it was asked.
-SteadyTime RunSharing::asking()
-{
-    m_slept += sleptSince();
-    m_looked = m.runtime.clock().now();
-    m_lookedWall = m.runtime.clock().wallNow();
-    return leaseNow();
-}
-
-void RunSharing::answered(SteadyTime asked, WallMs serverTime)
-{
-    m_serverAsked = asked;
-    m_serverThen = serverTime;
-}
-
-WallMs RunSharing::serverNow() const
-{
-    return m_serverThen + std::chrono::ceil<Milliseconds>(leaseNow() - m_serverAsked).count();
-}
-
-store::HostRecord RunSharing::record(const HostLane& lane) const
-{
-    const SteadyTime now = m.runtime.clock().now();
-    const WallMs wall = serverNow();
-    store::HostRecord record = lane.toRecord(now, wall);
-    if (lane.lastStart() != SteadyTime{})
-        record.lastStart = wall - std::chrono::floor<Milliseconds>(now - lane.lastStart()).count();
-    return record;
-}
-
 // --- lanes ---
 
-bool RunSharing::maySend(const HostLane& lane) const
-{
-    return m_book.mayStart(lane.id(), leaseNow());
-}
-
-/// Nothing of its queue starts any more.
-void RunSharing::putAway(HostLane& lane)
-{
-    lane.away = true;
-    lane.touch();
-    m.scheduler.update(lane);
-}
-
-/// Neither does what waits for a start there: redirects, robots.txt.
-void RunSharing::shut(HostLane& lane)
-{
-    lane.shut = true;
-    m.scheduler.turnAway(lane);
-    putAway(lane);
-}
-
-void RunSharing::reopen(HostLane& lane)
-{
-    lane.away = lane.shut = !m_book.mayStart(lane.id(), leaseNow());
-    lane.touch();
-    m.scheduler.update(lane);
-    m_callbacks.refill(lane);
-}
-
 /// It is not this worker's any more.
-void RunSharing::drop(HostLane& lane)
+void RunSharing::lose(HostLane& lane)
 {
-    ++lane.tenure;
     m_dry.erase(&lane);
     m_leaving.erase(&lane);
-    lane.clearWindow();
-    lane.forgetAll();
-    shut(lane);
-}
-
-void RunSharing::take(const store::ClaimedHost& host, WallMs serverTime)
-{
-    HostLane* lane = m.lanes.find(host.record.id);
-    if (!lane)
-        lane = &m.lanes.add(host.record.id, host.record.host, host.record.typed);
-    store::HostRecord record = host.record;
-    record.counts = lane->counts();
-    record.counts.queued = host.record.counts.queued;
-    lane->restore(record, m.runtime.clock().now(), serverTime, host.unclean, m.scheduler.policy());
-    reopen(*lane);
+    m_leased.drop(lane);
 }
 
 void RunSharing::hear()
@@ -254,7 +167,7 @@ bool RunSharing::failed(const store::StoreError& error)
 
 async::Task<bool> RunSharing::renew()
 {
-    const SteadyTime asked = asking();
+    const SteadyTime asked = m_time.asking();
     const bool due = asked >= m_renewAt;
     if (!due && asked < m_seenAt + (m_heard ? kLookAtMostEvery : kLookEvery))
         co_return true;
@@ -271,7 +184,7 @@ async::Task<bool> RunSharing::renew()
         (void)failed(view.error());
         co_return false;
     }
-    answered(asked, view->now);
+    m_time.answered(asked, view->now);
     m_seenAt = asked;
     m_shares = {view->openHosts, view->workers};
     if (due) {
@@ -279,14 +192,14 @@ async::Task<bool> RunSharing::renew()
         const std::vector<HostId> lost = m_book.renewed(hosts, view->kept, asked);
         for (const HostId host : lost) {
             if (HostLane* lane = m.lanes.find(host))
-                drop(*lane);
+                lose(*lane);
         }
         if (!lost.empty())
             logInfo(LogArea::Scrape, "leases were lost", {{"run", m.run.value}, {"hosts", static_cast<std::int64_t>(lost.size())}});
         for (const HostId host : view->kept) {
             HostLane* lane = m.lanes.find(host);
             if (lane && lane->shut && !m_leaving.contains(lane) && m_book.holds(host))
-                reopen(*lane); // its lease had lapsed
+                m_leased.reopen(*lane); // its lease had lapsed
         }
     }
     for (const HostId host : m_book.held()) {
@@ -307,12 +220,12 @@ async::Task<bool> RunSharing::settleDry()
             m_dry.erase(m_dry.begin());
             if (lane.windowSize() > 0 || lane.knownCount() > 0 || !isIdle(lane) || !m_book.holds(lane.id())) {
                 if (lane.shut && m_book.holds(lane.id()))
-                    reopen(lane);
+                    m_leased.reopen(lane);
                 continue; // it has something again
             }
-            shut(lane);
+            m_leased.shut(lane);
             lanes.push_back(&lane);
-            records.push_back(record(lane));
+            records.push_back(m_leased.record(lane));
         }
         if (lanes.empty())
             break;
@@ -329,7 +242,7 @@ async::Task<bool> RunSharing::settleDry()
         for (HostLane* lane : lanes) {
             if (!kept.contains(lane->id())) {
                 m_book.gone(lane->id());
-                drop(*lane);
+                lose(*lane);
             }
         }
         for (const auto& each : returned->kept) {
@@ -337,7 +250,7 @@ async::Task<bool> RunSharing::settleDry()
             store::UrlCounts counts = lane.counts();
             counts.queued = each.queued;
             lane.setCounts(counts);
-            reopen(lane);
+            m_leased.reopen(lane);
         }
     }
     co_return true;
@@ -358,14 +271,14 @@ std::vector<HostLane*> RunSharing::chooseToGiveBack()
                 continue;
             }
             m_leaving.insert(lane);
-            putAway(*lane);
+            m_leased.putAway(*lane);
             --excess;
         }
         for (HostLane* lane : busy) {
             if (excess-- <= 0)
                 break;
             m_leaving.insert(lane);
-            putAway(*lane);
+            m_leased.putAway(*lane);
         }
     }
     std::vector<HostLane*> ready;
@@ -384,8 +297,8 @@ async::Task<bool> RunSharing::giveBack()
             co_return true;
         std::vector<store::HostRecord> records;
         for (HostLane* lane : lanes) {
-            shut(*lane);
-            records.push_back(record(*lane));
+            m_leased.shut(*lane);
+            records.push_back(m_leased.record(*lane));
         }
         const auto returned = co_await async::awaitCallback<StoreResult<store::ReturnedHosts>>(
             [&](auto done) { m.store.returnHosts(m.run, m_worker, std::move(records), store::Return::Always, std::move(done)); });
@@ -395,7 +308,7 @@ async::Task<bool> RunSharing::giveBack()
         }
         for (HostLane* lane : lanes) {
             m_book.gone(lane->id());
-            drop(*lane);
+            lose(*lane);
         }
     }
 }
@@ -406,7 +319,7 @@ async::Task<bool> RunSharing::claim()
         const auto limit = static_cast<int>(std::min<std::int64_t>(m_book.wanted(m_shares), store::kClaimBatch));
         if (limit <= 0)
             co_return true;
-        const SteadyTime asked = asking();
+        const SteadyTime asked = m_time.asking();
         const auto claim = co_await async::awaitCallback<StoreResult<store::Claim>>(
             [&](auto done) { m.store.claimHosts(m.run, m_worker, limit, m_book.lease(), std::move(done)); });
         if (!claim) {
@@ -415,10 +328,10 @@ async::Task<bool> RunSharing::claim()
         }
         if (claim->hosts.empty())
             co_return true;
-        answered(asked, claim->now);
+        m_time.answered(asked, claim->now);
         for (const store::ClaimedHost& host : claim->hosts) {
             m_book.claimed(host.record.id, asked);
-            take(host, claim->now);
+            m_leased.take(host, claim->now);
         }
         if (static_cast<int>(claim->hosts.size()) < limit)
             co_return true;

@@ -3,10 +3,7 @@
 #include "app/async/runtime.h"
 #include "app/async/sync.h"
 #include "app/async/task.h"
-#include "app/scrape/lane_table.h"
-#include "app/scrape/lease_book.h"
-#include "app/scrape/scheduler.h"
-#include "app/store/store.h"
+#include "app/scrape/leased_lanes.h"
 
 #include <functional>
 #include <optional>
@@ -20,8 +17,8 @@ inline constexpr Milliseconds kHostPatience{60'000};
 
 /// This program as one of the workers of a run that several may share: claims hosts, keeps their leases, gives them back, hears what the others do.
 ///
-/// Thread: loop. Owned by ScrapeRun; there is none where the store is a file. A lane is *shut* while its host is not this worker's to ask
-/// (HostLane::shut), and *away* from then on or while it leaves; when a host is lost, what is under way for it is dropped at the next step (HostLane::tenure), and what comes late is refused by the store.
+/// Thread: loop. Owned by ScrapeRun; there is none where the store is a file. What a lease means for its
+/// lane is done by LeasedLanes; what comes late of a host that was lost is refused by the store.
 /// Errors: transient ones of the store are waited out, while leases run down; another one is told, and ends the run.
 class RunSharing {
 public:
@@ -41,7 +38,7 @@ public:
         std::function<void()> finished;                              ///< the run is done
         std::function<void(std::optional<store::StoreError>)> trouble;   ///< nullopt: it has passed
     };
-    RunSharing(Parts parts, Callbacks callbacks) : m(std::move(parts)), m_callbacks(std::move(callbacks)), m_book(m.lease) {}
+    RunSharing(Parts parts, Callbacks callbacks);
 
     /// Before a session: becomes a worker. nullopt: the store's error is `error`.
     [[nodiscard]] async::Task<Result<store::JoinedRun, store::StoreError>> join(std::string workerName, bool adding);
@@ -57,7 +54,7 @@ public:
     void forgetHosts();
 
     /// Whether a request may go to this host now; asked at the send.
-    [[nodiscard]] bool maySend(const HostLane& lane) const;
+    [[nodiscard]] bool maySend(const HostLane& lane) const { return m_leased.maySend(lane); }
     [[nodiscard]] bool holds(const HostLane& lane) const { return m_book.holds(lane.id()); }
     /// There may be something to claim, or the run may be over.
     void wake() { m_wake.set(); }
@@ -71,42 +68,29 @@ public:
     [[nodiscard]] WorkerId worker() const noexcept { return m_worker; }
     [[nodiscard]] std::int64_t hosts() const noexcept { return m_book.count(); }
     /// The lane's row as it is now, in the database's time.
-    [[nodiscard]] store::HostRecord record(const HostLane& lane) const;
+    [[nodiscard]] store::HostRecord record(const HostLane& lane) const { return m_leased.record(lane); }
 
 private:
-    [[nodiscard]] SteadyTime asking();
-    void answered(SteadyTime asked, WallMs serverTime);
-    [[nodiscard]] SteadyTime leaseNow() const;
-    [[nodiscard]] SteadyDuration sleptSince() const;
-    /// The database's time; never earlier than it is.
-    [[nodiscard]] WallMs serverNow() const;
     async::Task<bool> renew();
     async::Task<bool> settleDry();
     async::Task<bool> giveBack();
     async::Task<bool> claim();
     async::Task<bool> finish();
     [[nodiscard]] bool failed(const store::StoreError& error);
-    void take(const store::ClaimedHost& host, WallMs serverTime);
-    void putAway(HostLane& lane);
-    void shut(HostLane& lane);
-    void reopen(HostLane& lane);
-    void drop(HostLane& lane);
+    void lose(HostLane& lane);
     [[nodiscard]] std::vector<HostLane*> chooseToGiveBack();
 
     Parts m;
     Callbacks m_callbacks;
     LeaseBook m_book;
+    LeaseClock m_time;
+    LeasedLanes m_leased;
     WorkerId m_worker;
     RunShares m_shares;
     std::unordered_set<HostLane*> m_dry;
     std::unordered_set<HostLane*> m_leaving;   ///< they start nothing more, and go when what is under way has ended
     async::Event m_wake;
-    SteadyTime m_looked;
-    WallMs m_lookedWall = 0;
-    SteadyDuration m_slept{0};               ///< by the machine, until m_looked
-    SteadyTime m_serverAsked;                ///< in the time of leases, as all that follows
-    WallMs m_serverThen = 0;
-    SteadyTime m_renewAt;
+    SteadyTime m_renewAt;                    ///< as m_time counts
     SteadyTime m_seenAt;
     bool m_heard = false;
     bool m_troubled = false;

@@ -1,19 +1,13 @@
 #include "app/scrape/scrape_service.h"
 
 #include "app/async/callback.h"
-#include "app/async/sleep.h"
-#include "app/scrape/page_probe.h"
-#include "app/scrape/scrape_run.h"
+#include "app/scrape/scrape_service_private.h"
 
 #include <QJsonDocument>
 
 namespace millrace::scrape {
 
 namespace {
-
-constexpr Milliseconds kPublishEvery{100};
-/// Between two slices of a walk over all lanes: 20,000 of them a second, so that a walk over 100,000 costs the loop as little as one over few.
-constexpr Milliseconds kWalkPause{50};
 
 template <class T>
 using StoreResult = Result<T, store::StoreError>;
@@ -24,171 +18,6 @@ store::StoreError noRun()
 }
 
 } // namespace
-
-class ScrapeService::Private {
-public:
-    explicit Private(Dependencies dependencies) : m(std::move(dependencies)), scope(m.runtime, &m.runtime.rootScope()), group(scope, "scraper"), closer(m.runtime.rootScope(), "end of the scraper") {}
-
-    /// Runs `command` as a task of the loop, one after another in the order of the calls.
-    template <class F>
-    void enqueue(std::string name, F command)
-    {
-        m.runtime.post([this, name = std::move(name), command = std::move(command)]() mutable { group.spawn(std::move(name), inTurn(std::move(command))); });
-    }
-
-    template <class F>
-    async::Task<void> inTurn(F command)
-    {
-        const async::Semaphore::Permit permit = co_await commands.acquire();
-        co_await command();
-    }
-
-    /// For commands that change what is queued: they take turns with one another, but nobody who starts or stops a run waits for a million
-    /// URLs. `announce` runs in the turn of the call, before whatever is called later.
-    template <class F>
-    void enqueueOnQueue(std::string name, std::function<void(ScrapeRun&)> announce, F command)
-    {
-        enqueue(name, [this, name, announce = std::move(announce), command = std::move(command)]() mutable -> async::Task<void> {
-            if (run && announce)
-                announce(*run);
-            group.spawn(std::move(name), inQueueTurn(std::move(command)));
-            co_return;
-        });
-    }
-
-    template <class F>
-    async::Task<void> inQueueTurn(F command)
-    {
-        const async::Semaphore::Permit permit = co_await queueing.acquire();
-        co_await command();
-    }
-
-    /// For commands on one lane that need not wait.
-    template <class F>
-    void onLane(HostId host, F command)
-    {
-        m.runtime.post([this, host, command = std::move(command)] {
-            if (HostLane* lane = run ? run->lanes().find(host) : nullptr)
-                command(*run, *lane);
-        });
-    }
-
-    async::Task<void> endSession()
-    {
-        if (run && run->sessionRuns()) {
-            run->requestLeave();
-            co_await run->waitForEnd();
-        }
-    }
-
-    async::Task<StoreResult<RunId>> open(RunId id)
-    {
-        co_await endSession();
-        const async::Semaphore::Permit queue = co_await queueing.acquire(); // what is being added to it is in before it is read
-        auto loaded = co_await async::awaitCallback<StoreResult<store::Store::LoadedRun>>([&](auto done) { m.store.loadRun(id, std::move(done)); });
-        if (!loaded)
-            co_return Failure{loaded.error()};
-        const async::Semaphore::Permit noProbe = co_await probe.hold();
-        leaveRun();
-        if (loaded->shared)
-            listen();
-        auto opened = std::make_unique<ScrapeRun>(m, loaded->run, listeners);
-        co_await opened->load(std::move(*loaded));
-        run = std::move(opened);
-        run->setPublishing(publishing);
-        run->publish(feed);
-        while (run->publishLanes(feed))
-            co_await async::yieldNow();
-        co_return id;
-    }
-
-    /// Hears what other programs do with the runs of the store.
-    void listen()
-    {
-        m.store.listen([this](RunId changed) {
-            m.runtime.post([this, changed] {
-                if (run && (!changed || run->id() == changed))
-                    run->hear();
-            });
-        });
-    }
-
-    void leaveRun()
-    {
-        if (run)
-            past.add(run->figures().counts);
-        run.reset();
-        waits = {};
-        ++runNumber;
-    }
-
-    ScrapeFigures figures()
-    {
-        ScrapeFigures now = run ? run->figures() : ScrapeFigures{};
-        now.counts.add(past);
-        if (now.lanes <= kLanesPerTurn) {
-            if (run)
-                run->countWaits(0, now.lanes, now.waits);
-            return now;
-        }
-        if (!std::exchange(walks, true))
-            group.spawn("look at the lanes", walk());
-        now.waits = waits;
-        return now;
-    }
-
-    async::Task<void> walk()
-    {
-        const std::uint64_t begun = runNumber;
-        LaneWaits seen{};
-        for (std::size_t from = 0; begun == runNumber && from < run->lanes().all().size(); from += kLanesPerTurn) {
-            if (from > 0)
-                co_await async::sleepFor(kWalkPause);
-            if (begun == runNumber)
-                run->countWaits(from, from + kLanesPerTurn, seen);
-        }
-        if (begun == runNumber)
-            waits = seen;
-        walks = false;
-    }
-
-    async::Task<void> publish()
-    {
-        for (;;) {
-            co_await async::sleepFor(kPublishEvery);
-            if (run)
-                run->publish(feed);
-            while (run && run->publishLanes(feed)) // it may be another run after each turn
-                co_await async::yieldNow();
-        }
-    }
-
-    async::Task<void> end(std::function<void()> done)
-    {
-        co_await endSession();
-        scope.cancel("the program ends");
-        (void)co_await settle(group.join());
-        co_await probe.end();
-        leaveRun();
-        m.runtime.post(std::move(done));
-    }
-
-    Dependencies m;
-    ScrapeFeed feed;
-    ScrapeRun::Listeners listeners;
-    async::Semaphore commands{1};
-    async::Semaphore queueing{1};        ///< taken after `commands`, never before
-    std::unique_ptr<ScrapeRun> run;
-    async::CancelScope scope;
-    async::TaskGroup group;
-    async::TaskGroup closer;
-    PageProbe probe{{m.runtime, m.transport, m.parsePool, [this] { return run.get(); }}};
-    bool publishing = false;
-    ScrapeCounts past;                   ///< of runs that are not open any more
-    LaneWaits waits{};                   ///< of the open run
-    bool walks = false;
-    std::uint64_t runNumber = 0;           ///< how often the open run has changed
-};
 
 ScrapeService::ScrapeService(Dependencies dependencies) : m_private(std::make_unique<Private>(std::move(dependencies)))
 {
