@@ -34,6 +34,8 @@ private Q_SLOTS:
     void doesNotSendTwice();
     void doesNotSendTwiceOverAnotherKeptConnection();
     void reportsAReset();
+    void sendsNothingThatIsTakenBack();
+    void takesBackTheNextRequestOfAKeptConnection();
 };
 
 namespace {
@@ -344,6 +346,41 @@ void TestCurlFaults::reportsAReset()
     QTRY_COMPARE(half.finished, 1);
     QCOMPARE(half.errorName(), std::string("Truncated"));
     QCOMPARE(half.phaseName(), std::string("Body"));
+}
+
+void TestCurlFaults::sendsNothingThatIsTakenBack()
+{
+    MisbehavingServer server(MisbehavingServer::replyAndClose(kOk + "Content-Length: 5\r\n\r\nhello"));
+    CurlTransport transport;
+    TransferProbe probe;
+    probe.refuses = true;
+    QVERIFY(transport.start(shortRequest(server), probe) != 0);
+    QTRY_COMPARE(probe.finished, 1);
+    QCOMPARE(probe.errorName(), std::string("Withdrawn"));
+    QCOMPARE(probe.phaseName(), std::string("Send"));
+    QVERIFY(!probe.outcome->error().detail.empty());
+    QCOMPARE(probe.sent, 1); // it was asked whether it may be
+    QTest::qWait(50);
+    QCOMPARE(server.requests(), 0);
+    QCOMPARE(transport.stats().openConnections, 0);
+}
+
+/// Where a connection is open already, the request would be on its way at once.
+void TestCurlFaults::takesBackTheNextRequestOfAKeptConnection()
+{
+    MisbehavingServer server(MisbehavingServer::reply(kOk + "Content-Length: 5\r\n\r\nhello"));
+    CurlTransport transport;
+    TransferProbe first;
+    QVERIFY(transport.start(shortRequest(server), first) != 0);
+    QTRY_COMPARE(first.finished, 1);
+    QVERIFY(first.succeeded());
+    TransferProbe second;
+    second.refuses = true;
+    QVERIFY(transport.start(shortRequest(server), second) != 0);
+    QTRY_COMPARE(second.finished, 1);
+    QCOMPARE(second.errorName(), std::string("Withdrawn"));
+    QTest::qWait(50);
+    QCOMPARE(server.requests(), 1);
 }
 
 MILLRACE_TEST_MAIN(TestCurlFaults)
