@@ -292,10 +292,11 @@ void HostLane::restore(const store::HostRecord& record, SteadyTime now, WallMs w
     // A clock that was set back, or jumped, must not hold a lane longer than the wait itself, nor let it start early.
     const auto steady = [&](WallMs wall, Milliseconds most) { return now + std::clamp(Milliseconds(wall - wallNow), Milliseconds(0), most); };
     // After a crash the last starts may not have been written: as if one had just been.
+    const bool asked = m_lastStart != SteadyTime{}; // beside the run, since the record was written
     if (unclean)
         m_lastStart = now;
-    else if (record.lastStart != 0)
-        m_lastStart = now - std::clamp(Milliseconds(wallNow - record.lastStart), Milliseconds(0), kLongestSpacing);
+    else if (const SteadyTime at = now - std::clamp(Milliseconds(wallNow - record.lastStart), Milliseconds(0), kLongestSpacing); record.lastStart != 0 && (!asked || at > m_lastStart))
+        m_lastStart = at;
     setRate(record.rate, policy);
     setCrawlDelay(Milliseconds(record.crawlDelayMs));
     m_lastStartWall = record.lastStart;

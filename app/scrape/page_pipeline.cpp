@@ -12,25 +12,6 @@
 
 namespace millrace::scrape {
 
-namespace {
-
-/// Counts a lane's coroutine for as long as its frame lives.
-class ActiveCount {
-public:
-    explicit ActiveCount(HostLane& lane) : m_lane(lane) { ++m_lane.active; }
-    ActiveCount(const ActiveCount&) = delete;
-    ~ActiveCount()
-    {
-        --m_lane.active;
-        m_lane.touch();
-    }
-
-private:
-    HostLane& m_lane;
-};
-
-} // namespace
-
 async::Task<void> PagePipeline::process(store::QueuedUrl queued, HostLane* home, LaneSlot slot)
 {
     const ActiveCount active(*home);

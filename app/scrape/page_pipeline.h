@@ -9,6 +9,7 @@
 #include "app/scrape/fetch_trace.h"
 #include "app/scrape/identity.h"
 #include "app/scrape/parse_job.h"
+#include "app/scrape/reached_host.h"
 #include "app/scrape/result_writer.h"
 #include "app/scrape/robots_cache.h"
 #include "app/scrape/scheduler.h"
@@ -61,8 +62,11 @@ public:
     [[nodiscard]] virtual std::size_t busyHosts() const = 0;
     /// A body could not be saved, nor can others: nothing new is to start, and the session is to end. The URL stays queued.
     virtual void bodyNotSaved(const BodyError& error) = 0;
-    /// Waits until this host may be asked by this program; false: another worker has it, and keeps it.
-    [[nodiscard]] virtual async::Task<bool> acquireHost(HostLane& lane) = 0;
+    /// Beside the run: makes a host this program's, or says Lost. In it: where a robots.txt of `home` leads to such a host, has the worker that keeps it ask for `url`, however
+    /// long that takes.
+    [[nodiscard]] virtual async::Task<ReachedHost> reachHost(HostLane& lane, std::string url, HostLane& home) = 0;
+    /// What this program asked for another one; without an answer it has not. `requests` were made.
+    virtual void robotsHopAsked(std::int64_t hop, std::optional<store::RobotsHopAnswer> answer, std::vector<store::FetchRecord> requests) = 0;
     /// A transfer ended; for the graphs.
     virtual void transferEnded(int status, std::int64_t bytes, Microseconds total) = 0;
     /// The URL has its outcome (or goes back to its queue).
@@ -104,6 +108,8 @@ public:
     /// Like process() up to the last byte, for a page that is looked at: parsed and kept by somebody else. nullopt: none came. The host gets
     /// the outcome in either case; retries are none.
     [[nodiscard]] async::Task<std::optional<RawBody>> fetchBody(store::QueuedUrl queued, HostLane* home);
+    /// Asks a host of this worker where a robots.txt of another worker's host leads: one request, at the lane's pace.
+    [[nodiscard]] async::Task<void> askRobotsHop(store::RobotsHop hop, HostLane* lane);
     /// Fails a URL of a host that was given up, without a request.
     void giveUp(store::QueuedUrl queued, HostLane& home);
     /// Fails a URL whose work ended by an exception.
@@ -120,11 +126,13 @@ private:
     struct Work;
     struct Fetched;
     async::Task<bool> fetchFollowing(Work& work);
-    [[nodiscard]] async::Task<LaneSlot> acquire(HostLane& lane) { return m.besideTheRun ? m.scheduler.acquireBeside(lane) : m.scheduler.acquire(lane); }
+    [[nodiscard]] async::Task<LaneSlot> acquire(HostLane& lane) { return m.besideTheRun ? acquireBeside(lane) : m.scheduler.acquire(lane); }
+    async::Task<LaneSlot> acquireBeside(HostLane& lane);
     async::Task<bool> allowedByRobots(Work& work);
     async::Task<std::shared_ptr<RobotsEntry>> robotsFor(Work& work);
     async::Task<void> fetchRobots(http::Url asked, bool atHome, HostLane* home, LaneSlot slot, std::shared_ptr<RobotsEntry> entry,
         std::vector<store::FetchRecord>* attempts);
+    async::Task<Result<std::string, http::HttpError>> inflatedRobots(http::HttpResponse& response);
     async::Task<Fetched> fetchOnce(http::Url url, HostLane* lane, LaneSlot* slot, bool atHome, int attempt, const store::StoredPage* stored, bool sitemap);
     async::Task<void> parse(Work& work);
     [[nodiscard]] bool isAtHome(const Work& work) const;

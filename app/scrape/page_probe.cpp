@@ -54,6 +54,13 @@ async::Task<std::optional<PagePipeline::RawBody>> PagePipeline::fetchBody(store:
     co_return body;
 }
 
+async::Task<LaneSlot> PagePipeline::acquireBeside(HostLane& lane)
+{
+    if (lane.shut)
+        (void)co_await m.host.reachHost(lane, {}, lane);
+    co_return co_await m.scheduler.acquireBeside(lane);
+}
+
 PageProbe::PageProbe(Dependencies dependencies)
     : m(std::move(dependencies)), m_scope(m.runtime, &m.runtime.rootScope()), m_group(m_scope, "pages to look at"), m_scheduler(m.runtime, {}),
       m_lanes(std::make_unique<LaneTable>()), m_robots(std::make_unique<RobotsCache>())
@@ -186,6 +193,8 @@ async::Task<ProbedPage> PageProbe::fetchPage(ProbeRequest request)
         co_return page;
     }
     const async::Semaphore::Permit turn = co_await m_turn.acquire();
+    ScrapeRun* const run = m.openRun();
+    m_nobodyWorks = run && co_await run->isLeftAlone();
     begin(request, *url);
     store::QueuedUrl queued;
     queued.url = url->href();
@@ -257,16 +266,18 @@ Scheduler& PageProbe::scheduler()
 
 HostLane& PageProbe::laneFor(const http::Url& url)
 {
-    if (HostLane* lane = m_run ? m_run->lanes().find(url.laneKey()) : nullptr) {
+    HostLane* const lane = m_run ? m_run->lanes().find(url.laneKey()) : nullptr;
+    if (lane && !(lane->shut && m_nobodyWorks)) {
         m_robotsStates.try_emplace(lane, lane->robotsState);
         return *lane;
     }
     return m_lanes->obtain(url.laneKey(), false);
 }
 
-async::Task<bool> PageProbe::acquireHost(HostLane& lane)
+async::Task<ReachedHost> PageProbe::reachHost(HostLane& lane, std::string, HostLane&)
 {
-    co_return !lane.shut;
+    const bool held = m_run && co_await m_run->claimHost(lane);
+    co_return ReachedHost{held ? ReachedHost::How::Held : ReachedHost::How::Lost};
 }
 
 async::Task<bool> PageProbe::claimTarget(std::string, std::int64_t)

@@ -22,7 +22,8 @@ inline constexpr std::size_t kMaxProbedHosts = 256;
 /// Fetches single pages to be looked at: robots.txt, redirects, limits, address policy, headers, cookies, logins and proxy are those of a run, and
 /// so is the pace. Nothing is stored, queued or counted.
 ///
-/// Pace: a start is one of the open run's lane where that has the host, whether it runs or not; else of a lane here, and the run hears of it when it starts.
+/// Pace: a start is one of the open run's lane where that has the host, whether it runs or not; else of a lane here, and the run hears of it when it starts. A host that
+/// another worker of the run has is not asked (Withdrawn).
 /// Thread: loop, but for fetch(), cancel() and match(), which post to it; documents are made and matched on the pool. One page at a time, and beside it
 /// one match: a new one ends the one before.
 class PageProbe final : private PipelineHost {
@@ -77,7 +78,8 @@ private:
     [[nodiscard]] bool linksWait() const override { return false; }
     [[nodiscard]] std::size_t busyHosts() const override { return 1; }
     void bodyNotSaved(const BodyError&) override {}
-    [[nodiscard]] async::Task<bool> acquireHost(HostLane& lane) override;
+    [[nodiscard]] async::Task<ReachedHost> reachHost(HostLane& lane, std::string url, HostLane& home) override;
+    void robotsHopAsked(std::int64_t, std::optional<store::RobotsHopAnswer>, std::vector<store::FetchRecord>) override {}
     void transferEnded(int, std::int64_t, Microseconds) override {}
     void deliver(PageResult result) override { m_outcome = std::move(result.event); }
 
@@ -94,6 +96,7 @@ private:
     std::string m_robotsAgent;               ///< whose rules are in it
     // of the fetch under way
     ScrapeRun* m_run = nullptr;
+    bool m_nobodyWorks = false;              ///< on the open run, which may be shared: its hosts are nobody's, and paced by the lanes here
     ScrapeSettings m_settings;
     Identity m_identity;
     const HostLane* m_typed = nullptr;

@@ -38,6 +38,21 @@ struct PagePipeline::Work {
     int hops = 0;                        ///< redirects that were followed
 };
 
+/// Counts a lane's coroutine for as long as its frame lives.
+class ActiveCount {
+public:
+    explicit ActiveCount(HostLane& lane) : m_lane(lane) { ++m_lane.active; }
+    ActiveCount(const ActiveCount&) = delete;
+    ~ActiveCount()
+    {
+        --m_lane.active;
+        m_lane.touch();
+    }
+
+private:
+    HostLane& m_lane;
+};
+
 /// Counts a body as being parsed for as long as it lives.
 class BodyInHand {
 public:

@@ -151,27 +151,32 @@ async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool atHome, HostLa
     int hops = 0;
     int resends = 0;
     for (int attempt = 1;;) {
-        if (m_sharing && lane != home && lane->shut && !co_await m.host.acquireHost(*lane)) {
-            entry->detail = "it leads to " + lane->key() + ", which another worker has";
-            end(RobotsEntry::State::Unreachable, "disallow");
-            co_return;
-        }
-        if (!slot)
-            slot = co_await acquire(*lane);
-        if (!slot) {
-            if (lane == home || !m_sharing)
-                co_return; // its host is not ours any more
-            continue;
-        }
-        Fetched fetched = co_await fetchOnce(url, lane, &slot, atHome && url.origin() == origin, attempt, nullptr, false);
-        report(*lane, slot, fetched);
-        slot.reset();
-        if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Withdrawn) {
-            if (lane == home)
+        Fetched fetched{http::HttpResponse{}, false, {}, {}, {}};
+        if (m_sharing && lane != home && lane->shut) {
+            ReachedHost reached = co_await m.host.reachHost(*lane, url.href(), *home);
+            if (reached.how == ReachedHost::How::Lost)
                 co_return;
-            continue;
+            if (reached.how == ReachedHost::How::Held)
+                continue;
+            fetched.outcome = std::move(reached.answer); // the request is among those of whoever made it
+        } else {
+            if (!slot)
+                slot = co_await acquire(*lane);
+            if (!slot) {
+                if (lane == home || !m_sharing)
+                    co_return; // its host is not ours any more
+                continue;
+            }
+            fetched = co_await fetchOnce(url, lane, &slot, atHome && url.origin() == origin, attempt, nullptr, false);
+            report(*lane, slot, fetched);
+            slot.reset();
+            if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Withdrawn) {
+                if (lane == home)
+                    co_return;
+                continue;
+            }
+            attempts->push_back(fetched.record);
         }
-        attempts->push_back(fetched.record);
         if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Resent && ++resends <= kMaxResends)
             continue;
 
@@ -225,6 +230,61 @@ async::Task<void> PagePipeline::fetchRobots(http::Url asked, bool atHome, HostLa
         lane = home;
         hops = 0;
     }
+}
+
+/// Retries and further redirects are the asker's.
+async::Task<void> PagePipeline::askRobotsHop(store::RobotsHop hop, HostLane* lane)
+{
+    const ActiveCount active(*lane);
+    std::optional<store::RobotsHopAnswer> answer;
+    std::vector<store::FetchRecord> requests;
+    const auto url = http::parseUrl(hop.url);
+    for (int resends = 0; url;) {
+        LaneSlot slot = co_await acquire(*lane);
+        if (!slot)
+            break; // its host is not ours any more
+        Fetched fetched = co_await fetchOnce(*url, lane, &slot, false, 1, nullptr, false);
+        report(*lane, slot, fetched);
+        slot.reset();
+        if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Withdrawn)
+            break;
+        requests.push_back(std::move(fetched.record));
+        if (!fetched.outcome && fetched.outcome.error().code == http::HttpErrorCode::Resent && ++resends <= kMaxResends)
+            continue;
+        answer.emplace();
+        answer->id = hop.id;
+        if (fetched.outcome) {
+            const BodyInHand inHand(m_parsing, m_parsingBytes, fetched.outcome->body.size());
+            auto body = co_await inflatedRobots(*fetched.outcome);
+            answer->status = fetched.outcome->status;
+            answer->location = std::string(fetched.outcome->header("Location"));
+            if (body)
+                answer->body = std::move(*body);
+            else
+                fetched.outcome = Failure{std::move(body).error()};
+        }
+        if (!fetched.outcome) {
+            answer->status = 0;
+            answer->cause = std::string(http::name(fetched.outcome.error().code));
+            answer->detail = fetched.outcome.error().detail;
+        }
+        break;
+    }
+    m.host.robotsHopAsked(hop.id, std::move(answer), std::move(requests));
+}
+
+/// Of an answer that is no robots.txt, nothing.
+async::Task<Result<std::string, http::HttpError>> PagePipeline::inflatedRobots(http::HttpResponse& response)
+{
+    if (response.status < 200 || response.status >= 300)
+        co_return std::string();
+    std::string encoding(response.header("Content-Encoding"));
+    co_return co_await m.parsePool.run([body = std::move(response.body), encoding = std::move(encoding)](std::stop_token stop) mutable {
+        auto decoded = http::decodeBody(std::move(body), encoding, http::kMaxDecodedBytes, stop);
+        if (decoded && decoded->size() > http::kRobotsMaxBytes + 1)
+            decoded->resize(http::kRobotsMaxBytes + 1); // the reader leaves the line out that its limit cuts
+        return decoded;
+    });
 }
 
 } // namespace millrace::scrape

@@ -79,26 +79,6 @@ async::Task<void> RunSharing::watch()
     }
 }
 
-async::Task<bool> RunSharing::acquire(HostLane& lane)
-{
-    const SteadyTime until = m.runtime.clock().now() + kHostPatience;
-    for (;;) {
-        if (!lane.shut)
-            co_return true;
-        const SteadyTime asked = m_time.asking();
-        const auto claim = co_await async::awaitCallback<StoreResult<store::Claim>>(
-            [&](auto done) { m.store.claimHost(m.run, m_worker, m_leased.record(lane), m_book.lease(), std::move(done)); });
-        if (claim && !claim->hosts.empty() && !m_book.holds(lane.id())) {
-            m_book.claimed(lane.id(), asked);
-            m_leased.take(claim->hosts.front(), claim->now);
-            continue;
-        }
-        if (m.runtime.clock().now() >= until)
-            co_return false;
-        co_await async::sleepFor(kLookEvery);
-    }
-}
-
 async::Task<void> RunSharing::leave()
 {
     for (;;) {
@@ -179,7 +159,7 @@ async::Task<bool> RunSharing::renew()
     if (due)
         heartbeat.hosts = m_book.held();
     const std::vector<HostId> hosts = heartbeat.hosts;
-    const auto view = co_await async::awaitCallback<StoreResult<store::RunView>>([&](auto done) { m.store.renewLeases(m.run, std::move(heartbeat), std::move(done)); });
+    auto view = co_await async::awaitCallback<StoreResult<store::RunView>>([&](auto done) { m.store.renewLeases(m.run, std::move(heartbeat), std::move(done)); });
     if (!view) {
         (void)failed(view.error());
         co_return false;
@@ -206,6 +186,7 @@ async::Task<bool> RunSharing::renew()
         if (HostLane* lane = m.lanes.find(host))
             mayBeDry(*lane); // such as one that only a robots.txt was fetched from
     }
+    takeAnswers(std::move(view->robotsAnswers));
     m_callbacks.seen(*view);
     co_return true;
 }

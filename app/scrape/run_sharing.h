@@ -4,16 +4,15 @@
 #include "app/async/sync.h"
 #include "app/async/task.h"
 #include "app/scrape/leased_lanes.h"
+#include "app/scrape/reached_host.h"
 
 #include <functional>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 namespace millrace::scrape {
-
-/// For a host that a redirect of robots.txt leads to, and that another worker has.
-inline constexpr Milliseconds kHostPatience{60'000};
 
 /// This program as one of the workers of a run that several may share: claims hosts, keeps their leases, gives them back, hears what the others do.
 ///
@@ -46,8 +45,12 @@ public:
     [[nodiscard]] async::Task<void> run();
     /// Beside it: holds the lanes whose leases end meanwhile, whatever the store takes for its answers.
     [[nodiscard]] async::Task<void> watch();
-    /// Claims this host, for as long as it takes up to kHostPatience; false: another worker keeps it.
-    [[nodiscard]] async::Task<bool> acquire(HostLane& lane);
+    /// True: this host is this worker's now, or was.
+    [[nodiscard]] async::Task<bool> claimNow(HostLane& lane);
+    /// Claims this host, or has the worker that has it ask for `url`, for as long as `home` is this worker's.
+    [[nodiscard]] async::Task<ReachedHost> reach(HostLane& lane, std::string url, HostLane& home);
+    /// Tells what was asked for another worker.
+    [[nodiscard]] async::Task<void> answerHop(std::int64_t hop, std::optional<store::RobotsHopAnswer> answer, std::vector<store::FetchRecord> requests);
     /// After a session, when its results are in the store: no worker any more.
     [[nodiscard]] async::Task<void> leave();
     /// All lanes are away, as they are before a session and after it.
@@ -78,6 +81,8 @@ private:
     async::Task<bool> finish();
     [[nodiscard]] bool failed(const store::StoreError& error);
     void lose(HostLane& lane);
+    void takeAnswers(std::vector<store::RobotsHopAnswer> answers);
+    class AskedHop;
     [[nodiscard]] std::vector<HostLane*> chooseToGiveBack();
 
     Parts m;
@@ -89,6 +94,7 @@ private:
     RunShares m_shares;
     std::unordered_set<HostLane*> m_dry;
     std::unordered_set<HostLane*> m_leaving;   ///< they start nothing more, and go when what is under way has ended
+    std::unordered_map<std::int64_t, AskedHop*> m_hops;   ///< that others are asked for
     async::Event m_wake;
     SteadyTime m_renewAt;                    ///< as m_time counts
     SteadyTime m_seenAt;

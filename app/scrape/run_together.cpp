@@ -59,6 +59,10 @@ void ScrapeRun::seen(const store::RunView& view)
         requestEnd(EndReason::Finished);
     else if (view.state == store::RunState::Done)
         m.store.setRunState(m_id, store::RunState::Running, [](auto) {}); // it came to its end while this program was adding to it
+    for (const store::RobotsHop& hop : view.robotsHops) {
+        if (HostLane* lane = m_lanes.find(hop.host))
+            m_fetches->spawn("robots.txt for another worker", m_pipeline.askRobotsHop(hop, lane));
+    }
     const bool paused = m_heldBack || view.state == store::RunState::Paused;
     if (paused != (m_phase == RunPhase::Paused))
         applyPaused(paused);
@@ -83,9 +87,27 @@ void ScrapeRun::hear()
         m_sharing->hear();
 }
 
-async::Task<bool> ScrapeRun::acquireHost(HostLane& lane)
+async::Task<bool> ScrapeRun::isLeftAlone()
 {
-    co_return !m_sharing || co_await m_sharing->acquire(lane);
+    if (!m_sharing || m_sessionRuns)
+        co_return false;
+    const auto workers = co_await async::awaitCallback<StoreResult<std::vector<store::WorkerRecord>>>([&](auto done) { m.store.workers(m_id, std::move(done)); });
+    co_return workers && std::none_of(workers->begin(), workers->end(), [](const store::WorkerRecord& worker) { return worker.atWork; });
+}
+
+async::Task<bool> ScrapeRun::claimHost(HostLane& lane)
+{
+    co_return m_sharing && m_sharing->worker() && co_await m_sharing->claimNow(lane);
+}
+
+async::Task<ReachedHost> ScrapeRun::reachHost(HostLane& lane, std::string url, HostLane& home)
+{
+    co_return co_await m_sharing->reach(lane, std::move(url), home);
+}
+
+void ScrapeRun::robotsHopAsked(std::int64_t hop, std::optional<store::RobotsHopAnswer> answer, std::vector<store::FetchRecord> requests)
+{
+    m_fetches->spawn("answer another worker", m_sharing->answerHop(hop, std::move(answer), std::move(requests)));
 }
 
 void ScrapeRun::leftToOthers(const PageResult& result)

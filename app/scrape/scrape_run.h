@@ -59,6 +59,10 @@ public:
     void requestStop();
     /// Asks this program's session to end: a run that others work on goes on.
     void requestLeave();
+    /// Of a shared run that is at rest: no other program works on it either. Else false.
+    [[nodiscard]] async::Task<bool> isLeftAlone();
+    /// Makes this host the session's; false: another worker has it, or there is no session.
+    [[nodiscard]] async::Task<bool> claimHost(HostLane& lane);
     /// Another program may have changed something in the store; only of a shared run.
     void hear();
     [[nodiscard]] async::Task<void> waitForEnd();
@@ -105,7 +109,8 @@ public:
     [[nodiscard]] async::Task<std::vector<store::QueuedUrl>> takeListed(std::vector<Link> links, LinkCounts others, store::QueuedUrl sitemap, http::Url at, bool index) override;
     [[nodiscard]] bool linksWait() const override { return m_links.tooManyWait(); }
     [[nodiscard]] std::size_t busyHosts() const override { return m_sharing ? static_cast<std::size_t>(m_sharing->hosts()) : m_lanes.busy(); }
-    [[nodiscard]] async::Task<bool> acquireHost(HostLane& lane) override;
+    [[nodiscard]] async::Task<ReachedHost> reachHost(HostLane& lane, std::string url, HostLane& home) override;
+    void robotsHopAsked(std::int64_t hop, std::optional<store::RobotsHopAnswer> answer, std::vector<store::FetchRecord> requests) override;
     void bodyNotSaved(const BodyError& error) override;
     void transferEnded(int status, std::int64_t bytes, Microseconds total) override;
     void deliver(PageResult result) override;

@@ -1,6 +1,7 @@
 #include "app/store/lease_queries.h"
 
 #include "app/store/host_queries.h"
+#include "app/store/robots_hop_queries.h"
 #include "app/store/row_statement.h"
 #include "app/store/run_queries.h"
 
@@ -15,6 +16,9 @@ const std::string kServerNow = "(extract(epoch FROM clock_timestamp()) * 1000)::
 const std::string kAtWork = "w.state = 'working' AND w.lease_until > " + kServerNow;
 const std::string kCountQueued = "(SELECT count(*) FROM (SELECT 1 FROM frontier AS f WHERE f.run_id = h.run_id AND f.host_id = h.host_id AND f.state = 'queued' LIMIT "
     + std::to_string(kQueuedCounted) + ") AS q)";
+
+/// Since the lease of a worker has ended: what it asked others for waits for nobody.
+constexpr Milliseconds kLongVanished { 3'600'000 };
 
 void requireServer(const Connection& connection)
 {
@@ -68,6 +72,8 @@ JoinedRun joinRun(Connection& connection, RunId run, const std::string& workerNa
         if (row.next())
             joined.worker = WorkerId { row.integer(0) };
     }
+    connection.execute(("DELETE FROM robots_hops AS r WHERE r.run_id = ? AND NOT EXISTS (SELECT 1 FROM workers AS w WHERE w.worker = r.asker AND w.lease_until > " + kServerNow + " - ?)").c_str(),
+        { integerValue(run.value), integerValue(kLongVanished.count()) });
     notifyWorkers(connection, run); // who have to share with one more
     transaction.commit();
     return joined;
@@ -82,6 +88,7 @@ bool leaveRun(Connection& connection, RunId run, WorkerId worker)
         { integerValue(run.value), textValue(asText(worker)), integerValue(run.value) });
     connection.execute(("UPDATE workers SET state = 'left', adding = FALSE, hosts = 0, last_seen = " + kServerNow + " WHERE run_id = ? AND worker = ?").c_str(),
         { integerValue(run.value), integerValue(worker.value) });
+    dropRobotsHopsOf(connection, run, worker);
     // Two that leave at once: the run's row makes the second one see the first.
     connection.execute("SELECT id FROM runs WHERE id = ? FOR UPDATE", { integerValue(run.value) });
     bool last = false;
@@ -161,6 +168,7 @@ RunView renewLeases(Connection& connection, RunId run, const Heartbeat& heartbea
         view.scopeHosts = row.integer(4);
         view.workers = row.smallInteger(5);
     }
+    takeRobotsHops(connection, run, heartbeat.worker, view);
     transaction.commit();
     return view;
 }

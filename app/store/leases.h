@@ -37,6 +37,23 @@ struct Heartbeat {
     bool wantsScope = false;                 ///< RunView::scopeHosts is to be counted
 };
 
+/// A redirect of a robots.txt that leads to a host of another worker: that one asks there, once, and the answer goes back (table robots_hops).
+struct RobotsHop {
+    std::int64_t id = 0;
+    HostId host;
+    std::string url;
+};
+
+/// Either a status, or the name of the transfer's error with its detail.
+struct RobotsHopAnswer {
+    std::int64_t id = 0;
+    int status = 0;
+    std::string location;
+    std::string body;                        ///< bytes, inflated
+    std::string cause;
+    std::string detail;
+};
+
 /// What it hears of the run.
 struct RunView {
     WallMs now = 0;
@@ -46,6 +63,8 @@ struct RunView {
     std::int64_t openHosts = 0;              ///< that may have queued URLs, of all workers
     std::int64_t scopeHosts = 0;             ///< given, or led to by a given URL
     int workers = 0;                         ///< at work, this one among them
+    std::vector<RobotsHop> robotsHops;       ///< for others, of hosts that it has; each is told once
+    std::vector<RobotsHopAnswer> robotsAnswers;   ///< to what it asked; each is told once
 };
 
 struct JoinedRun {

@@ -170,26 +170,6 @@ void writeFields(Connection& connection, RunId run, const std::vector<const UrlO
     insert.finish();
 }
 
-void writeFetches(Connection& connection, RunId run, const std::vector<FetchRecord>& fetches)
-{
-    using Type = Column::Type;
-    if (fetches.empty())
-        return;
-    RowStatement insert(connection,
-        "INSERT INTO fetches (run_id, url, at, attempt, status, error, bytes, dns_us, connect_us, tls_us, first_byte_us, total_us, sent_at)"
-        " SELECT v.run_id, v.url, v.at, v.attempt, v.status, v.error, v.bytes, v.dns_us, v.connect_us, v.tls_us, v.first_byte_us, v.total_us,"
-        " v.sent_at{from_rows} WHERE true ON CONFLICT (run_id, url, at, attempt) DO NOTHING",
-        { { "run_id", Type::Integer }, { "url", Type::Text }, { "at", Type::Integer }, { "attempt", Type::Integer }, { "status", Type::Integer },
-            { "error", Type::Text }, { "bytes", Type::Integer }, { "dns_us", Type::Integer }, { "connect_us", Type::Integer },
-            { "tls_us", Type::Integer }, { "first_byte_us", Type::Integer }, { "total_us", Type::Integer }, { "sent_at", Type::Integer } });
-    for (const FetchRecord& fetch : fetches) {
-        insert.add({ run.value, fetch.url, fetch.at, fetch.attempt, fetch.status, fetch.error,
-            fetch.bytes, fetch.dnsUs, fetch.connectUs, fetch.tlsUs,
-            fetch.firstByteUs, fetch.totalUs, fetch.sentAt });
-    }
-    insert.finish();
-}
-
 /// Key hashes of those of `all` that `left` has not any more.
 void addRefused(const std::vector<const UrlOutcome*>& all, const std::vector<const UrlOutcome*>& left, std::vector<std::int64_t>& refused)
 {
@@ -239,6 +219,26 @@ std::vector<std::int64_t> prepareShared(Connection& connection, RunId run, const
 }
 
 } // namespace
+
+void writeFetches(Connection& connection, RunId run, const std::vector<FetchRecord>& fetches)
+{
+    using Type = Column::Type;
+    if (fetches.empty())
+        return;
+    RowStatement insert(connection,
+        "INSERT INTO fetches (run_id, url, at, attempt, status, error, bytes, dns_us, connect_us, tls_us, first_byte_us, total_us, sent_at)"
+        " SELECT v.run_id, v.url, v.at, v.attempt, v.status, v.error, v.bytes, v.dns_us, v.connect_us, v.tls_us, v.first_byte_us, v.total_us,"
+        " v.sent_at{from_rows} WHERE true ON CONFLICT (run_id, url, at, attempt) DO NOTHING",
+        { { "run_id", Type::Integer }, { "url", Type::Text }, { "at", Type::Integer }, { "attempt", Type::Integer }, { "status", Type::Integer },
+            { "error", Type::Text }, { "bytes", Type::Integer }, { "dns_us", Type::Integer }, { "connect_us", Type::Integer },
+            { "tls_us", Type::Integer }, { "first_byte_us", Type::Integer }, { "total_us", Type::Integer }, { "sent_at", Type::Integer } });
+    for (const FetchRecord& fetch : fetches) {
+        insert.add({ run.value, fetch.url, fetch.at, fetch.attempt, fetch.status, fetch.error,
+            fetch.bytes, fetch.dnsUs, fetch.connectUs, fetch.tlsUs,
+            fetch.firstByteUs, fetch.totalUs, fetch.sentAt });
+    }
+    insert.finish();
+}
 
 EnqueueResult save(Connection& connection, RunId run, const ResultBatch& batch, bool refresh, WallMs now)
 {

@@ -159,7 +159,7 @@ void deleteRun(Connection& connection, RunId run)
     const LongStatements patient(connection);
     Transaction transaction(connection);
     for (const char* text : { "DELETE FROM frontier WHERE run_id = ?", "DELETE FROM fetches WHERE run_id = ?", "DELETE FROM fields WHERE run_id = ?",
-             "DELETE FROM links WHERE run_id = ?", "DELETE FROM workers WHERE run_id = ?", "DELETE FROM hosts WHERE run_id = ?", "DELETE FROM runs WHERE id = ?" })
+             "DELETE FROM links WHERE run_id = ?", "DELETE FROM workers WHERE run_id = ?", "DELETE FROM robots_hops WHERE run_id = ?", "DELETE FROM hosts WHERE run_id = ?", "DELETE FROM runs WHERE id = ?" })
         connection.execute(text, { integerValue(run.value) });
     transaction.commit();
 }

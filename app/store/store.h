@@ -123,6 +123,12 @@ public:
     void renewLeases(RunId run, Heartbeat heartbeat, Done<RunView> done);
     /// Writes the clocks of those that are the worker's still, and gives them back.
     void returnHosts(RunId run, WorkerId worker, std::vector<HostRecord> hosts, Return which, Done<ReturnedHosts> done);
+    /// Has this URL asked by the worker that has the host, which is another one; answers the hop's number. What came of it is told by renewLeases().
+    void askRobotsHop(RunId run, WorkerId asker, RobotsHop hop, Done<std::int64_t> done);
+    /// One of RunView::robotsHops has been asked; without an answer it has not, and whoever has the host then is to. The requests made go into `fetches`.
+    void answerRobotsHop(RunId run, WorkerId asked, std::int64_t hop, std::optional<RobotsHopAnswer> answer, std::vector<FetchRecord> requests, Done<void> done);
+    /// Nobody waits for it any more.
+    void dropRobotsHop(RunId run, std::int64_t hop, Done<void> done);
     /// Makes the run done when no host may have queued URLs and no worker adds any. True: it is done, by whomever.
     void finishRun(RunId run, Done<bool> done);
     /// From now on calls `heard`, in a thread of its own, when another program (or this one) changes a run that may be shared; with no run: any may have been.

@@ -1,5 +1,6 @@
 // The part of Store for a run that several workers share.
 #include "app/store/lease_queries.h"
+#include "app/store/robots_hop_queries.h"
 #include "app/store/store_private.h"
 
 namespace millrace::store {
@@ -36,6 +37,24 @@ void Store::returnHosts(RunId run, WorkerId worker, std::vector<HostRecord> host
 {
     m_private->write<ReturnedHosts>(std::move(done),
         [=, hosts = std::move(hosts)](Connection& connection) { return store::returnHosts(connection, run, worker, hosts, which); });
+}
+
+void Store::askRobotsHop(RunId run, WorkerId asker, RobotsHop hop, Done<std::int64_t> done)
+{
+    m_private->write<std::int64_t>(
+        std::move(done), [=, hop = std::move(hop)](Connection& connection) { return store::askRobotsHop(connection, run, asker, hop); });
+}
+
+void Store::answerRobotsHop(RunId run, WorkerId asked, std::int64_t hop, std::optional<RobotsHopAnswer> answer, std::vector<FetchRecord> requests, Done<void> done)
+{
+    m_private->write<void>(std::move(done), [=, answer = std::move(answer), requests = std::move(requests)](Connection& connection) {
+        store::answerRobotsHop(connection, run, asked, hop, answer, requests);
+    });
+}
+
+void Store::dropRobotsHop(RunId run, std::int64_t hop, Done<void> done)
+{
+    m_private->write<void>(std::move(done), [=](Connection& connection) { store::dropRobotsHop(connection, run, hop); });
 }
 
 void Store::finishRun(RunId run, Done<bool> done)

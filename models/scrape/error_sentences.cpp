@@ -31,7 +31,7 @@ constexpr std::array kHttp{
     HttpErrorText{HttpErrorCode::Proxy, "proxy failed", "The proxy could not be used", "Check that it runs and its address in Run options, then retry the failed pages."},
     HttpErrorText{HttpErrorCode::ProxyAuth, "proxy wants a password", "The proxy did not take the user and the password", "Give them under Sign-in in Run options, then retry the failed pages."},
     HttpErrorText{HttpErrorCode::Resent, "connection lost", "The connection was lost as the request went out", "Retry the failed pages."},
-    HttpErrorText{HttpErrorCode::Withdrawn, "withdrawn", "The request was taken back before it was sent", "Nothing is to be done; another worker asks for the page."},
+    HttpErrorText{HttpErrorCode::Withdrawn, "withdrawn", "The page was not asked for", "Take a page of another host, or try again when that worker has given this one back."},
     HttpErrorText{HttpErrorCode::Internal, "internal error", "Millrace could not carry out the transfer", "Retry it; if it stays, report it with the details shown here."},
 };
 
@@ -136,7 +136,7 @@ QString errorSentence(const scrape::PageEvent& page)
 {
     if (page.errorCode) {
         const HttpErrorText& text = find(kHttp, *page.errorCode);
-        QString sentence = QLatin1String(text.cause) + u' ' + phaseText(page.errorPhase) + attemptText(page.attempts);
+        QString sentence = QLatin1String(text.cause) + (page.errorCode == HttpErrorCode::Withdrawn ? QString() : u' ' + phaseText(page.errorPhase)) + attemptText(page.attempts);
         // The stored text is "Cause: detail"; the cause has been said.
         const std::size_t colon = page.error.find(": ");
         if (colon != std::string::npos)

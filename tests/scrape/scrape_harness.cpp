@@ -49,10 +49,14 @@ store::StoreOptions storeOptions(Milliseconds busyTimeout)
 
 ScrapeHarness::ScrapeHarness() : ScrapeHarness(QString()) {}
 
-ScrapeHarness::ScrapeHarness(QString folder, WallMs wallStart, Milliseconds busyTimeout)
+ScrapeHarness::ScrapeHarness(QString folder, WallMs wallStart, Milliseconds busyTimeout) : ScrapeHarness(std::move(folder), {}, wallStart, busyTimeout) {}
+
+ScrapeHarness::ScrapeHarness(const std::string& storeUrl) : ScrapeHarness({}, storeUrl, EngineLoop::kWallStart, 100ms) {}
+
+ScrapeHarness::ScrapeHarness(QString folder, const std::string& storeUrl, WallMs wallStart, Milliseconds busyTimeout)
     : loop(wallStart), m_ownFolder(folder.isEmpty() ? std::make_unique<QTemporaryDir>() : nullptr), m_folder(m_ownFolder ? m_ownFolder->path() : std::move(folder)), m_store(storeOptions(busyTimeout))
 {
-    const auto url = store::parseStoreUrl(databasePath().toStdString());
+    const auto url = store::parseStoreUrl(storeUrl.empty() ? databasePath().toStdString() : storeUrl);
     valueOr(answerOf<store::OpenedStore>([&](auto done) {
         std::promise<void> opened;
         m_store.open(*url, [&](auto result) {

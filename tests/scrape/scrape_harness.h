@@ -27,6 +27,8 @@ using namespace std::chrono_literals;
 class ScrapeHarness {
 public:
     ScrapeHarness();   ///< in a folder of its own
+    /// On PostgreSQL, where other programs may work on its runs.
+    explicit ScrapeHarness(const std::string& storeUrl);
     explicit ScrapeHarness(QString folder, WallMs wallStart = EngineLoop::kWallStart, Milliseconds busyTimeout = 100ms);
     ~ScrapeHarness();
 
@@ -93,6 +95,7 @@ public:
     }
 
 private:
+    ScrapeHarness(QString folder, const std::string& storeUrl, WallMs wallStart, Milliseconds busyTimeout);
     [[nodiscard]] bool waitsForThreads();
     void settle();
     void takeFeed();

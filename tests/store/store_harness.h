@@ -127,6 +127,18 @@ public:
     {
         return answerOf<store::Claim>([&](auto done) { m_store.claimHost(run, worker, std::move(host), lease, done); });
     }
+    auto askHop(RunId run, WorkerId asker, HostId host, const std::string& url)
+    {
+        return answerOf<std::int64_t>([&](auto done) { m_store.askRobotsHop(run, asker, { 0, host, url }, done); });
+    }
+    auto answerHop(RunId run, WorkerId asked, std::int64_t hop, std::optional<store::RobotsHopAnswer> answer, std::vector<store::FetchRecord> requests)
+    {
+        return answerOf<void>([&](auto done) { m_store.answerRobotsHop(run, asked, hop, std::move(answer), std::move(requests), done); });
+    }
+    auto dropHop(RunId run, std::int64_t hop)
+    {
+        return answerOf<void>([&](auto done) { m_store.dropRobotsHop(run, hop, done); });
+    }
     auto renew(RunId run, WorkerId worker, const std::vector<HostId>& hosts, std::chrono::milliseconds lease = std::chrono::seconds(20), bool adding = false)
     {
         store::Heartbeat heartbeat { .worker = worker, .lease = lease, .hosts = hosts, .held = static_cast<std::int64_t>(hosts.size()), .pages = 7, .adding = adding, .wantsScope = true };

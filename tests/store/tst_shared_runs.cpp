@@ -35,6 +35,9 @@ private Q_SLOTS:
     void keepsClocksThatAreAnothers();
     void queuesAUrlOnceThoughTwoBringIt();
     void movesAUrlToAnotherHost();
+    void asksARobotsTxtThroughWhoeverHasTheHost();
+    void handsAQuestionOnWithItsHost();
+    void forgetsWhatAWorkerAskedThatHasLeft();
     void endsARunOnceNobodyHasAnything();
     void stopsARunWithItsLastWorker();
     void keepsAPausedRunPaused();
@@ -44,7 +47,14 @@ private Q_SLOTS:
     void measuresClaimsAndBatches();
 
 private:
+    struct HandedOver {
+        RunId run;
+        WorkerId one;                        ///< had host 1 until its lease ended
+        WorkerId two;                        ///< has it now
+        HostRecord host;                     ///< as it was claimed
+    };
     RunId queued(int hosts, int perHost);
+    HandedOver handedOver(int perHost);
     static ResultBatch batchOf(WorkerId worker, std::vector<UrlOutcome> outcomes);
 
     std::unique_ptr<PostgresServer> m_server;
@@ -95,6 +105,22 @@ RunId TestSharedRuns::queued(int hosts, int perHost)
             throw std::runtime_error("not queued");
     }
     return run;
+}
+
+/// A run with host 1, which one worker has lost to another: its lease had ended.
+TestSharedRuns::HandedOver TestSharedRuns::handedOver(int perHost)
+{
+    HandedOver it;
+    it.run = queued(1, perHost);
+    it.one = m_one->join(it.run).value().worker;
+    it.two = m_two->join(it.run).value().worker;
+    const bool had = m_one->claim(it.run, it.one, 1, 1ms).value().hosts.size() == 1;
+    std::this_thread::sleep_for(20ms);
+    const std::vector<ClaimedHost> taken = m_two->claim(it.run, it.two).value().hosts;
+    if (!had || taken.size() != 1)
+        throw std::runtime_error("the host was not handed over");
+    it.host = taken.front().record;
+    return it;
 }
 
 ResultBatch TestSharedRuns::batchOf(WorkerId worker, std::vector<UrlOutcome> outcomes)
@@ -270,13 +296,11 @@ void TestSharedRuns::claimsOneHostByName()
 void TestSharedRuns::refusesResultsOfALostHost()
 {
     NEEDS_SERVER();
-    const RunId run = queued(1, 2);
+    const HandedOver over = handedOver(2);
+    const RunId run = over.run;
+    const WorkerId one = over.one;
+    const WorkerId two = over.two;
     const QueuedUrl url = urlNumber(1000, 1);
-    const WorkerId one = m_one->join(run).value().worker;
-    const WorkerId two = m_two->join(run).value().worker;
-    QCOMPARE(m_one->claim(run, one, 1, 1ms).value().hosts.size(), 1u);
-    std::this_thread::sleep_for(20ms);
-    QCOMPARE(m_two->claim(run, two).value().hosts.size(), 1u);
     UrlOutcome again = doneOutcome(url);
     again.state = UrlState::Queued; // a retry, which must not count either
     again.attempts = 1;
@@ -295,13 +319,11 @@ void TestSharedRuns::refusesResultsOfALostHost()
 void TestSharedRuns::refusesAUrlThatHasEnded()
 {
     NEEDS_SERVER();
-    const RunId run = queued(1, 1);
+    const HandedOver over = handedOver(1);
+    const RunId run = over.run;
+    const WorkerId one = over.one;
+    const WorkerId two = over.two;
     const QueuedUrl url = urlNumber(1000, 1);
-    const WorkerId one = m_one->join(run).value().worker;
-    const WorkerId two = m_two->join(run).value().worker;
-    QCOMPARE(m_one->claim(run, one, 1, 1ms).value().hosts.size(), 1u);
-    std::this_thread::sleep_for(20ms);
-    QCOMPARE(m_two->claim(run, two).value().hosts.size(), 1u);
     QVERIFY(m_two->save(run, batchOf(two, { doneOutcome(url, "first") })).value().refused.empty());
     QVERIFY(m_two->giveBack(run, two, { hostNumber(1) }).value().kept.empty());
     // It has the host once more, so that the lease alone would let its late result pass.
@@ -337,12 +359,7 @@ void TestSharedRuns::countsABatchThatIsWrittenAgain()
 void TestSharedRuns::keepsClocksThatAreAnothers()
 {
     NEEDS_SERVER();
-    const RunId run = queued(1, 2);
-    const WorkerId one = m_one->join(run).value().worker;
-    const WorkerId two = m_two->join(run).value().worker;
-    QCOMPARE(m_one->claim(run, one, 1, 1ms).value().hosts.size(), 1u);
-    std::this_thread::sleep_for(20ms);
-    HostRecord host = m_two->claim(run, two).value().hosts.front().record;
+    auto [run, one, two, host] = handedOver(2);
     host.lastStart = 2'000;
     ResultBatch right = batchOf(two, {});
     right.hosts = { host };
@@ -413,6 +430,70 @@ void TestSharedRuns::movesAUrlToAnotherHost()
     done.host = HostId { 5 };
     QVERIFY(m_two->save(run, batchOf(two, { done })).value().refused.empty());
     QCOMPARE(m_two->counts(run).value().done, 1);
+}
+
+void TestSharedRuns::asksARobotsTxtThroughWhoeverHasTheHost()
+{
+    NEEDS_SERVER();
+    const RunId run = queued(2, 1);
+    const WorkerId one = m_one->join(run).value().worker;
+    const WorkerId two = m_two->join(run).value().worker;
+    QCOMPARE(m_one->claimOne(run, one, hostNumber(1)).value().hosts.size(), 1u);
+    QCOMPARE(m_two->claimOne(run, two, hostNumber(2)).value().hosts.size(), 1u);
+    const std::int64_t hop = m_one->askHop(run, one, HostId { 2 }, "http://host2.example/robots.txt").value();
+    QVERIFY(m_one->renew(run, one, {}).value().robotsHops.empty()); // its own
+    const auto told = m_two->renew(run, two, {}).value().robotsHops;
+    QCOMPARE(told.size(), 1u);
+    QCOMPARE(told.front().id, hop);
+    QCOMPARE(told.front().host, HostId { 2 });
+    QCOMPARE(told.front().url, std::string("http://host2.example/robots.txt"));
+    QVERIFY(m_two->renew(run, two, {}).value().robotsHops.empty()); // once
+    const QueuedUrl asked { .keyHash = 1, .host = HostId { 2 }, .url = told.front().url };
+    RobotsHopAnswer answer { .id = hop, .status = 200, .body = std::string("Disallow: /\xff\0'", 14) };
+    QVERIFY(m_two->answerHop(run, two, hop, answer, { fetchOf(asked) }));
+    QCOMPARE(m_one->attempts(run, asked.url).value().size(), 1u);
+    const auto answers = m_one->renew(run, one, {}).value().robotsAnswers;
+    QCOMPARE(answers.size(), 1u);
+    QCOMPARE(answers.front().id, hop);
+    QCOMPARE(answers.front().status, 200);
+    QCOMPARE(answers.front().body, answer.body);
+    QVERIFY(m_one->renew(run, one, {}).value().robotsAnswers.empty());
+    QCOMPARE(m_server->sql(m_database, QStringLiteral("select count(*) from robots_hops")), QStringLiteral("0"));
+}
+
+void TestSharedRuns::handsAQuestionOnWithItsHost()
+{
+    NEEDS_SERVER();
+    const RunId run = queued(2, 1);
+    const WorkerId one = m_one->join(run).value().worker;
+    const WorkerId two = m_two->join(run).value().worker;
+    const WorkerId three = m_two->join(run).value().worker;
+    QCOMPARE(m_two->claimOne(run, two, hostNumber(2)).value().hosts.size(), 1u);
+    const std::int64_t hop = m_one->askHop(run, one, HostId { 2 }, "http://host2.example/robots.txt").value();
+    QCOMPARE(m_two->renew(run, two, {}).value().robotsHops.size(), 1u);
+    QVERIFY(m_two->giveBack(run, two, { hostNumber(2) }).value().kept.empty());
+    QVERIFY(m_two->renew(run, three, {}).value().robotsHops.empty());
+    QCOMPARE(m_two->claimOne(run, three, hostNumber(2)).value().hosts.size(), 1u);
+    QCOMPARE(m_two->renew(run, three, {}).value().robotsHops.size(), 1u);
+    QVERIFY(m_two->answerHop(run, two, hop, {}, {})); // who has lost it says so late: nobody is to ask twice
+    QVERIFY(m_two->renew(run, three, {}).value().robotsHops.empty());
+    QVERIFY(m_two->answerHop(run, three, hop, {}, {}));
+    QCOMPARE(m_two->renew(run, three, {}).value().robotsHops.size(), 1u);
+    QVERIFY(m_one->dropHop(run, hop));
+    QVERIFY(m_two->answerHop(run, three, hop, RobotsHopAnswer { .id = hop, .status = 404 }, {}));
+    QVERIFY(m_one->renew(run, one, {}).value().robotsAnswers.empty());
+}
+
+void TestSharedRuns::forgetsWhatAWorkerAskedThatHasLeft()
+{
+    NEEDS_SERVER();
+    const RunId run = queued(1, 1);
+    const WorkerId one = m_one->join(run).value().worker;
+    const WorkerId two = m_two->join(run).value().worker;
+    QCOMPARE(m_two->claim(run, two).value().hosts.size(), 1u);
+    QVERIFY(m_one->askHop(run, one, HostId { 1 }, "http://host1.example/robots.txt"));
+    QVERIFY(!m_one->leave(run, one).value());
+    QVERIFY(m_two->renew(run, two, {}).value().robotsHops.empty());
 }
 
 void TestSharedRuns::endsARunOnceNobodyHasAnything()
