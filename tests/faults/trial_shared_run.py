@@ -206,11 +206,13 @@ class SharedRun:
             self.check_pace(starts, 1 / rate, "come and go: ")
 
     def redirects(self):
-        """Each hop is paced by its host's worker, and the page is stored for the URL that was given."""
+        """Each hop is paced by its host's worker, and the page is stored for the URL that was given. The robots.txt of each host leads to the next one, in a ring, so that
+        each worker needs hosts of the others to begin at all."""
         hosts, rate = 20, 6.0
         last = hosts - 1
         with self.site_of(hosts, redirects={f"/own-{n}": f"/p{50 + n}.html" for n in range(3)},
                           extra="\n".join(f'    location = /cross-{n} {{ return 302 "http://$next_host:$server_port/p{60 + n}.html"; }}' for n in range(6))
+                                + "\n    location = /robots.txt { return 302 \"http://$next_host:$server_port/rules.txt\"; }\n    location = /rules.txt { default_type text/plain; return 200 \"User-agent: *\\nDisallow: /none\\n\"; }"
                                 + "\n    location = /far { return 302 \"http://$next_host:$server_port/further\"; }\n"
                                 + "    location = /further { return 302 \"http://$next_host:$server_port/p99.html\"; }\n    set $next_host 127.0.1.1;\n"
                                 + "\n".join(f'    if ($host = "127.0.1.{n}") {{ set $next_host "127.0.1.{n + 1}"; }}' for n in range(1, hosts))) as site:
@@ -233,8 +235,44 @@ class SharedRun:
                 return (f"http://127.0.1.{number + steps}:{site.port}/p{page}.html", 0 if target is None else 2 if path == "/far" else 1, f"Page {page}")
             wrong = [row for row in rows if (row["final_url"], row["hops"], row["title"]) != expected(row["url"])]
             self.trial.check(len(rows) == len(urls) and not wrong, f"redirects: {len(rows)} of {len(urls)} are stored under their own URL with where they ended ({wrong[:2]})")
+            read = self.scalar(f"select count(*) from hosts where run_id = {self.run} and robots_state = 'rules'")
+            asked = len({start.host for start in starts if start.uri == "/rules.txt"})
+            left = self.scalar("select count(*) from robots_hops")
+            self.trial.check(read >= last and asked >= last and left == 0, f"redirects: the robots.txt of {read} hosts is read where it leads, at {asked} hosts, {left} questions are left")
             crossed = self.scalar("select count(*) from frontier where next_url is not null")
             self.trial.check(crossed > 0, f"redirects: {crossed} of them went on at another worker, or later at their own")
+
+    def crawl(self):
+        """Links are followed by two workers as by one: the same pages, each once, whoever found them. Pages are a tree on each host, of which each page also leads to a level
+        deeper on the next host, so that all ways to a page are equally long; one host is in the scope by a redirect alone, one is not."""
+        depth, rate = 3, 4.0
+        given, redirected, hosts = 4, 5, 6
+        inside = 2 ** (depth + 1) - 1
+        web = self.trial.folder / "crawl"
+        with NginxSite(self.trial.folder, hosts, web, roots={host: web / str(host) for host in range(hosts)}, own={0: "location = /go { return 302 $target; }"},
+                       extra="    set $target \"http://127.0.1.6:$server_port/p0.html\";", nice=-10) as site:
+            for host in range(hosts):
+                (web / str(host)).mkdir(parents=True)
+                for number in range(2 * inside + 1):
+                    links = [f"/p{2 * number + 1}.html", f"/p{2 * number + 2}.html", site.url((host + 1) % hosts, f"/p{2 * number + 1}.html")] + (["/p0.html"] if host < given else [])
+                    body = "".join(f'<p><a href="{link}">on</a></p>' for link in links)
+                    (web / str(host) / f"p{number}.html").write_text(pages.small(f"Page {number}", body))
+            starts = [site.url(host, "/p0.html") for host in range(given)] + [site.url(0, "/go")]
+            follow = ("--depth", depth, "--scope", "host", "--ignore-robots")
+            alone = millrace.scrape(self.trial.folder / "profile-alone", ["--input", millrace.write_lines(self.trial.folder / "starts.txt", starts), "--rate", 0,
+                                    "--store", f"sqlite:{self.trial.folder}/alone.db", *follow], 60)
+            expected = {site.url(host, f"/p{number}.html") for host in (*range(given), redirected) for number in range(inside)} - {site.url(redirected, "/p0.html")} | {site.url(0, "/go")}
+            self.trial.check(alone.status == 0 and {page["url"] for page in alone.pages} == expected, f"one worker finds {len(alone.pages)} pages of {len(expected)}")
+            site.clear_log()
+            self.begin(site, starts, "--rate", rate, *follow)
+            self.join()
+            self.urls = sorted(expected)
+            self.finish("crawl: ", 60)
+            self.check_once("crawl: ")
+            asked = Counter(f"http://{start.host}:{site.port}{start.uri}" for start in pacing.read_log(site.log))
+            self.trial.check(set(asked) == expected | {site.url(redirected, "/p0.html")} and max(asked.values()) == 1, f"crawl: {len(asked)} URLs were asked for, each once")
+            shares = [len(worker.pages) for worker in self.workers]
+            self.trial.check(min(shares) > 0, f"crawl: both took part: {shares}")
 
     def told(self):
         """What is written into the run's row holds for all workers: another rate, a pause, the end."""
@@ -273,6 +311,7 @@ def main():
         shared = SharedRun(trial, trial.use(Postgres(trial.folder)))
         trial.run_part("disturbed", shared.disturbed)
         trial.run_part("redirects", shared.redirects)
+        trial.run_part("crawl", shared.crawl)
         if trial.full or trial.options.only:
             trial.run_part("come and go", shared.come_and_go)
             trial.run_part("told", shared.told)
