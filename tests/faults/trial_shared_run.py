@@ -245,7 +245,7 @@ class SharedRun:
     def crawl(self):
         """Links are followed by two workers as by one: the same pages, each once, whoever found them. Pages are a tree on each host, of which each page also leads to a level
         deeper on the next host, so that all ways to a page are equally long; one host is in the scope by a redirect alone, one is not."""
-        depth, rate = 3, 4.0
+        depth, rate = 3, 8.0
         given, redirected, hosts = 4, 5, 6
         inside = 2 ** (depth + 1) - 1
         web = self.trial.folder / "crawl"
@@ -258,7 +258,7 @@ class SharedRun:
                     body = "".join(f'<p><a href="{link}">on</a></p>' for link in links)
                     (web / str(host) / f"p{number}.html").write_text(pages.small(f"Page {number}", body))
             starts = [site.url(host, "/p0.html") for host in range(given)] + [site.url(0, "/go")]
-            follow = ("--depth", depth, "--scope", "host", "--ignore-robots")
+            follow = ("--depth", depth, "--scope", "host", "--ignore-robots", "--allow-private")
             alone = millrace.scrape(self.trial.folder / "profile-alone", ["--input", millrace.write_lines(self.trial.folder / "starts.txt", starts), "--rate", 0,
                                     "--store", f"sqlite:{self.trial.folder}/alone.db", *follow], 60)
             expected = {site.url(host, f"/p{number}.html") for host in (*range(given), redirected) for number in range(inside)} - {site.url(redirected, "/p0.html")} | {site.url(0, "/go")}
