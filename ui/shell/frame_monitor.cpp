@@ -1,5 +1,6 @@
 #include "ui/shell/frame_monitor.h"
 
+#include <QDateTime>
 #include <QEvent>
 #include <QFile>
 #include <QTextStream>
@@ -77,6 +78,8 @@ bool FrameMonitor::eventFilter(QObject* watched, QEvent* event)
     const bool handled = watched->event(event);
     if (m_clock.isValid())
         m_paintNs += m_clock.nsecsElapsed() - before;
+    if (m_firstPaintAt == 0)
+        m_firstPaintAt = QDateTime::currentMSecsSinceEpoch();
     m_painting = false;
     return handled;
 }
@@ -132,7 +135,7 @@ void FrameMonitor::writeLog() const
         return;
     const Figures figures = session();
     QTextStream(&file) << "frames " << figures.count << "\np50_ms " << ms(figures.p50) << "\np99_ms " << ms(figures.p99) << "\nmax_ms "
-                       << ms(figures.max) << "\n";
+                       << ms(figures.max) << "\nfirst_paint_at_ms " << m_firstPaintAt << "\n";
 }
 
 } // namespace millrace::ui

@@ -19,7 +19,8 @@ namespace millrace::ui {
 ///
 /// Thread: GUI. Cost: one timer and an event filter on the watched window; bounds: the beats of 10 s, and a histogram of fixed size for the
 /// whole session. Where MILLRACE_FRAME_LOG names a file, the session's figures are written there on destruction, a line each:
-/// `frames N`, `p50_ms X`, `p99_ms X`, `max_ms X`.
+/// `frames N`, `p50_ms X`, `p99_ms X`, `max_ms X`, `first_paint_at_ms T` (when the watched window had first been painted, by the wall clock, ms
+/// since 1970; 0: it was not).
 class FrameMonitor : public QObject {
     Q_OBJECT
 
@@ -67,6 +68,7 @@ private:
     qint64 m_paintNs = 0;
     int m_beats = 0;
     bool m_painting = false;
+    qint64 m_firstPaintAt = 0;
     QPointer<QWidget> m_window;
     RingBuffer<qint64> m_recent{kRecentFrames}; ///< µs
     std::vector<qint64> m_bins;
