@@ -77,7 +77,7 @@ public:
           chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime, engines.watchdog, engines.metrics), runtimeModel(runtimeBackend), logModel(engines.log.ring())
     {
         QGuiApplication::setDesktopFileName(QStringLiteral("org.millrace.millrace")); // packaging/desktop: the window belongs to that entry, its name and icon
-        theme.applyTo(application);
+        theme.applyUndressedTo(application);
         window = std::make_unique<MainWindow>(theme, settings);
         window->setWindowTitle(windowTitle(options.profile, options.profileIsDefault));
         scraperPanel = new ScraperPanel(scraperModel, theme, settings, defaultStore);
@@ -91,6 +91,7 @@ public:
         window->addPanel(new HashPanel(hashModel, theme, settings));
         connect(&logModel, &models::LogTableModel::levelsChanged, window.get(), [this](const LogLevels& levels) { engines.log.setKept(levels); });
         window->addPanel(new RuntimePanel(runtimeModel, logModel, theme, settings));
+        theme.dress();
         window->restoreLayout();
         connect(window.get(), &MainWindow::settingsWanted, this, [this] { showSettings(); });
         connect(window.get(), &MainWindow::profileWanted, this, [this] { openProfile(*window, options.profile); });

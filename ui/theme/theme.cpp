@@ -53,6 +53,12 @@ Theme::~Theme() = default;
 
 void Theme::applyTo(QApplication& app)
 {
+    applyUndressedTo(app);
+    dress();
+}
+
+void Theme::applyUndressedTo(QApplication& app)
+{
     m_app = &app;
     m_systemFont = QApplication::font();
     if (m_textSize != 100)
@@ -62,6 +68,12 @@ void Theme::applyTo(QApplication& app)
     app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     m_scheme = m_choice == ThemeChoice::Dark || (m_choice == ThemeChoice::System && m_system->isDark()) ? Scheme::Dark : Scheme::Light;
     install();
+}
+
+void Theme::dress()
+{
+    m_dressed = true;
+    m_app->setStyleSheet(styleSheet());
 }
 
 void Theme::setChoice(ThemeChoice choice)
@@ -96,7 +108,8 @@ void Theme::install()
 {
     if (m_app != nullptr) {
         m_app->setPalette(palette());
-        m_app->setStyleSheet(styleSheet());
+        if (m_dressed)
+            m_app->setStyleSheet(styleSheet());
     }
     Q_EMIT changed();
 }
