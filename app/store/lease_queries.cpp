@@ -14,6 +14,8 @@ namespace {
 /// Not now(), which is when the transaction began.
 const std::string kServerNow = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 const std::string kAtWork = "w.state = 'working' AND w.lease_until > " + kServerNow;
+/// It may be late alone, as where the server or its machine is busy: whoever leaves must not stop the run under it. Since it was last seen, three leases.
+const std::string kMayComeBack = "w.state = 'working' AND w.lease_until + 2 * (w.lease_until - w.last_seen) > " + kServerNow;
 const std::string kCountQueued = "(SELECT count(*) FROM (SELECT 1 FROM frontier AS f WHERE f.run_id = h.run_id AND f.host_id = h.host_id AND f.state = 'queued' LIMIT "
     + std::to_string(kQueuedCounted) + ") AS q)";
 
@@ -93,7 +95,7 @@ bool leaveRun(Connection& connection, RunId run, WorkerId worker)
     connection.execute("SELECT id FROM runs WHERE id = ? FOR UPDATE", { integerValue(run.value) });
     bool last = false;
     {
-        Cursor row = connection.query(("SELECT 1 FROM workers AS w WHERE w.run_id = ? AND " + kAtWork + " LIMIT 1").c_str(), { integerValue(run.value) });
+        Cursor row = connection.query(("SELECT 1 FROM workers AS w WHERE w.run_id = ? AND " + kMayComeBack + " LIMIT 1").c_str(), { integerValue(run.value) });
         last = !row.next();
     }
     if (last) {

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -21,8 +22,9 @@ AFTER_LEASE = 5.0          # recovery: lease time and so many seconds
 
 
 class SharedRun:
-    def __init__(self, trial, postgres):
+    def __init__(self, trial, postgres, name="shared"):
         self.trial = trial
+        self.name = name
         self.postgres = postgres
         self.web = pages.write_small_site(trial.folder / "web", 100)
         self.databases = 0
@@ -33,12 +35,12 @@ class SharedRun:
     def begin(self, site, urls, *more):
         """The first worker, once its run has a number."""
         self.databases += 1
-        self.database = f"shared{self.databases}"
+        self.database = f"{self.name}{self.databases}"
         self.store = self.postgres.create(self.database)
         self.site = site
         self.urls = urls
         self.workers = []
-        source = millrace.write_lines(self.trial.folder / f"urls-{self.databases}.txt", urls)
+        source = millrace.write_lines(self.trial.folder / f"urls-{self.database}.txt", urls)
         first = self.start("--input", source, *more)
         if not wait_until(lambda: self.scalar("select count(*) from pg_tables where tablename = 'workers'") and self.scalar("select count(*) from workers"), 30):
             raise RuntimeError(f"the first worker did not begin: {first.stderr}")
@@ -47,7 +49,7 @@ class SharedRun:
 
     def start(self, *arguments):
         number = len(self.workers) + 1
-        worker = millrace.Scrape(self.trial.folder / f"profile-{self.databases}-{number}", ["--store", self.store, *arguments],
+        worker = millrace.Scrape(self.trial.folder / f"profile-{self.database}-{number}", ["--store", self.store, *arguments],
                                  env={"MILLRACE_LEASE_MS": int(self.lease * 1000)})
         self.workers.append(worker)
         return worker
@@ -306,12 +308,19 @@ class SharedRun:
             self.trial.check(statuses == [1, 1] and left == 0, f"the end ends all of them: {statuses}, {left} leases are left")
 
 
+def beside(*functions):
+    """Both wait for their workers most of the time."""
+    with ThreadPoolExecutor(len(functions)) as pool:
+        for future in [pool.submit(function) for function in functions]:
+            future.result()
+
+
 def main():
     with Trial("shared-run", __doc__) as trial:
         shared = SharedRun(trial, trial.use(Postgres(trial.folder)))
         trial.run_part("disturbed", shared.disturbed)
-        trial.run_part("redirects", shared.redirects)
-        trial.run_part("crawl", shared.crawl)
+        crawl = SharedRun(trial, shared.postgres, "crawl")
+        trial.run_part("redirects, and a crawl beside them", lambda: beside(shared.redirects, crawl.crawl))
         if trial.full or trial.options.only:
             trial.run_part("come and go", shared.come_and_go)
             trial.run_part("told", shared.told)

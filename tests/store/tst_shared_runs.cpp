@@ -40,6 +40,7 @@ private Q_SLOTS:
     void forgetsWhatAWorkerAskedThatHasLeft();
     void endsARunOnceNobodyHasAnything();
     void stopsARunWithItsLastWorker();
+    void leavesTheRunToAWorkerThatIsLate();
     void keepsAPausedRunPaused();
     void tellsOfItsWorkers();
     void opensTheHostsOfWhatIsTriedAgain();
@@ -533,6 +534,26 @@ void TestSharedRuns::stopsARunWithItsLastWorker()
     QCOMPARE(loaded.run.state, RunState::Stopped);
     QVERIFY(loaded.run.finishedAt.has_value());
     QVERIFY(!loaded.hosts.front().owner);
+}
+
+/// Its heartbeat waits behind what it queues, or the server was busy: that somebody else leaves must not end it.
+void TestSharedRuns::leavesTheRunToAWorkerThatIsLate()
+{
+    NEEDS_SERVER();
+    const RunId run = queued(1, 1);
+    const WorkerId one = m_one->join(run).value().worker;
+    const WorkerId two = m_two->join(run, "there:2", 1s).value().worker;
+    std::this_thread::sleep_for(1'050ms);
+    QVERIFY(!m_one->workers(run).value().back().atWork);
+    QVERIFY(!m_one->leave(run, one).value());
+    QCOMPARE(m_two->renew(run, two, {}).value().state, RunState::Running);
+    // One that has been away for long is gone.
+    const RunId other = queued(1, 1);
+    const WorkerId three = m_one->join(other).value().worker;
+    QVERIFY(m_two->join(other, "lost:4", 10ms));
+    std::this_thread::sleep_for(60ms);
+    QVERIFY(m_one->leave(other, three).value());
+    QCOMPARE(m_two->loadRun(other).value().run.state, RunState::Stopped);
 }
 
 void TestSharedRuns::keepsAPausedRunPaused()
