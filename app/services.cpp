@@ -37,6 +37,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <future>
+#include <mutex>
 #include <thread>
 #include <unistd.h>
 
@@ -238,6 +239,27 @@ public:
         });
     }
 
+    /// In the loop.
+    std::shared_ptr<EngineSet> makeEngineSet()
+    {
+        auto set = std::make_shared<EngineSet>(EngineSet::Parts{*runtime, *transport, parsePool, clock, mostInFlight()});
+        const std::lock_guard lock(setsMutex);
+        std::erase_if(sets, [](const std::weak_ptr<EngineSet>& known) { return known.expired(); });
+        sets.push_back(set);
+        return set;
+    }
+
+    std::vector<std::shared_ptr<EngineSet>> livingSets()
+    {
+        std::vector<std::shared_ptr<EngineSet>> living;
+        const std::lock_guard lock(setsMutex);
+        for (const auto& known : sets) {
+            if (auto set = known.lock())
+                living.push_back(std::move(set));
+        }
+        return living;
+    }
+
     void forgetMetrics()
     {
         runtimeFigures.clear();
@@ -288,9 +310,15 @@ public:
         const std::array<std::pair<std::string_view, std::future<void>>, 4> engines{{{"scraper", begin([this](auto done) { scraper->shutDown(done); })},
             {"chat", begin([this](auto done) { chat->shutDown(done); })}, {"hash", begin([this](auto done) { hash->shutDown(done); })},
             {"inspector", begin([this](auto done) { inspector->shutDown(done); })}}};
+        const std::vector<std::shared_ptr<EngineSet>> besides = livingSets();
+        std::vector<std::future<void>> besidesEnd;
+        for (const auto& set : besides)
+            besidesEnd.push_back(begin([&set](auto done) { set->end(done); }));
         bool allEnded = true;
         for (const auto& [name, part] : engines)
             allEnded = endedInTime(name, part, enginesEnd, now) && allEnded;
+        for (const auto& part : besidesEnd)
+            allEnded = endedInTime("engines beside", part, end, now) && allEnded;
         allEnded = endedInTime("metrics", begin([this](auto done) { metricsPublisher->shutDown(done); }), enginesEnd, now) && allEnded;
         const std::future<void> storeEnd = begin([this](auto done) { store.close(done); });
         if (otlp) // while the store closes; every trace has been told
@@ -301,6 +329,7 @@ public:
             flushLog();
             cutOff(); // what still runs uses what would be destroyed
         }
+        begin([this](auto done) { runtime->post(done); }).wait_for(kThreadsShare); // sets that were given back before are gone with it
         // What lives on the loop goes there; the engines stay as they are until the Services go, since others hold references to them.
         loop.run([this] {
             watchdog.unwatchThisThread();
@@ -308,6 +337,8 @@ public:
             driver->setTimer(std::nullopt);
         });
         loop.stop();
+        for (const auto& set : besides)
+            set->leaveLoop();
     }
 
     const Inspection inspection = wantedInspection();
@@ -326,6 +357,8 @@ public:
     std::unique_ptr<telemetry::RuntimeInspector> inspector;
     std::unique_ptr<hash::HashService> hash;   // has no threads before it has something to do
     QObject mainThread;
+    std::mutex setsMutex;
+    std::vector<std::weak_ptr<EngineSet>> sets;
     scrape::ScrapeFigures lastScrape;    // the loop's, as the next
     chat::ServerSnapshot lastChat;
     telemetry::Latest<telemetry::RuntimeFigures> runtimeFigures;
@@ -383,6 +416,14 @@ hash::HashService& Services::hash()
 Services::LoopFigures Services::loopFigures() const
 {
     return {m_private->monitor->p99(), m_private->monitor->longestEver()};
+}
+
+void Services::makeEngineSet(std::function<void(std::shared_ptr<EngineSet>)> made)
+{
+    m_private->runtime->post([d = m_private.get(), made = std::move(made)] {
+        if (d->transport)
+            made(d->makeEngineSet());
+    });
 }
 
 void Services::stop()

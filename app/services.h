@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/core/clock.h"
+#include "app/engine_set.h"
 #include "app/store/store_url.h"
 #include "app/telemetry/otlp_options.h"
 
@@ -47,6 +48,8 @@ public:
         Microseconds longest{0};         ///< since the start
     };
     [[nodiscard]] LoopFigures loopFigures() const;
+    /// Engines beside these, on the same loop; `made` in the loop's thread. The set's owner ends it; stop() does where he has not.
+    void makeEngineSet(std::function<void(std::shared_ptr<EngineSet>)> made);
     /// Ends everything; returns when it has. Later calls do nothing. The engines remain valid, and do nothing any more, until destruction.
     void stop();
     /// Where a library ends the process by exit(), as Qt does when the display is lost and libICE when the session's manager is, stop() comes
