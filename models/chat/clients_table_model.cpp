@@ -2,6 +2,7 @@
 
 #include "models/chat/chat_sentences.h"
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 
 #include <algorithm>
@@ -15,8 +16,25 @@ namespace {
 using chat::ClientId;
 using chat::ClientSnapshot;
 
-constexpr std::array kClientHeads{"Id", "User", "Room", "Address", "Age", "In", "Out", "RTT", "Unsent", "Rejected", "State", "Messages in", "Messages out", "Bytes in",
-    "Bytes out", "Origin", "Program"};
+constexpr std::array kClientHeads{
+    ColumnHead{"Id", "The number of the connection since the server started"},
+    ColumnHead{"User", "The last “user” that its messages named"},
+    ColumnHead{"Room", "The path of the URL that it connected to; messages go to the clients of one room"},
+    ColumnHead{"Address", "Where it connected from, with its port"},
+    ColumnHead{"Age", "How long it has been connected, or was"},
+    ColumnHead{"In", "Messages a second that it sends"},
+    ColumnHead{"Out", "Messages a second that it gets"},
+    ColumnHead{"RTT", "Round trip of the last ping"},
+    ColumnHead{"Unsent", "Bytes that wait because it does not read them, of how many it may have before it is closed with 1013"},
+    ColumnHead{"Rejected", "Messages of its own that were answered with an error"},
+    ColumnHead{"State", "What is odd about it, or how its connection ended"},
+    ColumnHead{"Messages in", "Messages that it has sent in all"},
+    ColumnHead{"Messages out", "Messages that it was sent in all"},
+    ColumnHead{"Bytes in", "Bytes that it has sent in all"},
+    ColumnHead{"Bytes out", "Bytes that it was sent in all"},
+    ColumnHead{"Origin", "The page that it connects from, as its browser says; programs have none"},
+    ColumnHead{"Program", "What it calls itself (User-Agent)"},
+};
 static_assert(kClientHeads.size() == ClientsTableModel::ColumnCount);
 
 constexpr unsigned bit(int column) { return 1U << static_cast<unsigned>(column); }
@@ -319,13 +337,7 @@ QVariant ClientsTableModel::data(const QModelIndex& index, int role) const
 
 QVariant ClientsTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return QLatin1String(kClientHeads[static_cast<std::size_t>(section)]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isClientNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    return headData(kClientHeads, section, orientation, role, isClientNumber(section));
 }
 
 bool ClientsTableModel::lessThan(int left, int right, int column) const

@@ -3,6 +3,7 @@
 #include "models/chat/clients_table_model.h"
 #include "models/chat/message_details.h"
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 
 #include <QDateTime>
@@ -12,7 +13,13 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kHistoryHeads{"Time", "User", "Room", "Message", "Log id"};
+constexpr std::array kHistoryHeads{
+    ColumnHead{"Time", "When it was received"},
+    ColumnHead{"User", "Its member “user”, where that is text"},
+    ColumnHead{"Room", "The room that it was said in"},
+    ColumnHead{"Message", "Its member “msg”, or all of it where it has none"},
+    ColumnHead{"Log id", "Its id in the Redis stream, or its place in the journal"},
+};
 static_assert(kHistoryHeads.size() == HistoryTableModel::ColumnCount);
 
 QString dayAndTime(WallMs at)
@@ -79,9 +86,7 @@ QVariant HistoryTableModel::data(const QModelIndex& index, int role) const
 
 QVariant HistoryTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation == Qt::Horizontal && role == Qt::DisplayRole && section >= 0 && section < ColumnCount)
-        return QLatin1String(kHistoryHeads[static_cast<std::size_t>(section)]);
-    return {};
+    return headData(kHistoryHeads, section, orientation, role);
 }
 
 } // namespace millrace::models

@@ -1,14 +1,20 @@
 #include "models/chat/json_tree_model.h"
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace millrace::models {
 namespace {
 
+constexpr std::array kJsonHeads{
+    ColumnHead{"Member", "The name of the member, or its place in a list"},
+    ColumnHead{"Value", "What it holds; objects and lists fold out"},
+};
 constexpr std::size_t kBytesPerCharacter = 6;   ///< at most, an escape written \uXXXX among them
 
 QString fromUtf8(std::string_view text)
@@ -247,9 +253,7 @@ QVariant JsonTreeModel::data(const QModelIndex& index, int role) const
 
 QVariant JsonTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    return section == Name ? QStringLiteral("Member") : QStringLiteral("Value");
+    return headData(kJsonHeads, section, orientation, role);
 }
 
 } // namespace millrace::models

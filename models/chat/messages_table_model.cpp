@@ -4,6 +4,7 @@
 #include "models/chat/clients_table_model.h"
 #include "models/chat/message_details.h"
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 
 #include <algorithm>
@@ -14,7 +15,19 @@ namespace {
 
 using chat::MessageEvent;
 
-constexpr std::array kMessageHeads{"Time", "User", "Room", "Message", "Number", "Client", "Size", "Logged after", "Sent after", "Recipients", "Log id"};
+constexpr std::array kMessageHeads{
+    ColumnHead{"Time", "When it was received"},
+    ColumnHead{"User", "Its member “user”, where that is text"},
+    ColumnHead{"Room", "The room of the client that sent it"},
+    ColumnHead{"Message", "Its member “msg”, or all of it where it has none; for one that was refused, why"},
+    ColumnHead{"Number", "Its place among all messages since the server started"},
+    ColumnHead{"Client", "The connection that sent it"},
+    ColumnHead{"Size", "Its bytes as they came"},
+    ColumnHead{"Logged after", "How long after it was received it stood in the log"},
+    ColumnHead{"Sent after", "How long after it was received its echo was sent"},
+    ColumnHead{"Recipients", "How many clients it went to"},
+    ColumnHead{"Log id", "Its id in the Redis stream, or its place in the journal"},
+};
 static_assert(kMessageHeads.size() == MessagesTableModel::ColumnCount);
 
 bool isMessageNumber(int column)
@@ -271,13 +284,7 @@ QVariant MessagesTableModel::data(const QModelIndex& index, int role) const
 
 QVariant MessagesTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return QLatin1String(kMessageHeads[static_cast<std::size_t>(section)]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isMessageNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    return headData(kMessageHeads, section, orientation, role, isMessageNumber(section));
 }
 
 } // namespace millrace::models

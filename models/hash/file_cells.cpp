@@ -1,11 +1,14 @@
 // What the cells of a table of files say.
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 #include "models/hash/files_table_model.h"
 #include "models/hash/hash_sentences.h"
 #include "models/hash/path_text.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace millrace::models {
 namespace {
@@ -25,27 +28,19 @@ double progressOf(const FileRow& row)
     return row.size > 0 ? std::clamp(static_cast<double>(row.done) / static_cast<double>(row.size), 0.0, 1.0) : 0.0;
 }
 
-QString headOf(int column)
-{
-    using C = FileColumn;
-    if (C::isDigest(column)) {
-        const std::string_view title = hash::info(C::algorithm(column)).title;
-        return QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size()));
-    }
-    switch (column) {
-    case C::Name: return QStringLiteral("Name");
-    case C::Size: return QStringLiteral("Size");
-    case C::Progress: return QStringLiteral("Progress");
-    case C::Speed: return QStringLiteral("MB/s");
-    case C::State: return QStringLiteral("State");
-    case C::Path: return QStringLiteral("Path");
-    case C::Expected: return QStringLiteral("Expected");
-    case C::Duration: return QStringLiteral("Duration");
-    case C::List: return QStringLiteral("List");
-    case C::Duplicates: return QStringLiteral("Duplicates");
-    default: return {};
-    }
-}
+/// Beside the digests, each of which has a column.
+constexpr std::pair<int, ColumnHead> kFileHeads[] = {
+    {FileColumn::Name, {"Name", "The file's name; bytes that are no text are shown as \\x.. and stay what they are"}},
+    {FileColumn::Size, {"Size", "Its size on the disk"}},
+    {FileColumn::Progress, {"Progress", "How much of it has been read"}},
+    {FileColumn::Speed, {"MB/s", "How fast it is read"}},
+    {FileColumn::State, {"State", "Whether it waits, is being read, has its digest, or matches its list; else what is wrong with it"}},
+    {FileColumn::Path, {"Path", "The whole path"}},
+    {FileColumn::Expected, {"Expected", "The digest that its list has for it"}},
+    {FileColumn::Duration, {"Duration", "How long reading and digesting it took"}},
+    {FileColumn::List, {"List", "The checksum file that names it"}},
+    {FileColumn::Duplicates, {"Duplicates", "How many files have the same digest, and the number of their group"}},
+};
 
 QByteArray bytesOf(std::string_view text)
 {
@@ -131,13 +126,15 @@ QVariant FilesTableModel::data(const QModelIndex& index, int role) const
 
 QVariant FilesTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= FileColumn::Count)
+    const auto head = std::ranges::find(kFileHeads, section, &std::pair<int, ColumnHead>::first);
+    if (head != std::end(kFileHeads))
+        return headData({&head->second, 1}, 0, orientation, role, isFileNumber(section));
+    if (section < 0 || section >= FileColumn::Count || !FileColumn::isDigest(section))
         return {};
-    if (role == Qt::DisplayRole)
-        return headOf(section);
-    if (role == Qt::TextAlignmentRole)
-        return int((isFileNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    const std::string title(hash::info(FileColumn::algorithm(section)).title);
+    const std::string meaning = "The file's " + title + " digest; red where it is not the one expected";
+    const ColumnHead digest{title.c_str(), meaning.c_str()};
+    return headData({&digest, 1}, 0, orientation, role);
 }
 
 } // namespace millrace::models

@@ -1,6 +1,7 @@
 #include "models/hash/workers_table_model.h"
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 #include "models/hash/hash_sentences.h"
 #include "models/hash/path_text.h"
@@ -11,9 +12,19 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kWorkerHeads{"Worker", "File", "Progress", "MB/s", "Size", "Device"};
+constexpr std::array kWorkerHeads{
+    ColumnHead{"Worker", "The number of the thread that reads and digests"},
+    ColumnHead{"File", "What it reads now"},
+    ColumnHead{"Progress", "How much of the file it has read"},
+    ColumnHead{"MB/s", "How fast it reads"},
+    ColumnHead{"Size", "The size of the file"},
+    ColumnHead{"Device", "The disk that the file is on; one that seeks has one reader at a time"},
+};
 static_assert(kWorkerHeads.size() == WorkersTableModel::ColumnCount);
-constexpr std::array kTroubleHeads{"Folder or list", "Trouble"};
+constexpr std::array kTroubleHeads{
+    ColumnHead{"Folder or list", "The folder that could not be searched, or the list with lines that are no checksums"},
+    ColumnHead{"Trouble", "What was wrong with it"},
+};
 
 bool isWorkerNumber(int column)
 {
@@ -85,13 +96,7 @@ QVariant WorkersTableModel::data(const QModelIndex& index, int role) const
 
 QVariant WorkersTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return QLatin1String(kWorkerHeads[static_cast<std::size_t>(section)]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isWorkerNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    return headData(kWorkerHeads, section, orientation, role, isWorkerNumber(section));
 }
 
 void TroublesTableModel::apply(const std::vector<hash::SourceTrouble>& troubles)
@@ -122,9 +127,7 @@ QVariant TroublesTableModel::data(const QModelIndex& index, int role) const
 
 QVariant TroublesTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount || role != Qt::DisplayRole)
-        return {};
-    return QLatin1String(kTroubleHeads[static_cast<std::size_t>(section)]);
+    return headData(kTroubleHeads, section, orientation, role);
 }
 
 } // namespace millrace::models

@@ -8,7 +8,12 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kLimitHeads{"Limit", "Use", "Used", "At most"};
+constexpr std::array kLimitHeads{
+    ColumnHead{"Limit", "What is bounded: connections, transfers, clients, queues, memory, descriptors"},
+    ColumnHead{"Use", "How much of it is used now"},
+    ColumnHead{"Used", "The same as a number"},
+    ColumnHead{"At most", "The bound; what happens there is that work waits, not that it fails"},
+};
 static_assert(kLimitHeads.size() == LimitsTableModel::ColumnCount);
 constexpr double kNearlyFull = 0.9;
 
@@ -24,7 +29,7 @@ QString amount(const telemetry::LimitUse& limit, std::int64_t value)
 
 } // namespace
 
-std::span<const char* const> LimitsTableModel::heads() const { return kLimitHeads; }
+std::span<const ColumnHead> LimitsTableModel::heads() const { return kLimitHeads; }
 
 QVariant LimitsTableModel::words(const telemetry::LimitUse& limit, int column) const
 {

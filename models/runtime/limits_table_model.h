@@ -14,7 +14,7 @@ public:
     void apply(std::vector<telemetry::LimitUse> limits) { show(std::move(limits)); }
 
 protected:
-    std::span<const char* const> heads() const override;
+    std::span<const ColumnHead> heads() const override;
     int firstNumber() const override { return Used; }
     std::uint64_t key(const telemetry::LimitUse& limit) const override { return std::hash<std::string>()(limit.name); }
     QVariant words(const telemetry::LimitUse& limit, int column) const override;

@@ -1,6 +1,7 @@
 #include "models/runtime/log_table_model.h"
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 
 #include <QDateTime>
 
@@ -10,7 +11,12 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kLogHeads{"Time", "Level", "Area", "Message"};
+constexpr std::array kLogHeads{
+    ColumnHead{"Time", "When it was logged"},
+    ColumnHead{"Level", "How serious it is: error, warning, info, debug, trace"},
+    ColumnHead{"Area", "Which part of the program says it"},
+    ColumnHead{"Message", "What happened, with its figures"},
+};
 static_assert(kLogHeads.size() == LogTableModel::ColumnCount);
 
 QString latin(std::string_view text)
@@ -149,11 +155,7 @@ QVariant LogTableModel::data(const QModelIndex& index, int role) const
 
 QVariant LogTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return QLatin1String(kLogHeads[static_cast<std::size_t>(section)]);
-    return role == Qt::TextAlignmentRole ? QVariant(int(Qt::AlignLeft | Qt::AlignVCenter)) : QVariant();
+    return headData(kLogHeads, section, orientation, role);
 }
 
 } // namespace millrace::models

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 
 #include <QAbstractTableModel>
 
@@ -37,17 +38,11 @@ public:
     }
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override
     {
-        if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
-            return {};
-        if (role == Qt::DisplayRole)
-            return QLatin1String(heads()[static_cast<std::size_t>(section)]);
-        if (role == Qt::TextAlignmentRole)
-            return int((section >= firstNumber() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-        return {};
+        return headData(heads(), section, orientation, role, section >= firstNumber());
     }
 
 protected:
-    [[nodiscard]] virtual std::span<const char* const> heads() const = 0;
+    [[nodiscard]] virtual std::span<const ColumnHead> heads() const = 0;
     [[nodiscard]] virtual int firstNumber() const = 0;
     [[nodiscard]] virtual std::uint64_t key(const Row& row) const = 0;
     [[nodiscard]] virtual QVariant words(const Row& row, int column) const = 0;

@@ -9,7 +9,13 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kStallHeads{"Time", "Of", "Task", "Where", "Lasted"};
+constexpr std::array kStallHeads{
+    ColumnHead{"Time", "When it began"},
+    ColumnHead{"Of", "Which one stood still: the loop of the engines, or the window"},
+    ColumnHead{"Task", "The task that ran meanwhile"},
+    ColumnHead{"Where", "The place in the source, out of the stack that was taken while it lasted"},
+    ColumnHead{"Lasted", "How long nothing else could run"},
+};
 static_assert(kStallHeads.size() == StallsTableModel::ColumnCount);
 constexpr Milliseconds kBad{250};
 
@@ -55,7 +61,7 @@ QString StallsTableModel::details(int row) const
     return lines.join(u'\n');
 }
 
-std::span<const char* const> StallsTableModel::heads() const { return kStallHeads; }
+std::span<const ColumnHead> StallsTableModel::heads() const { return kStallHeads; }
 
 QVariant StallsTableModel::words(const telemetry::Stall& stall, int column) const
 {

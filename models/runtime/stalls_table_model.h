@@ -21,7 +21,7 @@ public:
     [[nodiscard]] QString details(int row) const;
 
 protected:
-    std::span<const char* const> heads() const override;
+    std::span<const ColumnHead> heads() const override;
     int firstNumber() const override { return Lasted; }
     std::uint64_t key(const telemetry::Stall& stall) const override { return stall.id; }
     QVariant words(const telemetry::Stall& stall, int column) const override;

@@ -10,11 +10,39 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kTaskHeads{"Task", "State", "Waits for", "Where", "Spawned at", "Age", "Polls", "Busy", "Ready", "Idle", "Longest poll"};
+constexpr std::array kTaskHeads{
+    ColumnHead{"Task", "What the task does; under a task stand the groups of tasks that it waits for"},
+    ColumnHead{"State", "Running, ready for its turn, or waiting"},
+    ColumnHead{"Waits for", "What would wake it: a timer, a socket, a store's answer, other tasks"},
+    ColumnHead{"Where", "The place in the source where it waits"},
+    ColumnHead{"Spawned at", "The place in the source where it was started"},
+    ColumnHead{"Age", "How long it has lived"},
+    ColumnHead{"Polls", "How often it was resumed"},
+    ColumnHead{"Busy", "How long it has worked in all"},
+    ColumnHead{"Ready", "How long it has waited for its turn in all, while others worked"},
+    ColumnHead{"Idle", "How long it has waited for something to happen in all"},
+    ColumnHead{"Longest poll", "The longest that it kept the loop in one go; nothing else runs meanwhile"},
+};
 static_assert(kTaskHeads.size() == TasksTableModel::ColumnCount);
-constexpr std::array kKindHeads{"Task", "Live", "Waiting", "Polls", "Busy", "Ready", "Longest poll"};
+constexpr std::array kKindHeads{
+    ColumnHead{"Task", "The name that these tasks share"},
+    ColumnHead{"Live", "How many of them there are now"},
+    ColumnHead{"Waiting", "How many of them wait for something"},
+    ColumnHead{"Polls", "How often they were resumed, all together"},
+    ColumnHead{"Busy", "How long they have worked, all together"},
+    ColumnHead{"Ready", "How long they have waited for their turn, all together"},
+    ColumnHead{"Longest poll", "The longest that one of them kept the loop in one go"},
+};
 static_assert(kKindHeads.size() == KindsTableModel::ColumnCount);
-constexpr std::array kEndedHeads{"Task", "End", "Cause", "Lasted", "Polls", "Busy", "Longest poll"};
+constexpr std::array kEndedHeads{
+    ColumnHead{"Task", "What the task did"},
+    ColumnHead{"End", "Whether it finished, failed or was cancelled"},
+    ColumnHead{"Cause", "Who cancelled it, and why"},
+    ColumnHead{"Lasted", "How long it lived"},
+    ColumnHead{"Polls", "How often it was resumed"},
+    ColumnHead{"Busy", "How long it worked in all"},
+    ColumnHead{"Longest poll", "The longest that it kept the loop in one go"},
+};
 static_assert(kEndedHeads.size() == EndedTableModel::ColumnCount);
 constexpr int kMostDepth = 8;
 constexpr int kMaxShownName = 300;
@@ -119,7 +147,7 @@ std::optional<async::TaskInfo> TasksTableModel::taskAt(int row) const
     return task ? std::optional(*task) : std::nullopt;
 }
 
-std::span<const char* const> TasksTableModel::heads() const { return kTaskHeads; }
+std::span<const ColumnHead> TasksTableModel::heads() const { return kTaskHeads; }
 
 QVariant TasksTableModel::words(const TaskRow& row, int column) const
 {
@@ -208,7 +236,7 @@ void KindsTableModel::showFitting()
     show(std::move(rows));
 }
 
-std::span<const char* const> KindsTableModel::heads() const { return kKindHeads; }
+std::span<const ColumnHead> KindsTableModel::heads() const { return kKindHeads; }
 
 QVariant KindsTableModel::words(const telemetry::TaskKind& kind, int column) const
 {
@@ -251,7 +279,7 @@ void EndedTableModel::showFitting()
     show(std::move(rows));
 }
 
-std::span<const char* const> EndedTableModel::heads() const { return kEndedHeads; }
+std::span<const ColumnHead> EndedTableModel::heads() const { return kEndedHeads; }
 
 QVariant EndedTableModel::words(const async::EndedTask& ended, int column) const
 {

@@ -30,7 +30,7 @@ public:
     [[nodiscard]] std::optional<async::TaskInfo> taskAt(int row) const;
 
 protected:
-    std::span<const char* const> heads() const override;
+    std::span<const ColumnHead> heads() const override;
     int firstNumber() const override { return Age; }
     std::uint64_t key(const TaskRow& row) const override;
     QVariant words(const TaskRow& row, int column) const override;
@@ -47,7 +47,7 @@ public:
     void setFilter(std::string text);
 
 protected:
-    std::span<const char* const> heads() const override;
+    std::span<const ColumnHead> heads() const override;
     int firstNumber() const override { return Live; }
     std::uint64_t key(const telemetry::TaskKind& kind) const override { return std::hash<std::string>()(kind.name); }
     QVariant words(const telemetry::TaskKind& kind, int column) const override;
@@ -69,7 +69,7 @@ public:
     void setFilter(std::string text);
 
 protected:
-    std::span<const char* const> heads() const override;
+    std::span<const ColumnHead> heads() const override;
     int firstNumber() const override { return Lasted; }
     std::uint64_t key(const async::EndedTask& ended) const override { return ended.task.id; }
     QVariant words(const async::EndedTask& ended, int column) const override;

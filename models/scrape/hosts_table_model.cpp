@@ -1,6 +1,7 @@
 #include "models/scrape/hosts_table_model.h"
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 #include "models/scrape/host_text.h"
 
@@ -13,7 +14,20 @@ namespace {
 
 using scrape::HostSnapshot;
 
-constexpr std::array kHostHeads{"Host", "Progress", "Queued", "In flight", "Done", "Failed", "Rate", "Next start", "Waits for", "Last 10 s", "ETA", "Skipped"};
+constexpr std::array kHostHeads{
+    ColumnHead{"Host", "The host, with its port where it is not the usual one. Politeness counts per host: each has a queue and a rate of its own."},
+    ColumnHead{"Progress", "How much of what the run has for this host has ended; the red part has failed."},
+    ColumnHead{"Queued", "URLs that wait for their turn"},
+    ColumnHead{"In flight", "Requests that are under way now"},
+    ColumnHead{"Done", "URLs that ended well: 2xx, after redirects"},
+    ColumnHead{"Failed", "URLs that ended in 4xx, 5xx or an error, after the retries"},
+    ColumnHead{"Rate", "Starts per second that this host gets at most. Edit it (F2) to give the host its own."},
+    ColumnHead{"Next start", "When the next request to this host may be sent"},
+    ColumnHead{"Waits for", "Which clock holds the next start: the rate, robots.txt's crawl-delay, a Retry-After, an open circuit, or a free place"},
+    ColumnHead{"Last 10 s", "The real starts of the last ten seconds, each as a line, as they were sent"},
+    ColumnHead{"ETA", "How long this host's queue will take at its pace. The slowest host decides when the run ends."},
+    ColumnHead{"Skipped", "URLs that were not fetched: robots.txt, out of scope, stored already, or redirected to what the run has"},
+};
 static_assert(kHostHeads.size() == HostsTableModel::ColumnCount);
 
 constexpr unsigned bit(int column) { return 1U << static_cast<unsigned>(column); }
@@ -291,13 +305,7 @@ QVariant HostsTableModel::data(const QModelIndex& index, int role) const
 
 QVariant HostsTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return QLatin1String(kHostHeads[static_cast<std::size_t>(section)]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isHostNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    return headData(kHostHeads, section, orientation, role, isHostNumber(section));
 }
 
 Qt::ItemFlags HostsTableModel::flags(const QModelIndex& index) const

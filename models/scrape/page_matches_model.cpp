@@ -1,11 +1,22 @@
 #include "models/scrape/page_matches_model.h"
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 
 #include <array>
 
 namespace millrace::models {
+
+namespace {
+
+constexpr std::array kMatchHeads{
+    ColumnHead{"#", "Its place on the page"},
+    ColumnHead{"Value", "What the selector gives there, as a field would have it"},
+    ColumnHead{"Element", "The element that it was found in"},
+};
+
+} // namespace
 
 namespace {
 
@@ -47,10 +58,7 @@ QVariant PageMatchesModel::data(const QModelIndex& index, int role) const
 
 QVariant PageMatchesModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    constexpr std::array kHeads{"#", "Value", "Element"};
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= kColumns)
-        return {};
-    return QString::fromLatin1(kHeads[static_cast<std::size_t>(section)]);
+    return headData(kMatchHeads, section, orientation, role);
 }
 
 } // namespace millrace::models

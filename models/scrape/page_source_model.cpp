@@ -1,13 +1,20 @@
 #include "models/scrape/page_source_model.h"
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 
 #include <algorithm>
+#include <array>
 
 namespace millrace::models {
 
 namespace {
+
+constexpr std::array kSourceHeads{
+    ColumnHead{"Line", "The number of the line in the page as it came"},
+    ColumnHead{"Source", "The line, with what the selector matches marked"},
+};
 
 /// One character for each, so that marks stand where they should.
 QString shownSource(std::string_view utf8)
@@ -110,9 +117,7 @@ QVariant PageSourceModel::data(const QModelIndex& index, int role) const
 
 QVariant PageSourceModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    return section == Line ? QStringLiteral("Line") : QStringLiteral("Source");
+    return headData(kSourceHeads, section, orientation, role);
 }
 
 } // namespace millrace::models

@@ -1,6 +1,7 @@
 #include "models/scrape/page_tree_model.h"
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 
 #include <algorithm>
@@ -113,7 +114,8 @@ QVariant PageTreeModel::data(const QModelIndex& index, int role) const
 
 QVariant PageTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    return section == 0 && orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(QStringLiteral("Element")) : QVariant();
+    constexpr ColumnHead kElement{"Element", "The page's elements as a browser would have them, with their attributes and text"};
+    return headData({&kElement, 1}, section, orientation, role);
 }
 
 } // namespace millrace::models

@@ -1,6 +1,7 @@
 #include "models/scrape/pages_table_model.h"
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 
 #include <algorithm>
@@ -9,7 +10,22 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kPageHeads{"Status", "Path", "Title", "Size", "Time", "URL", "Type", "Charset", "Attempts", "Host", "Finished at", "Redirects", "Change", "Depth"};
+constexpr std::array kPageHeads{
+    ColumnHead{"Status", "The HTTP status of the last answer; “error” where there was none, “skip” where it was not asked for"},
+    ColumnHead{"Path", "The URL without its host"},
+    ColumnHead{"Title", "The page's title, or in its place where it was redirected to, or why it failed or was skipped"},
+    ColumnHead{"Size", "Bytes of the body, unpacked"},
+    ColumnHead{"Time", "How long the last transfer took, from its start to the last byte"},
+    ColumnHead{"URL", "The whole URL, as it was given or found"},
+    ColumnHead{"Type", "The content type that the server said"},
+    ColumnHead{"Charset", "The charset that the page was read with"},
+    ColumnHead{"Attempts", "How often it was asked for; more than one after errors that may pass"},
+    ColumnHead{"Host", "The host that it belongs to"},
+    ColumnHead{"Finished at", "When it ended"},
+    ColumnHead{"Redirects", "How many redirects were followed"},
+    ColumnHead{"Change", "What is different from what the store had of the page before, where it was asked for again"},
+    ColumnHead{"Depth", "How many links it is away from a URL that was given"},
+};
 static_assert(kPageHeads.size() == PagesTableModel::ColumnCount);
 
 QString text(std::string_view utf8)
@@ -329,15 +345,8 @@ QVariant PagesTableModel::data(const QModelIndex& index, int role) const
 
 QVariant PagesTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole) {
-        const QString head = QLatin1String(kPageHeads[static_cast<std::size_t>(section)]);
-        return section == Path && !m_hostName.isEmpty() ? head + QStringLiteral(" · ") + m_hostName : head;
-    }
-    if (role == Qt::TextAlignmentRole)
-        return int((isPageNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    const QVariant head = headData(kPageHeads, section, orientation, role, isPageNumber(section));
+    return role == Qt::DisplayRole && section == Path && !m_hostName.isEmpty() ? head.toString() + QStringLiteral(" · ") + m_hostName : head;
 }
 
 } // namespace millrace::models

@@ -1,6 +1,7 @@
 #include "models/scrape/runs_table_model.h"
 
 #include "models/common/cell_roles.h"
+#include "models/common/column_head.h"
 #include "models/common/format.h"
 
 #include <array>
@@ -8,7 +9,15 @@
 namespace millrace::models {
 namespace {
 
-constexpr std::array kRunHeads{"Name", "State", "Given", "Done", "Failed", "Started", "Size"};
+constexpr std::array kRunHeads{
+    ColumnHead{"Name", "The run's number, or the name that you gave it (F2)"},
+    ColumnHead{"State", "Whether it runs, was paused or stopped, or is done; “open” is the one in the window"},
+    ColumnHead{"Given", "Distinct URLs that it took, those found by links included"},
+    ColumnHead{"Done", "URLs that ended well"},
+    ColumnHead{"Failed", "URLs that ended in an error, after the retries"},
+    ColumnHead{"Started", "When it was made"},
+    ColumnHead{"Size", "About what it takes of the database, by its share of all URLs"},
+};
 static_assert(kRunHeads.size() == RunsTableModel::ColumnCount);
 
 bool isRunNumber(int column)
@@ -161,13 +170,7 @@ QVariant RunsTableModel::data(const QModelIndex& index, int role) const
 
 QVariant RunsTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return QLatin1String(kRunHeads[static_cast<std::size_t>(section)]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isRunNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    return headData(kRunHeads, section, orientation, role, isRunNumber(section));
 }
 
 Qt::ItemFlags RunsTableModel::flags(const QModelIndex& index) const
