@@ -230,11 +230,11 @@ public:
             co_await async::sleepFor(telemetry::TaskSurvey::kPause);
         runtimeFigures.set({std::move(survey.kinds), limits()});
         scraper->figures([this](scrape::ScrapeFigures figures) {
-            lastScrape = figures;
+            own.scrape = figures;
             scrapeFigures.set(std::move(figures));
         });
         chat->figures([this](chat::ChatFigures figures) {
-            lastChat = figures.server;
+            own.chat = figures.server;
             chatFigures.set(std::move(figures));
         });
     }
@@ -277,22 +277,31 @@ public:
 
     [[nodiscard]] telemetry::SpanSink* spans() { return otlp ? &otlp->spans() : nullptr; }
 
-    /// The same for who does not ask the engines himself.
+    /// The same for who does not ask the engines himself: for the Runtime panel, of the set that is shown while there is one beside them.
     std::vector<telemetry::LimitUse> limitsAskedFor()
     {
-        if (transport) {
-            scraper->figures([this](scrape::ScrapeFigures figures) { lastScrape = std::move(figures); });
-            chat->figures([this](chat::ChatFigures figures) { lastChat = std::move(figures.server); });
-        }
-        return limits();
+        if (!transport)
+            return {};
+        const std::vector<std::shared_ptr<EngineSet>> besides = livingSets();
+        Figures& last = besides.empty() ? own : beside;
+        (besides.empty() ? *scraper : besides.back()->scraper()).figures([&last](scrape::ScrapeFigures figures) { last.scrape = std::move(figures); });
+        (besides.empty() ? *chat : besides.back()->chat()).figures([&last](chat::ChatFigures figures) { last.chat = std::move(figures.server); });
+        return besides.empty() ? limits() : limitsOf(beside, besides.back()->hash(), besides.back()->store());
     }
 
     /// In the loop. The engines' figures are those that were last asked for.
     std::vector<telemetry::LimitUse> limits()
     {
-        if (!transport)
-            return {};
-        return listLimits({transport->stats(), mostInFlight(), parsePool, lastScrape, lastChat, hash->figures(), watchdog.descriptors(), store.waiting(),
+        return transport ? limitsOf(own, *hash, store) : std::vector<telemetry::LimitUse>{};
+    }
+
+    struct Figures {
+        scrape::ScrapeFigures scrape;
+        chat::ServerSnapshot chat;
+    };
+    std::vector<telemetry::LimitUse> limitsOf(const Figures& last, const hash::HashService& hashing, const store::Store& keeping)
+    {
+        return listLimits({transport->stats(), mostInFlight(), parsePool, last.scrape, last.chat, hashing.figures(), watchdog.descriptors(), keeping.waiting(),
             otlp ? std::optional(otlp->spansWaiting()) : std::nullopt});
     }
 
@@ -359,8 +368,8 @@ public:
     QObject mainThread;
     std::mutex setsMutex;
     std::vector<std::weak_ptr<EngineSet>> sets;
-    scrape::ScrapeFigures lastScrape;    // the loop's, as the next
-    chat::ServerSnapshot lastChat;
+    Figures own;                         // the loop's, as the next
+    Figures beside;
     telemetry::Latest<telemetry::RuntimeFigures> runtimeFigures;
     telemetry::Latest<scrape::ScrapeFigures> scrapeFigures;
     telemetry::Latest<chat::ChatFigures> chatFigures;
