@@ -36,8 +36,9 @@ struct Run {
             return *status;
         Services services({.watchMainThread = true, .otlp = command.common.otlp});
         ui::Dashboard dashboard(application, {command.common.profile, command.common.store, command.common.profile == cli::defaultProfile(), command.common.storeGiven, command.common.metrics.has_value()},
-            {services.store(), services.scraper(), services.chat(), services.hash(), services.runtime(), services.watchdog(), services.metrics(), *log,
-                [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }, [&] { services.stopAtExit(); }});
+            {{services.store(), services.scraper(), services.chat(), services.hash()}, services.runtime(), services.watchdog(), services.metrics(), *log,
+                [&] { return ui::LoopFigures{services.loopFigures().p99, services.loopFigures().longest}; }, [&] { services.stopAtExit(); },
+                [&](auto made) { services.makeEngineSet([made](auto set) { made({{set->store(), set->scraper(), set->chat(), set->hash()}, [set](auto done) { set->end(done); }, set}); }); }});
         return cli::runWindow(instance, services, command.common.metrics, {[&] { dashboard.open(command.openings); }, [&] { dashboard.quit(); }, [&](const auto& call) { dashboard.comeForward(call.store, call.activation, call.openings); }});
 #else
         std::fputs("millrace: this build has no window. Use millrace scrape, chat or hash; see millrace --help.\n", stderr);

@@ -68,6 +68,8 @@ public:
     void setStore(const store::StoreUrl& url);
     /// Why the store cannot be changed now, as a sentence; empty: it can.
     [[nodiscard]] QString storeHeldBecause() const;
+    /// From now on the store stays, for this reason; a sentence.
+    void keepStore(const QString& because) { m_storeKeptBecause = because; }
     /// Opens the first store, or another one in place of it; storeOpened() or storeFailed() answers. The open run is closed before; where the
     /// new store cannot be opened, the old one stays and the run is opened again. Does nothing while storeHeldBecause() says something.
     void useStore(const store::StoreUrl& url);
@@ -208,6 +210,7 @@ private:
     HostId m_host;
     QString m_filter;
     std::optional<store::StoreUrl> m_store;
+    QString m_storeKeptBecause;
     bool m_switchingStore = false;   ///< m_opening holds too
     unsigned m_storeNumber = 0;      ///< of the store in use
     unsigned m_lastStoreNumber = 0;

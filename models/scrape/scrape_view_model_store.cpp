@@ -18,6 +18,8 @@ QString ScrapeViewModel::storeUrl() const
 
 QString ScrapeViewModel::storeHeldBecause() const
 {
+    if (!m_storeKeptBecause.isEmpty())
+        return m_storeKeptBecause;
     if (m_switchingStore)
         return QStringLiteral("A store is being opened.");
     if (isActive(m_run.phase))

@@ -88,12 +88,15 @@ private Q_SLOTS:
     {
         std::map<std::pair<ActionScope, QString>, const char*> taken;
         for (const ActionSpec& spec : actionTable()) {
-            const QKeySequence keys(QString::fromUtf8(spec.shortcut), QKeySequence::PortableText);
-            QVERIFY2(!keys.isEmpty() && keys[0].key() != Qt::Key_unknown, spec.text);
+            const QList<QKeySequence> shortcuts = QKeySequence::listFromString(QString::fromUtf8(spec.shortcut), QKeySequence::PortableText);
+            QVERIFY2(!shortcuts.isEmpty(), spec.text);
+            for (const QKeySequence& keys : shortcuts) {
+                QVERIFY2(!keys.isEmpty() && keys[0].key() != Qt::Key_unknown, spec.text);
+                QVERIFY2(taken.emplace(std::pair{spec.scope, keys.toString()}, spec.text).second, spec.text);
+                if (spec.scope != ActionScope::Window)
+                    QVERIFY2(!taken.contains({ActionScope::Window, keys.toString()}), spec.text);
+            }
             QVERIFY2(QByteArray(spec.tooltip).size() > 5, spec.text);
-            QVERIFY2(taken.emplace(std::pair{spec.scope, keys.toString()}, spec.text).second, spec.text);
-            if (spec.scope != ActionScope::Window)
-                QVERIFY2(!taken.contains({ActionScope::Window, keys.toString()}), spec.text);
             QVERIFY2(*spec.icon == 0 || !themedIcon(QString::fromUtf8(spec.icon), m_theme).isNull(), spec.icon);
         }
         QVERIFY(taken.size() > 20);
@@ -143,6 +146,47 @@ private Q_SLOTS:
         QCOMPARE(text->text(), QStringLiteral("Run 14"));
         m_window->showPanel(1);
         QCOMPARE(text->text(), QStringLiteral("3 clients"));
+    }
+
+    /// As for the demo: what the panel says meanwhile is kept, and everything is as it was before.
+    void guestsStandInThePlaceOfPanelsForAWhile()
+    {
+        m_window->showPanel(1);
+        m_first->setBadge(QStringLiteral("42"));
+        m_first->setStatusText(QStringLiteral("Run 14"));
+        Q_EMIT m_first->chipChanged(QStringLiteral("store"), QStringLiteral("mine"), models::Tone::Ok, {});
+        const QPointer<FakePanel> guest = new FakePanel(QStringLiteral("Scraper"));
+        m_window->showGuest(0, guest);
+        m_window->setDemoState(MainWindow::DemoState::Shown);
+        m_window->showPanel(0);
+        QCOMPARE(m_window->currentPanel(), guest.data());
+        QVERIFY(!m_first->isVisible());
+        QCOMPARE(entry(QStringLiteral("Scraper"))->accessibleDescription(), QStringLiteral("shown"));
+        guest->setStatusText(QStringLiteral("Run 1"));
+        Q_EMIT guest->chipChanged(QStringLiteral("store"), QStringLiteral("theirs"), models::Tone::Ok, {});
+        Q_EMIT guest->chipChanged(QStringLiteral("more"), QStringLiteral("more"), models::Tone::Ok, {});
+        m_first->setBadge(QStringLiteral("43"));
+        Q_EMIT m_first->chipChanged(QStringLiteral("store"), QStringLiteral("mine, later"), models::Tone::Ok, {});
+        const auto* text = m_window->findChild<QLabel*>(QStringLiteral("statusText"));
+        QCOMPARE(text->text(), QStringLiteral("Run 1"));
+        QCOMPARE(chipTexts(), (QStringList{QStringLiteral("more"), QStringLiteral("theirs")}));
+        m_window->saveNow();
+        QCOMPARE(m_settings->get(keys::kWindowPanel), 1);
+
+        QSignalSpy ended(m_window.get(), &MainWindow::demoEndWanted);
+        for (auto* button : m_window->findChildren<QPushButton*>()) {
+            if (button->accessibleName() == QStringLiteral("Stop the demo") && button->isVisible())
+                button->click();
+        }
+        QCOMPARE(ended.size(), 1);
+        m_window->dismissGuests();
+        m_window->setDemoState(MainWindow::DemoState::Off);
+        QVERIFY(!guest);
+        QCOMPARE(m_window->currentPanel(), m_second);
+        QCOMPARE(entry(QStringLiteral("Scraper"))->accessibleDescription(), QStringLiteral("43"));
+        QCOMPARE(chipTexts(), QStringList{QStringLiteral("mine, later")});
+        m_window->showPanel(0);
+        QCOMPARE(text->text(), QStringLiteral("Run 14"));
     }
 
     void clickOnAChipLeadsToTheCause()
@@ -362,6 +406,17 @@ private:
                 return button;
         }
         return nullptr;
+    }
+
+    [[nodiscard]] QStringList chipTexts() const
+    {
+        QStringList texts;
+        for (const StatusChip* chip : m_window->findChildren<StatusChip*>()) {
+            if (chip->text() != QStringLiteral("frame") && !chip->text().startsWith(QStringLiteral("frame ")))
+                texts << chip->text();
+        }
+        texts.sort();
+        return texts;
     }
 
     Theme m_theme;

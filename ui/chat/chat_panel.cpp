@@ -60,6 +60,7 @@ void ChatPanel::buildBody(QLayout& layout)
     m_empty = new EmptyState(m_theme, QStringLiteral("chat"),
         tr("No server runs. Start it, point WebSocket clients at it, and watch who is connected and what is said; every message is logged."), this);
     m_empty->setAction(tr("Start server"), tr("Start the first server"));
+    m_empty->setMore(tr("or try the demo"));
     m_clients = new ClientsCard(m_model, m_theme, m_settings, this);
     m_tabs = new MessagesTabs(m_model, m_theme, m_settings, this);
     m_message = new MessageCard(m_model.messageTree(), m_theme, this);
@@ -102,6 +103,7 @@ void ChatPanel::connectModel()
             tile->clearSpark();
     });
     connect(m_empty, &EmptyState::activated, m_start, &QAction::trigger);
+    connect(m_empty, &EmptyState::moreActivated, this, &Panel::demoWanted);
     connect(m_banner, &Banner::pressed, &m_model, &ChatViewModel::acceptBanner);
     connect(m_banner, &Banner::dismissed, &m_model, &ChatViewModel::dismissBanner);
     connect(m_stream, &StreamCard::retryWanted, &m_model, &ChatViewModel::retryRedis);

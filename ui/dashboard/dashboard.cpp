@@ -1,25 +1,22 @@
 #include "ui/dashboard/dashboard.h"
 
 #include "app/chat/chat_service.h"
+#include "app/demo/demo_folder.h"
 #include "app/hash/hash_service.h"
 #include "app/scrape/scrape_service.h"
 #include "app/settings/settings.h"
 #include "app/store/store.h"
 #include "app/telemetry/log_sink.h"
 #include "app/telemetry/process_memory.h"
-#include "models/chat/chat_service_backend.h"
-#include "models/chat/chat_view_model.h"
 #include "models/common/format.h"
-#include "models/hash/hash_service_backend.h"
-#include "models/hash/hash_view_model.h"
 #include "models/runtime/log_table_model.h"
 #include "models/runtime/runtime_view_model.h"
 #include "models/scrape/error_sentences.h"
-#include "models/scrape/scrape_view_model.h"
-#include "models/scrape/service_backend.h"
 #include "ui/chat/chat_panel.h"
+#include "ui/dashboard/demo_view.h"
 #include "ui/dashboard/profile_choice.h"
 #include "ui/dashboard/work_reports.h"
+#include "ui/dashboard/workbench.h"
 #include "ui/desktop/desktop_notifier.h"
 #include "ui/desktop/sleep_inhibitor.h"
 #include "ui/desktop/work_watch.h"
@@ -37,9 +34,11 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QSessionManager>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <algorithm>
+#include <optional>
 
 namespace millrace::ui {
 
@@ -47,13 +46,6 @@ namespace {
 
 constexpr int kChipsMs = 1'000;
 constexpr Milliseconds kLoopWarning{10};
-
-/// The file where none is named, as its URL has it.
-QString storeOfProfile(const std::string& profile)
-{
-    const auto url = store::parseStoreUrl("sqlite:" + profile + "/millrace.db");
-    return QString::fromStdString(url ? url->path : profile + "/millrace.db");
-}
 
 QString milliseconds(Microseconds time)
 {
@@ -73,22 +65,21 @@ Milliseconds wantedLongWork()
 class Dashboard::Private : public QObject {
 public:
     Private(QApplication& application, Options given, Engines given2)
-        : options(std::move(given)), engines(std::move(given2)), settings(options.profile), backend(engines.scraper, engines.store, clock), scraperModel(backend),
-          chatBackend(engines.chat, clock), chatModel(chatBackend), hashBackend(engines.hash, clock), hashModel(hashBackend), runtimeBackend(engines.runtime, engines.watchdog, engines.metrics), runtimeModel(runtimeBackend), logModel(engines.log.ring())
+        : options(std::move(given)), engines(std::move(given2)), settings(options.profile), runtimeBackend(engines.runtime, engines.watchdog, engines.metrics), runtimeModel(runtimeBackend), logModel(engines.log.ring())
     {
         QGuiApplication::setDesktopFileName(QStringLiteral("org.millrace.millrace")); // packaging/desktop: the window belongs to that entry, its name and icon
         theme.applyUndressedTo(application);
         window = std::make_unique<MainWindow>(theme, settings);
         window->setWindowTitle(windowTitle(options.profile, options.profileIsDefault));
-        scraperPanel = new ScraperPanel(scraperModel, theme, settings, defaultStore);
-        window->addPanel(scraperPanel);
-        connect(&scraperModel, &models::ScrapeViewModel::storeOpened, this, [this](const store::StoreUrl& url) { storeOpened(url); });
-        connect(&scraperModel, &models::ScrapeViewModel::storeFailed, this, [this](const store::StoreError& error) {
-            if (!scraperModel.storeInUse() && !storeDialog) // else it is said where another one was chosen
+        bench.emplace(engines.own, clock, settings, theme, options.profile);
+        window->addPanel(bench->scraperPanel);
+        connect(&bench->scraper, &models::ScrapeViewModel::storeOpened, this, [this](const store::StoreUrl& url) { storeOpened(url); });
+        connect(&bench->scraper, &models::ScrapeViewModel::storeFailed, this, [this](const store::StoreError& error) {
+            if (!bench->scraper.storeInUse() && !storeDialog) // else it is said where another one was chosen
                 storeFailed(error);
         });
-        window->addPanel(new ChatPanel(chatModel, theme, settings, options.profile + "/chat-journal.db"));
-        window->addPanel(new HashPanel(hashModel, theme, settings));
+        window->addPanel(bench->chatPanel);
+        window->addPanel(bench->hashPanel);
         connect(&logModel, &models::LogTableModel::levelsChanged, window.get(), [this](const LogLevels& levels) { engines.log.setKept(levels); });
         window->addPanel(new RuntimePanel(runtimeModel, logModel, theme, settings));
         theme.dress();
@@ -103,17 +94,47 @@ public:
         connect(&application, &QGuiApplication::commitDataRequest, this, [this] { saveForSession(); }, Qt::DirectConnection);
         connect(&application, &QGuiApplication::saveStateRequest, this, [this](QSessionManager& manager) { tellHowToRestart(manager); }, Qt::DirectConnection);
         connect(&chips, &QTimer::timeout, this, [this] { showChips(); });
-        engines.scraper.setPublishing(true);
-        engines.chat.setPublishing(true);
-        engines.hash.setPublishing(true);
+        demo = std::make_unique<DemoView>(DemoView::Parts{*window, theme, clock, engines.makeSideEngines});
+        connect(window.get(), &MainWindow::demoWanted, this, [this] { tryDemo(); });
+        connect(window.get(), &MainWindow::demoEndWanted, demo.get(), &DemoView::stop);
+        connect(demo.get(), &DemoView::failed, this, [this](const QString& sentence) {
+            tell(QMessageBox::Warning, tr("The demo could not be set up"), sentence, tr("Nothing is left of it. Put the cause right and try again."));
+        });
+    }
+
+    /// What is under way goes on beside it; that is all there is to say.
+    void tryDemo()
+    {
+        if (!bench->isBusy()) {
+            demo->start();
+            return;
+        }
+        QMessageBox* box = tell(QMessageBox::Information, tr("Try it"), tr("Work is under way here. It goes on while the demo is shown, and is here again when you stop that."),
+            tr("The demo has engines, a store and files of its own."));
+        box->setStandardButtons(QMessageBox::Cancel);
+        const QPushButton* show = box->addButton(tr("Show the demo"), QMessageBox::AcceptRole);
+        connect(box, &QMessageBox::finished, this, [this, box, show] {
+            if (box->clickedButton() == show)
+                demo->start();
+        });
+    }
+
+    QMessageBox* tell(QMessageBox::Icon icon, const QString& title, const QString& sentence, const QString& more)
+    {
+        auto* box = new QMessageBox(icon, title, sentence, QMessageBox::Ok, window.get());
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setTextFormat(Qt::PlainText);
+        box->setInformativeText(more);
+        box->open();
+        return box;
     }
 
     /// What the desktop is told of the work: that it has ended, and that the machine should stay awake.
     void watchWork()
     {
         notifier = std::make_unique<DesktopNotifier>(*window);
-        connect(&scraperModel, &models::ScrapeViewModel::stateChanged, this, [this] { see(QStringLiteral("scrape"), reportOf(scraperModel.state())); });
-        connect(&hashModel, &models::HashViewModel::stateChanged, this, [this] { see(QStringLiteral("hash"), reportOf(hashModel.state())); });
+        connect(&bench->scraper, &models::ScrapeViewModel::stateChanged, this, [this] { see(QStringLiteral("scrape"), reportOf(bench->scraper.state())); });
+        connect(&bench->hash, &models::HashViewModel::stateChanged, this, [this] { see(QStringLiteral("hash"), reportOf(bench->hash.state())); });
         connect(&work, &WorkWatch::runsChanged, this, [this] { keepAwake(); });
         connect(&work, &WorkWatch::longWorkEnded, this, [this](const QString& title, const QString& text) {
             if (!ending && QApplication::activeWindow() == nullptr && settings.get(keys::kNotify))
@@ -147,13 +168,13 @@ public:
 
     void openStore()
     {
-        scraperModel.useStore(options.store);
+        bench->scraper.useStore(options.store);
     }
 
     void storeOpened(const store::StoreUrl& url)
     {
         if (url.toString() != options.store.toString()) { // chosen in the window: the next start opens it, too
-            const bool isDefault = url.kind == store::StoreKind::Sqlite && QString::fromStdString(url.path) == defaultStore;
+            const bool isDefault = url.kind == store::StoreKind::Sqlite && QString::fromStdString(url.path) == bench->defaultStore;
             settings.set(keys::kRunStoreUrl, isDefault ? std::string() : url.toString());
             options.storeGiven = false;
             options.store = url;
@@ -169,7 +190,7 @@ public:
     /// Another one in place of the one that `error` is about.
     void askForStore(const store::StoreError& error)
     {
-        storeDialog = new StoreDialog(scraperModel, options.store, defaultStore, window.get());
+        storeDialog = new StoreDialog(bench->scraper, options.store, bench->defaultStore, window.get());
         storeDialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(storeDialog, &QDialog::rejected, this, [this, error] {
             storeDialog.clear();
@@ -219,9 +240,11 @@ public:
 
     void show(const Openings& openings)
     {
+        if (!openings.paths.empty() || !openings.urls.empty() || !openings.urlFiles.empty())
+            demo->stop(); // what is opened belongs to the user's own panels
         if (!openings.paths.empty()) {
             window->showPanel(kHashPanel);
-            hashModel.open(openings.paths);
+            bench->hash.open(openings.paths);
         }
         if (openings.urls.empty() && openings.urlFiles.empty())
             return;
@@ -232,7 +255,7 @@ public:
         QStringList files;
         for (const std::string& file : openings.urlFiles)
             files << QFile::decodeName(QByteArray::fromStdString(file));
-        scraperPanel->offerUrls(lines, files);
+        bench->scraperPanel->offerUrls(lines, files);
     }
 
     void comeForward(const std::string& store, const std::string& activation, const Openings& openings)
@@ -246,12 +269,9 @@ public:
         show(openings);
         if (store.empty() || store == options.store.toString())
             return;
-        auto* box = new QMessageBox(QMessageBox::Information, tr("Millrace is open already"),
-            tr("Another start asked for the store %1. This window has %2 open.").arg(QString::fromStdString(store), QString::fromStdString(options.store.toString())), QMessageBox::Ok, window.get());
-        box->setAttribute(Qt::WA_DeleteOnClose);
-        box->setTextFormat(Qt::PlainText);
-        box->setInformativeText(tr("Close it first, or start with another --profile to have both."));
-        box->open();
+        tell(QMessageBox::Information, tr("Millrace is open already"),
+            tr("Another start asked for the store %1. This window has %2 open.").arg(QString::fromStdString(store), QString::fromStdString(options.store.toString())),
+            tr("Close it first, or start with another --profile to have both."));
     }
 
     /// The desktop's session ends, or might: the user can still call it off, so that nothing is stopped here. What runs is in the store already.
@@ -283,24 +303,18 @@ public:
     static constexpr int kHashPanel = 2;
     Options options;
     Engines engines;
-    const QString defaultStore = storeOfProfile(options.profile);
     SystemClock clock;
     Settings settings;
     Theme theme;
-    models::ServiceBackend backend;
-    models::ScrapeViewModel scraperModel;
-    models::ChatServiceBackend chatBackend;
-    models::ChatViewModel chatModel;
-    models::HashServiceBackend hashBackend;
-    models::HashViewModel hashModel;
+    std::optional<Workbench> bench;          ///< made once the theme is applied
     models::RuntimeInspectorBackend runtimeBackend;
     models::RuntimeViewModel runtimeModel;
     models::LogTableModel logModel;
     WorkWatch work{clock, wantedLongWork()};
     SleepInhibitor inhibitor;
+    std::unique_ptr<DemoView> demo;          ///< outlives the window, whose panels are its own for a while
     std::unique_ptr<MainWindow> window;
     std::unique_ptr<DesktopNotifier> notifier;
-    ScraperPanel* scraperPanel = nullptr;    ///< the window's
     QPointer<StoreDialog> storeDialog;
     QPointer<SettingsDialog> settingsDialog;
     QTimer chips;
@@ -316,6 +330,7 @@ Dashboard::~Dashboard() = default;
 
 void Dashboard::open(const Openings& openings)
 {
+    QThreadPool::globalInstance()->start(demo::removeLeftovers); // of a demo that was killed
     m_private->chooseStore();
     m_private->window->show();
     m_private->openStore();

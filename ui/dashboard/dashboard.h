@@ -24,6 +24,20 @@ struct LoopFigures {
     Microseconds longest{0};
 };
 
+/// Engines that belong together, somebody else's.
+struct EngineRefs {
+    store::Store& store;
+    scrape::ScrapeService& scraper;
+    chat::ChatService& chat;
+    hash::HashService& hash;
+};
+/// A second set of them, which reaches nothing of the first.
+struct SideEngines {
+    EngineRefs refs;
+    std::function<void(std::function<void()>)> end;   ///< ends them; answers in any thread. Then they may go
+    std::shared_ptr<void> owner;
+};
+
 /// The window with its panels, on engines that somebody else owns.
 ///
 /// Thread: GUI. Made after the QApplication and the engines, destroyed before them. open() opens the store and shows the window at once;
@@ -38,16 +52,14 @@ public:
         bool metricsGiven = false;               ///< on the command line, which then counts
     };
     struct Engines {
-        store::Store& store;
-        scrape::ScrapeService& scraper;
-        chat::ChatService& chat;
-        hash::HashService& hash;
+        EngineRefs own;
         telemetry::RuntimeInspector& runtime;
         telemetry::Watchdog& watchdog;
         telemetry::MetricsService& metrics;
         telemetry::LogSink& log;
         std::function<LoopFigures()> loopFigures;
         std::function<void()> storeOpened;       ///< called in the GUI thread; may be empty
+        std::function<void(std::function<void(SideEngines)>)> makeSideEngines;   ///< answers in any thread
     };
     Dashboard(QApplication& application, Options options, Engines engines);
     ~Dashboard();

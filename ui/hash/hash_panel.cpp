@@ -73,6 +73,7 @@ void HashPanel::buildBody(QLayout& layout)
         tr("Add files to see their digests, or a checksum file such as SHA256SUMS to see what matches."), this);
     m_empty->setAction(tr("Add files"), tr("Add the first files"));
     m_empty->setDropHint(tr("or drop files, folders and checksum files here, or paste their paths"));
+    m_empty->setMore(tr("or try the demo"));
     QWidget* files = buildFiles();
     m_tabs = new HashTabs(m_model, m_theme, m_settings, this);
     m_file = new FileCard(m_theme, this);
@@ -112,6 +113,7 @@ void HashPanel::connectModel()
     connect(&m_model, &HashViewModel::settingsChanged, this, [this] { saveHashDefaults(m_settings, m_model.state().settings); });
     connect(&m_model, &HashViewModel::filesFound, this, [this](const std::vector<hash::FileId>& files) { m_files->selectFiles(files); });
     connect(m_empty, &EmptyState::activated, m_addFiles, &QAction::trigger);
+    connect(m_empty, &EmptyState::moreActivated, this, &Panel::demoWanted);
     connect(m_banner, &Banner::dismissed, &m_model, &HashViewModel::dismissBanner);
     connect(m_compared, &Banner::dismissed, m_compare, &QLineEdit::clear);
     connect(m_file, &FileCard::copyWanted, m_copyDigest, &QAction::trigger);

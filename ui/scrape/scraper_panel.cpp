@@ -78,6 +78,7 @@ void ScraperPanel::buildBody(QLayout& layout)
         tr("Pages that you want to have belong here: give their URLs, press Start, and watch each host's queue drain into the store."), this);
     m_empty->setAction(tr("Add URLs…"), tr("Add the first URLs"));
     m_empty->setDropHint(tr("or paste them, or drop text, links, .txt and .csv files here"));
+    m_empty->setMore(tr("or try the demo"));
     m_domains = new DomainsCard(m_model, m_theme, m_settings, this);
     m_tabs = new PagesTabs(m_model, m_theme, m_settings, this);
     m_details = new DetailsCard(m_theme, this);
@@ -110,6 +111,7 @@ void ScraperPanel::connectModel()
     connect(&m_model, &ScrapeViewModel::sampled, this, [this](const models::ScrapeSample& sample) { m_speedTile->appendSpark(sample.pagesPerSecond); });
     connect(&m_model, &ScrapeViewModel::samplesCleared, this, [this] { m_speedTile->clearSpark(); });
     connect(m_empty, &EmptyState::activated, m_addUrls, &QAction::trigger);
+    connect(m_empty, &EmptyState::moreActivated, this, &Panel::demoWanted);
     connect(m_banner, &Banner::pressed, &m_model, [this](int index) { index == 0 ? m_model.acceptBanner() : m_model.discardBanner(); });
     connect(m_banner, &Banner::dismissed, &m_model, &ScrapeViewModel::dismissBanner);
     connect(m_tabs, &PagesTabs::selectorsWanted, this, &ScraperPanel::showSelectors);

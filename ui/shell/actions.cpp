@@ -20,7 +20,7 @@ constexpr ActionSpec kTable[] = {
     {ActionId::ShowPanel2, ActionScope::Window, "Second panel", "Alt+2", "Show the second panel", ""},
     {ActionId::ShowPanel3, ActionScope::Window, "Third panel", "Alt+3", "Show the third panel", ""},
     {ActionId::ShowPanel4, ActionScope::Window, "Fourth panel", "Alt+4", "Show the fourth panel", ""},
-    {ActionId::Menu, ActionScope::Window, "Menu", "F10", "Settings, profile, theme, keyboard shortcuts, about, quit", "menu"},
+    {ActionId::Menu, ActionScope::Window, "Menu", "F10", "Settings, profile, theme, help and the demo, quit", "menu"},
     {ActionId::Undo, ActionScope::Window, "Undo", "Ctrl+Z", "Take back what the undo bar names", "undo"},
     {ActionId::Paste, ActionScope::Window, "Paste", "Ctrl+V", "Give the clipboard to the panel that is shown", "copy"},
     {ActionId::Find, ActionScope::Window, "Filter", "Ctrl+F", "Go to the panel's filter", "filter"},
@@ -30,7 +30,10 @@ constexpr ActionSpec kTable[] = {
     {ActionId::ThemeDark, ActionScope::Window, "Dark theme", "Ctrl+Alt+2", "Always dark", "moon"},
     {ActionId::Settings, ActionScope::Window, "Settings…", "Ctrl+,", "All that can be set, with its default and range", "settings"},
     {ActionId::OpenProfile, ActionScope::Window, "Open profile…", "Ctrl+Alt+O", "Open another folder of settings, runs and logs in a window of its own", "folder"},
-    {ActionId::Shortcuts, ActionScope::Window, "Keyboard shortcuts…", "Ctrl+?", "List every action with its keys", "keyboard"},
+    {ActionId::TryDemo, ActionScope::Window, "Try it", "Ctrl+Shift+F1", "See all four panels at work, on a small web, a chat and files that are made for it and removed again; your own are left alone", "play"},
+    {ActionId::StopDemo, ActionScope::Window, "Stop the demo", "Ctrl+Shift+F2", "Remove what the demo made and have the window back as it was", "stop"},
+    {ActionId::Shortcuts, ActionScope::Window, "Keyboard shortcuts…", "F1; Ctrl+?", "List every action with its keys", "keyboard"},
+    {ActionId::ColumnHelp, ActionScope::Window, "What each column means…", "Ctrl+F1", "List the columns of every table, and what stands in them", "table"},
     {ActionId::About, ActionScope::Window, "About Millrace…", "Shift+F1", "Version and licence", "info"},
     {ActionId::Quit, ActionScope::Window, "Quit", "Ctrl+Q", "Save the state and quit; a run can be resumed", "quit"},
 
@@ -114,7 +117,7 @@ QAction* makeAction(ActionId id, const Theme& theme, QObject* parent, Token icon
     auto* action = new QAction(themedIcon(QString::fromUtf8(spec.icon), theme, iconToken), QString::fromUtf8(spec.text), parent);
     action->setObjectName(QString::fromUtf8(spec.text));
     action->setProperty(kIdProperty, int(id));
-    action->setShortcut(QKeySequence(QString::fromUtf8(spec.shortcut), QKeySequence::PortableText));
+    action->setShortcuts(QKeySequence::listFromString(QString::fromUtf8(spec.shortcut), QKeySequence::PortableText));
     action->setShortcutContext(Qt::WindowShortcut);
     action->setToolTip(QStringLiteral("%1 (%2)").arg(QString::fromUtf8(spec.tooltip), action->shortcut().toString(QKeySequence::NativeText)));
     if (auto* widget = qobject_cast<QWidget*>(parent))

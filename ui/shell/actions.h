@@ -17,7 +17,7 @@ namespace millrace::ui {
 enum class ActionId {
     // the window
     ShowPanel1, ShowPanel2, ShowPanel3, ShowPanel4,
-    Menu, Undo, Paste, Find, ToggleTheme, ThemeSystem, ThemeLight, ThemeDark, Settings, OpenProfile, Shortcuts, About, Quit,
+    Menu, Undo, Paste, Find, ToggleTheme, ThemeSystem, ThemeLight, ThemeDark, Settings, OpenProfile, TryDemo, StopDemo, Shortcuts, ColumnHelp, About, Quit,
     // the scraper
     AddUrls, Start, Pause, Stop, EditRate, Export, RunOptions, ChooseStore, Runs, NewRun, RenameRun, DeleteRun,
     TrySelectors, RetryFailed, Remove, PauseHost, SkipHost, BoostHost, CopyUrl, OpenUrl, CopyAsCommand,
@@ -38,7 +38,7 @@ struct ActionSpec {
     ActionId id;
     ActionScope scope;
     const char* text;     ///< UTF-8; with an ellipsis when a dialog follows
-    const char* shortcut; ///< portable text of a QKeySequence
+    const char* shortcut; ///< portable text of a QKeySequence, or of several with "; " between; tooltips name the first
     const char* tooltip;  ///< UTF-8, one sentence; the keys are appended
     const char* icon;     ///< in resources/icons, or ""
 };

@@ -8,6 +8,7 @@
 #include "ui/shell/shell_dialogs.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/themed_icon.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/undo_bar.h"
 
 #include <QActionGroup>
@@ -69,6 +70,8 @@ void MainWindow::buildFrame()
     auto* center = new QWidget(this);
     m_rail = new Rail(m_theme, center);
     m_stack = new QStackedWidget(center);
+    m_demoBanner = new Banner(m_theme, center);
+    m_demoBanner->setAccessibleName(tr("Demo"));
     m_undoBar = new UndoBar(m_theme, center);
     m_status = new StatusStrip(m_theme, center);
 
@@ -79,6 +82,10 @@ void MainWindow::buildFrame()
     undoRow->addStretch(1);
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
+    auto* demoRow = new QHBoxLayout; // a row without its banner takes no room
+    demoRow->setContentsMargins(metrics::kPanelMargin, metrics::kPanelGap, metrics::kPanelMargin, 0);
+    demoRow->addWidget(m_demoBanner);
+    right->addLayout(demoRow);
     right->addWidget(m_stack, 1);
     right->addLayout(undoRow);
     right->addSpacing(2);
@@ -130,8 +137,7 @@ void MainWindow::buildActions()
     m_menu->addAction(make(ActionId::Settings, [this] { Q_EMIT settingsWanted(); }));
     m_menu->addAction(make(ActionId::OpenProfile, [this] { Q_EMIT profileWanted(); }));
     m_menu->addSeparator();
-    m_menu->addAction(make(ActionId::Shortcuts, [this] { showShortcuts(); }));
-    m_menu->addAction(make(ActionId::About, [this] { showAbout(); }));
+    m_menu->addMenu(buildHelpMenu());
     m_menu->addSeparator();
     m_menu->addAction(make(ActionId::Quit, [this] { close(); }));
     connect(m_menu, &QMenu::aboutToShow, themes, [this, themes] {
@@ -182,29 +188,43 @@ void MainWindow::addPanel(Panel* panel)
         connect(action, &QAction::triggered, this, [this, index] { showPanel(index); });
     }
     m_rail->addEntry(panel->name(), panel->icon(), tooltip);
+    connectPanel(index, panel);
+    if (index == 0)
+        showPanel(0);
+}
+
+void MainWindow::connectPanel(int index, Panel* panel)
+{
     m_rail->setBadge(index, panel->badge());
-    connect(panel, &Panel::badgeChanged, this, [this, index](const QString& badge) { m_rail->setBadge(index, badge); });
+    connect(panel, &Panel::badgeChanged, this, [this, index, panel](const QString& badge) {
+        if (panel == panelAt(index))
+            m_rail->setBadge(index, badge);
+    });
     connect(panel, &Panel::statusTextChanged, this, &MainWindow::showStatusText);
-    connect(panel, &Panel::chipChanged, this, &MainWindow::setChip);
+    connect(panel, &Panel::chipChanged, this, [this, index, panel](const QString& id, const QString& text, models::Tone tone, const QString& tooltip) {
+        m_chips[panel].insert(id, {text, tone, tooltip});
+        if (panel == panelAt(index))
+            setChip(id, text, tone, tooltip);
+    });
+    connect(panel, &Panel::demoWanted, m_tryDemo, &QAction::trigger);
     connect(panel, &Panel::undoOffered, this, [this](const QString& sentence, const auto& undo, const auto& commit) {
         m_undoBar->offer(sentence, undo, commit);
     });
-    if (index == 0)
-        showPanel(0);
 }
 
 void MainWindow::showPanel(int index)
 {
     if (index < 0 || index >= m_panels.size())
         return;
-    m_stack->setCurrentIndex(index);
+    m_current = index;
+    m_stack->setCurrentWidget(panelAt(index));
     m_rail->setCurrent(index);
     showStatusText();
     Q_EMIT currentPanelChanged(index);
     m_saveTimer.start(kSaveDelay);
 }
 
-Panel* MainWindow::currentPanel() const { return m_panels.value(m_stack->currentIndex()); }
+Panel* MainWindow::currentPanel() const { return panelAt(m_current); }
 
 void MainWindow::restoreLayout()
 {
@@ -213,7 +233,7 @@ void MainWindow::restoreLayout()
         resize(kFirstSize.boundedTo(screen.size() - kWindowFrame));
     }
     showPanel(std::min(m_settings.get(keys::kWindowPanel), int(m_panels.size()) - 1));
-    m_rail->focusEntry(m_stack->currentIndex());
+    m_rail->focusEntry(m_current);
 }
 
 void MainWindow::saveLayout()
@@ -221,7 +241,7 @@ void MainWindow::saveLayout()
     m_saveTimer.stop();
     m_settings.set(keys::kWindowGeometry, saveGeometry());
     if (!m_panels.isEmpty())
-        m_settings.set(keys::kWindowPanel, m_stack->currentIndex());
+        m_settings.set(keys::kWindowPanel, m_guests.isEmpty() ? m_current : m_beforeGuests);
 }
 
 void MainWindow::setChip(const QString& id, const QString& text, models::Tone tone, const QString& tooltip)
@@ -263,6 +283,8 @@ void MainWindow::focusFilter()
 }
 
 void MainWindow::showShortcuts() { makeShortcutsDialog(m_theme, this)->show(); }
+
+void MainWindow::showColumnHelp() { makeColumnHelpDialog(m_theme, {m_panels.begin(), m_panels.end()}, m_current, this)->show(); }
 
 void MainWindow::showAbout() { makeAboutDialog(this)->show(); }
 

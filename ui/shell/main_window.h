@@ -3,6 +3,7 @@
 #include "models/common/cell_roles.h"
 #include "ui/theme/theme.h"
 
+#include <QHash>
 #include <QList>
 #include <QMainWindow>
 #include <QString>
@@ -10,6 +11,7 @@
 
 #include <chrono>
 
+class QAction;
 class QMenu;
 class QStackedWidget;
 
@@ -19,6 +21,7 @@ class Settings;
 
 namespace millrace::ui {
 
+class Banner;
 class FrameMonitor;
 class Panel;
 class Rail;
@@ -41,6 +44,15 @@ public:
     /// Geometry and current panel of the last time, or a sensible start. After the last addPanel().
     void restoreLayout();
 
+    /// `guest` stands in the place of the panel at `index` until dismissGuests(); takes ownership. What that one says meanwhile (chips,
+    /// badge, words) is kept for when it is back.
+    void showGuest(int index, Panel* guest);
+    /// Deletes them. Everything is as it was before the first came, also which panel is shown.
+    void dismissGuests();
+    /// What the demo can do now, and the strip that says that what is shown is one.
+    enum class DemoState { Off, Changing, Shown };
+    void setDemoState(DemoState state);
+
     void showPanel(int index);
     /// The settings have been changed elsewhere: the window and its panels take what they say.
     void takeSettings();
@@ -58,6 +70,7 @@ public:
 
 public Q_SLOTS:
     void showShortcuts();
+    void showColumnHelp();
     void showAbout();
 
 Q_SIGNALS:
@@ -65,6 +78,8 @@ Q_SIGNALS:
     void currentPanelChanged(int index);
     void settingsWanted();
     void profileWanted();
+    void demoWanted();
+    void demoEndWanted();
     /// The window closes: whoever owns the engines stops them now. Pending undo offers have been committed.
     void aboutToClose();
 
@@ -79,20 +94,37 @@ protected:
 private:
     void buildFrame();
     void buildActions();
+    QMenu* buildHelpMenu();
+    void connectPanel(int index, Panel* panel);
+    [[nodiscard]] Panel* panelAt(int index) const { return m_guests.value(index, m_panels.value(index)); }
     void openMenu();
     void applyAppearance();
     void chooseTheme(ThemeChoice choice);
     void pasteIntoPanel();
     void focusFilter();
     void showStatusText();
+    void showChipsOf(int index);
     void showFrames();
     void saveLayout();
 
     Theme& m_theme;
     Settings& m_settings;
+    struct Chip {
+        QString text;
+        models::Tone tone = models::Tone::Normal;
+        QString tooltip;
+    };
     QList<Panel*> m_panels;
+    QHash<int, Panel*> m_guests;
+    QHash<const Panel*, QHash<QString, Chip>> m_chips;   ///< what each panel has said, shown or not
+    int m_current = 0;
+    int m_beforeGuests = 0;
+    QString m_titleBeforeDemo;
     Rail* m_rail = nullptr;
     QStackedWidget* m_stack = nullptr;
+    Banner* m_demoBanner = nullptr;
+    QAction* m_tryDemo = nullptr;
+    QAction* m_stopDemo = nullptr;
     UndoBar* m_undoBar = nullptr;
     StatusStrip* m_status = nullptr;
     FrameMonitor* m_frames = nullptr;

@@ -45,6 +45,8 @@ Q_SIGNALS:
     void chipChanged(const QString& id, const QString& text, millrace::models::Tone tone, const QString& tooltip);
     /// Something was done that can be taken back; see UndoBar::offer.
     void undoOffered(const QString& sentence, const std::function<void()>& undo, const std::function<void()>& commit);
+    /// Somebody who has nothing here yet wants to see how it looks with something.
+    void demoWanted();
 
 protected:
     /// Short: "42". Empty hides it.

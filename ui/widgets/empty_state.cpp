@@ -35,7 +35,7 @@ private:
 } // namespace
 
 EmptyState::EmptyState(const Theme& theme, const QString& icon, const QString& sentence, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_sentence(new QLabel(this)), m_button(new QPushButton(this)), m_hint(new QLabel(this))
+    : QWidget(parent), m_theme(theme), m_sentence(new QLabel(this)), m_button(new QPushButton(this)), m_hint(new QLabel(this)), m_more(new QPushButton(this))
 {
     m_picture = new IconLabel(themedIcon(icon, theme, Token::Dim), this);
     m_sentence->setTextFormat(Qt::PlainText);
@@ -47,7 +47,10 @@ EmptyState::EmptyState(const Theme& theme, const QString& icon, const QString& s
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->hide();
     m_button->hide();
+    m_more->setProperty("link", true);
+    m_more->hide();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::activated);
+    connect(m_more, &QPushButton::clicked, this, &EmptyState::moreActivated);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kDropMargin * 2, kDropMargin, kDropMargin * 2, kDropMargin);
@@ -62,6 +65,7 @@ EmptyState::EmptyState(const Theme& theme, const QString& icon, const QString& s
     layout->addLayout(row);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addWidget(m_hint, 0, Qt::AlignHCenter);
+    layout->addWidget(m_more, 0, Qt::AlignHCenter);
     layout->addStretch(3);
     setSentence(sentence);
 }
@@ -84,6 +88,13 @@ void EmptyState::setDropHint(const QString& hint)
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
     update();
+}
+
+void EmptyState::setMore(const QString& text)
+{
+    m_more->setText(text);
+    m_more->setAccessibleName(text);
+    m_more->setVisible(!text.isEmpty());
 }
 
 void EmptyState::resizeEvent(QResizeEvent* event)

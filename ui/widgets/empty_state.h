@@ -22,9 +22,12 @@ public:
     void setAction(const QString& text, const QString& accessibleName);
     /// "…or drop text, links, .txt and .csv files here": a dashed area around everything, and the dim line.
     void setDropHint(const QString& hint);
+    /// "or try the demo": a quiet link below all; empty hides it. It is its own accessible name.
+    void setMore(const QString& text);
 
 Q_SIGNALS:
     void activated();
+    void moreActivated();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -36,6 +39,7 @@ private:
     QLabel* m_sentence;
     QPushButton* m_button;
     QLabel* m_hint;
+    QPushButton* m_more;
 };
 
 } // namespace millrace::ui
