@@ -106,7 +106,7 @@ class App:
 
     # --- finding ---
     def walk(self, node=None, depth=0):
-        """All accessibles, but not the cells of tables and lists' contents beyond 200 rows."""
+        """All accessibles, but not the cells of tables, lists' contents beyond 200 rows, and what is in a panel or page that is not shown."""
         node = node or self.root
         try:
             node.clear_cache_single() if hasattr(node, "clear_cache_single") else node.clear_cache()
@@ -115,6 +115,8 @@ class App:
             return
         yield node
         if depth > 40 or role in (self.atspi.ROLE_TABLE, self.atspi.ROLE_TREE_TABLE) or count > 200:
+            return
+        if count > 0 and depth > 1 and not self.has_state(node, self.atspi.STATE_SHOWING):
             return
         for index in range(count):
             try:
