@@ -20,6 +20,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -116,15 +117,26 @@ private Q_SLOTS:
         QCOMPARE(f.settings.get(keys::kRunDepth), 0);
     }
 
-    void comesBackWithItsFilters()
+    void comesBackWithItsFiltersAndItsOrder()
     {
         Fixture f;
+        f.table("Domains").sortByColumn(HostsTableModel::Failed, Qt::DescendingOrder);
+        f.table("Domains").setColumnHidden(HostsTableModel::Skipped, false);
+        Q_EMIT f.table("Domains").columnLayoutChanged();
+        f.table("Pages").sortByColumn(PagesTableModel::Size, Qt::DescendingOrder);
+        QTRY_VERIFY(f.settings.isSet(keys::kPagesColumns));
         f.named<QLineEdit>(QStringLiteral("Filter hosts and pages"))->setText(QStringLiteral("b.ex"));
         f.model.setPageStatus(store::PageFilter::Status::ClientError);
         QCOMPARE(f.settings.get(keys::kScraperFilter), std::string("b.ex"));
         test::ScriptedScrapeBackend backend;
         models::ScrapeViewModel model(backend);
         ui::ScraperPanel again(model, f.theme, f.settings, QStringLiteral("/data/millrace.db"));
+        const auto* domains = f.named<ui::DataTable>(QStringLiteral("Domains"), &again);
+        QCOMPARE(domains->horizontalHeader()->sortIndicatorSection(), int(HostsTableModel::Failed));
+        QCOMPARE(domains->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder);
+        QVERIFY(!domains->isColumnHidden(HostsTableModel::Skipped));
+        QCOMPARE(model.sortedHosts().sortColumn(), int(HostsTableModel::Failed));
+        QCOMPARE(f.named<ui::DataTable>(QStringLiteral("Pages"), &again)->horizontalHeader()->sortIndicatorSection(), int(PagesTableModel::Size));
         QCOMPARE(f.named<QLineEdit>(QStringLiteral("Filter hosts and pages"), &again)->text(), QStringLiteral("b.ex"));
         QVERIFY(model.state().filter.wanted.status == store::PageFilter::Status::ClientError);
     }

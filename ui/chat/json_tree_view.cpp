@@ -50,7 +50,9 @@ JsonTreeView::JsonTreeView(models::JsonTreeModel& model, const Theme& theme, QWi
     viewport()->setAutoFillBackground(false);
     auto* head = new TableHeader(theme, this);
     setHeader(head);
-    head->setFixedHeight(kTreeHeadHeight);
+    const auto sizeHead = [head, &theme] { head->setFixedHeight(theme.scaled(kTreeHeadHeight)); };
+    sizeHead();
+    connect(&theme, &Theme::changed, head, sizeHead);
     head->setSectionResizeMode(QHeaderView::Interactive);
     head->setStretchLastSection(true);
     head->setSectionsMovable(false);

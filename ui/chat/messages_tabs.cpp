@@ -12,6 +12,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
@@ -86,9 +87,9 @@ void MessagesTabs::follow()
         if (m_atEnd && m_table->isVisible())
             m_table->scrollToBottom();
     });
-    connect(m_table->model(), &QAbstractItemModel::rowsRemoved, this, [bar](const QModelIndex&, int first, int last) {
+    connect(m_table->model(), &QAbstractItemModel::rowsRemoved, this, [this, bar](const QModelIndex&, int first, int last) {
         if (bar->value() < bar->maximum())
-            bar->setValue(std::max(0, bar->value() - (last - first + 1) * metrics::kRowHeight));
+            bar->setValue(std::max(0, bar->value() - (last - first + 1) * m_table->verticalHeader()->defaultSectionSize()));
     });
 }
 
@@ -117,7 +118,7 @@ void MessagesTabs::render(const models::ChatState& state)
 void MessagesTabs::renderJump(const models::ChatState& state)
 {
     const QScrollBar* bar = m_table->verticalScrollBar();
-    const bool behind = state.phase == chat::ServerPhase::Listening && bar->value() < bar->maximum() - metrics::kRowHeight;
+    const bool behind = state.phase == chat::ServerPhase::Listening && bar->value() < bar->maximum() - m_table->verticalHeader()->defaultSectionSize();
     const QString text = state.jump.isEmpty() && behind ? tr("Jump to live") : state.jump;
     m_jump->setVisible(currentTab() == 0 && !text.isEmpty());
     if (m_jump->text() != text)

@@ -5,6 +5,7 @@
 #include <QDBusError>
 #include <QDBusPendingCallWatcher>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <utility>
 
@@ -28,6 +29,7 @@ void BusLink::connectTo()
         m_hop->post([this] { arrived(QDBusConnection(QString())); });
         return;
     }
+    QTimer::singleShot(kConnectMs, this, [this] { arrived(QDBusConnection(QString())); });
     QThreadPool::globalInstance()->start([this, hop = m_hop, bus = m_bus] { // `this` is used in its own thread only, and not after close()
         const QDBusConnection connection = bus == Bus::Session ? QDBusConnection::sessionBus() : QDBusConnection::systemBus();
         hop->post([this, connection] { arrived(connection); });
@@ -36,6 +38,8 @@ void BusLink::connectTo()
 
 void BusLink::arrived(const QDBusConnection& connection)
 {
+    if (m_connection)
+        return; // too late
     m_connection = connection;
     for (const auto& each : std::exchange(m_waiting, {}))
         each();

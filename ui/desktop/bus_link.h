@@ -22,6 +22,7 @@ namespace millrace::ui {
 class BusLink : public QObject {
     Q_OBJECT
 public:
+    static constexpr int kConnectMs = 2'000; ///< a bus that has not said hello by then is none
     static constexpr int kAnswerMs = 5'000;
 
     enum class Bus { Session, System };

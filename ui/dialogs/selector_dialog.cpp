@@ -172,8 +172,7 @@ void SelectorDialog::buildPage(QVBoxLayout& layout)
     m_source->setRowHeight(MarkedTextDelegate::kRowHeight);
     m_source->setColumnWidths({62, kSourceWidth});
     m_source->horizontalHeader()->hide();
-    for (QAbstractScrollArea* area : {static_cast<QAbstractScrollArea*>(m_tree), static_cast<QAbstractScrollArea*>(m_source)})
-        area->setCornerWidget(new QWidget(area)); // the style's own has a line around it
+    m_tree->setCornerWidget(new QWidget(m_tree)); // as the tables have it
     m_matches = new DataTable(m_theme, tr("Matches"), this);
     m_matches->setModel(&m_model->matches());
     m_matches->setItemDelegateForColumn(models::PageMatchesModel::Number, new NumberDelegate(m_theme, m_matches));

@@ -30,7 +30,6 @@ constexpr int kWidthDigits = 95;
 constexpr int kSettingsHeight = 680;
 constexpr int kScreenEdge = 80;
 constexpr int kNumberDigits = 14;
-constexpr int kLabelDrop = 6; ///< to the line of its field's text
 constexpr int kClearButton = 48;
 constexpr int kLinesHeight = 56;
 
@@ -48,6 +47,7 @@ SettingsDialog::SettingsDialog(Settings& settings, Overridden overridden, Settin
     form().setContentsMargins(0, 0, 8, 0); // beside a scroll bar
     setNote(tr("Kept in %1").arg(QFile::decodeName(QByteArray::fromStdString(m_settings.fileName()))));
     buildHead(page);
+    m_nameWidth = nameWidth();
     auto* list = new QWidget(this);
     m_list = new QVBoxLayout(list);
     m_list->setContentsMargins(0, 0, 0, 0);
@@ -124,8 +124,8 @@ void SettingsDialog::addRow(const SettingSpec& spec)
         name->setText(named(spec));
         name->setBuddy(row.editor);
     }
-    name->setContentsMargins(0, kLabelDrop, 0, 0);
-    name->setFixedWidth(nameWidth());
+    name->setMinimumHeight(m_search->sizeHint().height()); // in the middle of its field's first line
+    name->setFixedWidth(m_nameWidth);
     auto* whole = new QHBoxLayout(row.field);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(metrics::kGrid * 4);

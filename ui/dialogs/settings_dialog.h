@@ -59,6 +59,7 @@ private:
     QLineEdit* m_search = nullptr;
     QTabBar* m_pages = nullptr;
     QVBoxLayout* m_list = nullptr;
+    int m_nameWidth = 0;
     std::vector<Row> m_rows;
 };
 

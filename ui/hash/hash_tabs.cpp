@@ -8,6 +8,7 @@
 #include "ui/widgets/number_delegate.h"
 #include "ui/widgets/progress_delegate.h"
 
+#include <QHeaderView>
 #include <QLabel>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -120,7 +121,7 @@ void HashTabs::render(const models::HashState& state)
     const int troubles = m_model.troubles().rowCount();
     m_troubles->setVisible(troubles > 0);
     // Its rows and head, as long as the files keep the larger part.
-    m_troubles->setMaximumHeight(metrics::kRowHeight * (std::min(troubles, 4) + 1) + metrics::kGrid);
+    m_troubles->setMaximumHeight(m_troubles->verticalHeader()->defaultSectionSize() * (std::min(troubles, 4) + 1) + metrics::kGrid);
 }
 
 } // namespace millrace::ui

@@ -104,7 +104,6 @@ Rail::Rail(const Theme& theme, QWidget* parent)
     : QFrame(parent), m_theme(theme), m_entriesLayout(new QVBoxLayout), m_menu(new RailButton(theme, tr("Menu"), QStringLiteral("menu"), this))
 {
     setAccessibleName(tr("Panels"));
-    setFixedWidth(std::max(kRailWidth, m_menu->sizeHint().width() + 2 * kMargin));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, metrics::kPanelGap, kMargin, kMargin);
     layout->setSpacing(metrics::kGrid);
@@ -112,6 +111,16 @@ Rail::Rail(const Theme& theme, QWidget* parent)
     layout->addLayout(m_entriesLayout);
     layout->addStretch(1);
     layout->addWidget(m_menu);
+    fitWidth();
+    connect(&m_theme, &Theme::changed, this, &Rail::fitWidth);
+}
+
+void Rail::fitWidth()
+{
+    int width = m_menu->sizeHint().width();
+    for (const RailButton* entry : m_entries)
+        width = std::max(width, entry->sizeHint().width());
+    setFixedWidth(std::max(kRailWidth, width + 2 * kMargin));
 }
 
 int Rail::addEntry(const QString& name, const QString& icon, const QString& tooltip)
@@ -124,7 +133,7 @@ int Rail::addEntry(const QString& name, const QString& icon, const QString& tool
     setTabOrder(m_entries.isEmpty() ? static_cast<QWidget*>(this) : m_entries.last(), entry);
     m_entries.append(entry);
     setTabOrder(entry, m_menu);
-    setFixedWidth(std::max(width(), entry->sizeHint().width() + 2 * kMargin));
+    fitWidth();
     return index;
 }
 

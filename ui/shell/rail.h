@@ -57,6 +57,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void fitWidth();
+
     const Theme& m_theme;
     QVBoxLayout* m_entriesLayout;
     QList<RailButton*> m_entries;

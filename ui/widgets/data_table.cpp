@@ -51,6 +51,7 @@ DataTable::DataTable(const Theme& theme, const QString& accessibleName, QWidget*
     setContextMenuPolicy(Qt::CustomContextMenu);
     setTabKeyNavigation(false); // Tab leaves the table, arrows move in it
     viewport()->setAutoFillBackground(false);
+    setCornerWidget(new QWidget(this)); // the style's own has a line around it
 
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
