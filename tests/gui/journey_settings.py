@@ -1,19 +1,22 @@
 #!/usr/bin/python3
-"""Settings by keyboard: theme, text size and a rate are changed, a bad value is refused, all is kept for the next start. Then the desktop's part:
-a run that ends behind another window is notified, a click on that brings the window forward, and the machine is kept awake while it runs only."""
+"""Settings by keyboard: theme, text size and a rate are changed, a bad value is refused, all is kept for the next start. Another profile opens beside.
+Then the desktop's part: a run that ends behind another window is notified, a click on that brings the window forward, and the machine is kept awake while it runs only."""
 import configparser
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import millrace
 from desktop import App, Desktop
 from desktop_services import NOTIFICATION, DesktopServices
 from nginx_site import NginxSite
 from trial import Trial, stop_process, wait_until
 from window import ENTRIES, Window, check_quit
 
+ALT_KEYCODE = 64
 URLS = 6
 SECONDS_OF_RUN = 2.5   # 6 starts at 2 a second
 
@@ -117,6 +120,54 @@ def come_back(trial, desktop, profile):
         stop_process(window.process)
 
 
+def others(window):
+    """(process, title) of every other window of the program."""
+    found = []
+    desktop = window.app.atspi.Registry.getDesktop(0)
+    desktop.clear_cache()
+    for index in range(desktop.childCount):
+        try:
+            child = desktop.getChildAtIndex(index)
+            if child.get_process_id() != window.process.pid and child.name == "millrace" and child.childCount > 0:
+                found.append((child.get_process_id(), child.getChildAtIndex(0).name))
+        except Exception:   # one that just comes or goes
+            continue
+    return found
+
+
+def open_profile(window, folder):
+    """Ctrl+Alt+O, and the folder typed."""
+    kinds = window.app.library.KeySynthType
+    window.app.library.generate_keyboard_event(ALT_KEYCODE, None, kinds.PRESS)
+    window.app.control("o")
+    window.app.library.generate_keyboard_event(ALT_KEYCODE, None, kinds.RELEASE)
+    window.app.set_text(ENTRIES, "Directory:", str(folder))
+    window.app.press("Choose")
+
+
+def another(trial, desktop):
+    profile, second = trial.folder / "first", trial.folder / "second"
+    second.mkdir()
+    window = Window(trial, desktop, profile)
+    process = None
+    try:
+        open_profile(window, second)
+        found = wait_until(lambda: others(window), 15, 0.2)
+        if trial.check(bool(found) and found[0][1] == "second – Millrace", f"another profile opens in a window of its own, whose title names it: {found}"):
+            process = found[0][0]
+            trial.check((second / "settings.ini").exists() or (second / "millrace.db").exists(), "it keeps its things in its folder")
+            again = subprocess.run([millrace.binary(), "--profile", str(second)], env=millrace.environment(profile, **desktop.environment()), timeout=10)
+            trial.check(again.returncode == 0 and [each[0] for each in others(window)] == [process], "no second process opens the same one")
+            os.kill(process, signal.SIGTERM)
+            trial.check(wait_until(lambda: not os.path.exists(f"/proc/{process}"), 5) is not None, "it ends by itself")
+            process = None
+        check_quit(trial, window)
+    finally:
+        if process:
+            os.kill(process, signal.SIGKILL)
+        stop_process(window.process)
+
+
 def tell(trial, desktop):
     web = trial.folder / "web"
     web.mkdir()
@@ -163,6 +214,7 @@ def main():
         profile = trial.folder / "profile"
         trial.run_part("change", lambda: change(trial, desktop, profile))
         trial.run_part("come back", lambda: come_back(trial, desktop, profile))
+        trial.run_part("another profile", lambda: another(trial, desktop))
         trial.run_part("tell", lambda: tell(trial, desktop))
 
 

@@ -144,7 +144,7 @@ void DataTable::applyStretch()
     if (m_stretchColumn < 0 || m_stretchColumn >= header->count() || header->isSectionHidden(m_stretchColumn))
         return;
     const int spare = viewport()->width() - header->length();
-    const int width = std::max(header->sectionSize(m_stretchColumn) + spare, 3 * kMinColumn);
+    const int width = std::max(header->sectionSize(m_stretchColumn) + spare, m_theme.scaled(3 * kMinColumn));
     if (width == header->sectionSize(m_stretchColumn))
         return;
     m_stretching = true;
