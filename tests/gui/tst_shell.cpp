@@ -382,7 +382,7 @@ private Q_SLOTS:
         qunsetenv("MILLRACE_FRAME_LOG");
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(file.readAll(), QByteArray("frames 2\np50_ms 3\np99_ms 3\nmax_ms 3\n"));
+        QCOMPARE(file.readAll(), QByteArray("frames 2\np50_ms 3\np99_ms 3\nmax_ms 3\nfirst_paint_at_ms 0\n"));
     }
 
 private:
