@@ -375,6 +375,7 @@ void HostLane::fill(HostSnapshot& snapshot, SteadyTime now, WallMs wallNow, cons
         snapshot.recentStarts.push_back(start.wall);
     snapshot.robotsState = robotsState;
     snapshot.robotsText = robotsText;
+    snapshot.owner = owner;
     const auto wall = [&](SteadyTime at) { return at > now ? wallNow + std::chrono::ceil<Milliseconds>(at - now).count() : WallMs(0); };
     if (const std::optional<NextStart> next = nextStart(now, policy); next && !runPaused)
         snapshot.nextStart = next->at > now ? wall(next->at) : wallNow;

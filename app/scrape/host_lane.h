@@ -101,6 +101,8 @@ public:
     void setPaused(bool paused) noexcept { m_paused = paused; }
     [[nodiscard]] bool paused() const noexcept { return m_paused; }
     void skipWait(SteadyTime now);
+    /// Set for this host; nullopt: the run's.
+    [[nodiscard]] std::optional<double> ownRate() const noexcept { return m_rate; }
 
     // --- what has ended, and who should hear of changes ---
     /// Committed; `queued` includes what is in flight.
@@ -146,6 +148,7 @@ public:
     bool shut = false;                       ///< nothing at all may start: its host is another worker's, or about to be
     bool inScope = false;                    ///< a redirect of a given URL led here
     std::uint32_t tenure = 0;                ///< how often its host was given back or lost
+    WorkerId owner;                          ///< whose its host was when it was last looked; for the window
 
     // From here to m_recentStarts: what each start touches, side by side, as with 100,000 lanes each cache line is a miss.
     bool boosted = false;

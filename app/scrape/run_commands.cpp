@@ -143,14 +143,6 @@ async::Task<void> ScrapeRun::setSettings(ScrapeSettings settings)
     });
 }
 
-void ScrapeRun::setHostRate(HostLane& lane, std::optional<double> rate)
-{
-    lane.setRate(rate, m_scheduler.policy());
-    m_scheduler.update(lane);
-    if (m_writer)
-        m_writer->saveHosts();
-}
-
 void ScrapeRun::setHostPaused(HostLane& lane, bool paused)
 {
     lane.setPaused(paused);
@@ -179,8 +171,12 @@ RunSnapshot ScrapeRun::snapshot()
     snapshot.done = counts.done;
     snapshot.failed = counts.failed;
     snapshot.skipped = counts.skipped;
-    if (m_sharing)
+    if (m_sharing) {
         snapshot.own = m_lanes.ledger().ended;
+        snapshot.shared = true;
+        snapshot.worker = m_sharing->worker();
+        snapshot.company = m_company->latest();
+    }
     snapshot.inFlight = m_scheduler.inFlight();
     snapshot.queued = std::max<std::int64_t>(0, counts.queued - snapshot.inFlight);
     snapshot.cut = m_cut;
@@ -203,6 +199,8 @@ RunSnapshot ScrapeRun::snapshot()
 
 void ScrapeRun::publish(ScrapeFeed& feed)
 {
+    if (m_company && m_publisher.isOn())
+        m_company->step(m.clock.now(), !m_sessionRuns);
     feed.run.post(0, snapshot());
     m_publisher.postPages(feed);
     m_publisher.beginLanes(m.clock.now());

@@ -77,7 +77,7 @@ WaitReason RunPublisher::View::shown(const HostLane& lane, WaitReason waits) con
     if (heldByStore && waits == WaitReason::Global)
         return WaitReason::Store;
     if (waits == WaitReason::Paused && stopped && !lane.paused())
-        return WaitReason::Stopped;
+        return lane.owner ? WaitReason::Elsewhere : WaitReason::Stopped;
     return waits;
 }
 

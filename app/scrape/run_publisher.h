@@ -31,6 +31,7 @@ public:
 
     /// While off, nothing is gathered nor posted.
     void setOn(bool on) { m_on = on; }
+    [[nodiscard]] bool isOn() const noexcept { return m_on; }
     /// All lanes are shown anew.
     void showAll();
     void add(PageEvent event);

@@ -182,6 +182,7 @@ async::Task<bool> ScrapeRun::saveBegin()
     }
     if (joined->state == store::RunState::Paused)
         m_phase = RunPhase::Paused;
+    m_doneBefore = m_lanes.ledger().ended.done;
     co_return true;
 }
 
@@ -287,6 +288,8 @@ void ScrapeRun::requestEnd(EndReason reason)
 
 void ScrapeRun::requestStop()
 {
+    if (m_sharing && m_sessionRuns)
+        command(store::RunState::Stopped, {}); // the others need not wait until this program has ended its part
     requestEnd(EndReason::Stopped);
 }
 

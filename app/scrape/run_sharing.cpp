@@ -82,7 +82,7 @@ async::Task<void> RunSharing::watch()
 async::Task<void> RunSharing::leave()
 {
     for (;;) {
-        const auto left = co_await async::awaitCallback<StoreResult<bool>>([&](auto done) { m.store.leaveRun(m.run, m_worker, std::move(done)); });
+        const auto left = co_await async::awaitCallback<StoreResult<bool>>([&](auto done) { m.store.leaveRun(m.run, m_worker, m_callbacks.tell().pages, std::move(done)); });
         if (left || !left.error().transient())
             co_return;
         co_await async::sleepFor(kAfterTrouble);
@@ -167,6 +167,8 @@ async::Task<bool> RunSharing::renew()
     m_time.answered(asked, view->now);
     m_seenAt = asked;
     m_shares = {view->openHosts, view->workers};
+    if (std::exchange(m_hostEdits, view->hostEdits) != view->hostEdits && !due)
+        m_renewAt = SteadyTime{}; // hosts' rates come with their leases
     if (due) {
         m_renewAt = asked + m_book.renewEvery();
         const std::vector<HostId> lost = m_book.renewed(hosts, view->kept, asked);

@@ -98,6 +98,7 @@ private:
     async::Event m_wake;
     SteadyTime m_renewAt;                    ///< as m_time counts
     SteadyTime m_seenAt;
+    std::int64_t m_hostEdits = -1;           ///< RunView::hostEdits
     bool m_heard = false;
     bool m_troubled = false;
     bool m_failed = false;

@@ -30,7 +30,7 @@ void ScrapeRun::makeSharing()
         RunSharing::Callbacks{[this](HostLane& lane) { wantRefill(lane); },
             [this] {
                 store::Heartbeat heartbeat;
-                heartbeat.pages = m_lanes.ledger().ended.done;
+                heartbeat.pages = m_lanes.ledger().ended.done - m_doneBefore;
                 heartbeat.adding = m_adding > 0;
                 heartbeat.wantsScope = m_settings.depth > 0 || m_settings.sitemaps;
                 return heartbeat;
@@ -46,6 +46,12 @@ void ScrapeRun::makeSharing()
                 }
             }});
     m_pipeline.setSharing(m_sharing.get());
+    m_company = std::make_unique<CompanyWatch>(m.runtime, m.store, m_id,
+        CompanyWatch::Callbacks{[this](const store::RunCompany& company) { companySeen(company); }, [this](const store::HostNow& host) { takeHost(host); },
+            [this](const store::UrlCounts& counts) {
+                if (!m_sessionRuns)
+                    m_runCounts = counts;
+            }});
 }
 
 /// What the others, or a person at one of them, have made of the run.
@@ -67,6 +73,7 @@ void ScrapeRun::seen(const store::RunView& view)
     if (paused != (m_phase == RunPhase::Paused))
         applyPaused(paused);
     m_scopeStale = m_scopeStale || std::exchange(m_scopeSeen, view.scopeHosts) != view.scopeHosts;
+    takeRates(view);
     if (view.settingsJson == m_settingsSeen)
         return;
     m_settingsSeen = view.settingsJson;
@@ -79,6 +86,86 @@ void ScrapeRun::seen(const store::RunView& view)
     settings.wholePage = m_settings.wholePage;
     settings.saveBodies = m_settings.saveBodies;
     m_fetches->spawn("take the run's settings", setSettings(std::move(settings)));
+}
+
+/// What was set for single hosts, through whichever program.
+void ScrapeRun::takeRates(const store::RunView& view)
+{
+    const std::unordered_map<HostId, double> rates(view.rates.begin(), view.rates.end());
+    for (const HostId host : view.kept) {
+        HostLane* lane = m_lanes.find(host);
+        const auto rate = rates.find(host);
+        const std::optional<double> wanted = rate == rates.end() ? std::nullopt : std::optional(rate->second);
+        if (!lane || lane->ownRate() == wanted || !lane->inStore)
+            continue;
+        lane->setRate(wanted, m_scheduler.policy());
+        lane->touch();
+        m_scheduler.update(*lane);
+    }
+}
+
+/// A host that somebody looks at. What this program works on, it knows better than the store.
+void ScrapeRun::takeHost(const store::HostNow& host)
+{
+    HostLane* lane = m_lanes.find(host.id);
+    if (!lane)
+        return;
+    if (std::exchange(lane->owner, host.owner) != host.owner)
+        lane->touch();
+    if (m_sharing->holds(*lane))
+        return;
+    if (lane->ownRate() != host.rate) {
+        lane->setRate(host.rate, m_scheduler.policy());
+        lane->touch();
+    }
+    if (!lane->windowSize() && !lane->knownCount() && lane->counts() != host.counts)
+        lane->setCounts(host.counts);
+}
+
+/// What others have made of the run while this program only looks on.
+void ScrapeRun::companySeen(const store::RunCompany& company)
+{
+    if (m_sessionRuns || m_adding > 0)
+        return;
+    if (company.state == store::RunState::Done)
+        m_phase = RunPhase::Done;
+    else if (company.state != store::RunState::New && (m_phase == RunPhase::Done || m_phase == RunPhase::Idle))
+        m_phase = RunPhase::Stopped;
+}
+
+void ScrapeRun::watchHosts(std::vector<HostId> hosts)
+{
+    if (m_company)
+        m_company->watchHosts(std::move(hosts));
+}
+
+template <class T>
+ScrapeService::Done<T> ScrapeRun::inLoop(ScrapeService::Done<T> done)
+{
+    return [runtime = &m.runtime, done = std::move(done)](StoreResult<T> result) {
+        runtime->post([done, result = std::move(result)] {
+            if (done)
+                done(result);
+        });
+    };
+}
+
+void ScrapeRun::command(store::RunState state, ScrapeService::Done<void> done)
+{
+    m.store.commandWorkers(m_id, state, inLoop<void>(std::move(done)));
+}
+
+void ScrapeRun::setHostRate(HostLane& lane, std::optional<double> rate, ScrapeService::Done<void> done)
+{
+    lane.setRate(rate, m_scheduler.policy());
+    lane.touch();
+    m_scheduler.update(lane);
+    if (m_writer)
+        m_writer->saveHosts();
+    if (m_sharing)
+        m.store.setHostRate(m_id, lane.id(), rate, inLoop<void>(std::move(done)));
+    else if (done)
+        done(StoreResult<void>());
 }
 
 void ScrapeRun::hear()

@@ -7,12 +7,14 @@
 #include "app/scrape/body_folder.h"
 #include "app/scrape/link_counts.h"
 #include "app/scrape/scrape_settings.h"
+#include "app/store/leases.h"
 #include "app/store/records.h"
 #include "app/store/store_error.h"
 
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +63,7 @@ struct HostSnapshot {
     Microseconds spacing{0};                      ///< that the rate or Crawl-delay asks for now; 0: none
     std::string robotsState;                      ///< "", "fetching", "allow", "rules", "disallow", "ignored"
     std::string robotsText;                       ///< first 64 KiB, for the robots tab
+    WorkerId owner;                               ///< of a shared run: who works on the host, when it was last looked; none: nobody, or it was not looked
 };
 
 enum class RunPhase { Idle, Preparing, Running, Paused, Stopping, Stopped, Done, Failed };
@@ -100,6 +103,9 @@ struct RunSnapshot {
     std::optional<BodyError> bodyTrouble;         ///< why bodies cannot be saved, where that has ended the session
     std::optional<store::StoreError> storeTrouble; ///< the run waits for the store while this is set
     Microseconds longestTurnOfSession{0};         ///< of the loop, since the run was started
+    bool shared = false;                          ///< other programs may work on it, too
+    WorkerId worker;                              ///< of a shared run: what this program is while it works on it
+    std::shared_ptr<const store::RunCompany> company;   ///< of a shared run: who is on it; null until it is known, and where nobody watches
 };
 
 using store::RedirectHop;

@@ -3,6 +3,7 @@
 #include "app/async/sleep.h"
 #include "app/async/sync.h"
 #include "app/async/task_group.h"
+#include "app/scrape/company_watch.h"
 #include "app/scrape/link_intake.h"
 #include "app/scrape/page_pipeline.h"
 #include "app/scrape/run_eta.h"
@@ -50,11 +51,16 @@ public:
     [[nodiscard]] RunId id() const noexcept { return m_id; }
     [[nodiscard]] RunPhase phase() const noexcept { return m_phase; }
     [[nodiscard]] bool sessionRuns() const noexcept { return m_sessionRuns; }
+    [[nodiscard]] bool isShared() const noexcept { return m_sharing != nullptr; }
     [[nodiscard]] LaneTable& lanes() noexcept { return m_lanes; }
     [[nodiscard]] Scheduler& scheduler() noexcept { return m_scheduler; }
 
     /// The whole session, from start to its end.
     [[nodiscard]] async::Task<void> session();
+    /// Of a shared run that this program does not work on: has its workers pause, go on or stop. `done` in the loop thread.
+    void command(store::RunState state, ScrapeService::Done<void> done);
+    /// These are on screen, so that it is told who works on them and what they have come to.
+    void watchHosts(std::vector<HostId> hosts);
     /// Asks the session to end; of a shared run, those of all workers.
     void requestStop();
     /// Asks this program's session to end: a run that others work on goes on.
@@ -79,7 +85,8 @@ public:
     [[nodiscard]] async::Task<Result<std::vector<store::QueuedUrl>, store::StoreError>> removeQueued(HostId host);
     [[nodiscard]] async::Task<Result<void, store::StoreError>> restore(std::vector<store::QueuedUrl> urls);
     [[nodiscard]] async::Task<void> setSettings(ScrapeSettings settings);
-    void setHostRate(HostLane& lane, std::optional<double> rate);
+    /// Of a shared run: for whoever works on the host. `done` in the loop thread; may be empty.
+    void setHostRate(HostLane& lane, std::optional<double> rate, ScrapeService::Done<void> done);
     void setHostPaused(HostLane& lane, bool paused);
     void setHostBoosted(HostLane& lane, bool boosted) { m_scheduler.setBoosted(lane, boosted); }
     void skipHostWait(HostLane& lane);
@@ -146,6 +153,11 @@ private:
     async::Task<void> saveEnd();
     void makeSharing();
     void seen(const store::RunView& view);
+    void takeRates(const store::RunView& view);
+    void takeHost(const store::HostNow& host);
+    void companySeen(const store::RunCompany& company);
+    template <class T>
+    ScrapeService::Done<T> inLoop(ScrapeService::Done<T> done);
     async::Task<void> learnTotalsAtRest();
     async::Task<void> countRun();
     async::Task<bool> learnTotals();
@@ -173,6 +185,8 @@ private:
     Scheduler m_scheduler;
     PagePipeline m_pipeline;
     std::unique_ptr<RunSharing> m_sharing;       ///< null: the store is a file, which one program has
+    std::unique_ptr<CompanyWatch> m_company;     ///< as m_sharing
+    std::int64_t m_doneBefore = 0;               ///< of the lanes, by this program before it became the worker that it is
     store::UrlCounts m_runCounts;                ///< of a shared run, from the store, as it last said
     std::string m_settingsSeen;                  ///< of a shared run: as the store has them
     std::int64_t m_scopeSeen = -1;

@@ -108,6 +108,10 @@ void ScrapeService::start(Done<void> done)
 void ScrapeService::pause(Done<void> done)
 {
     m_private->enqueue("pause", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (d->run && d->run->isShared() && !d->run->sessionRuns()) {
+            d->run->command(store::RunState::Paused, done);
+            co_return;
+        }
         if (d->run)
             d->run->setPaused(true);
         done(StoreResult<void>());
@@ -118,6 +122,10 @@ void ScrapeService::pause(Done<void> done)
 void ScrapeService::resume(Done<void> done)
 {
     m_private->enqueue("resume", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (d->run && d->run->isShared() && !d->run->sessionRuns()) {
+            d->run->command(store::RunState::Running, done);
+            co_return;
+        }
         if (d->run)
             d->run->setPaused(false);
         done(StoreResult<void>());
@@ -128,6 +136,10 @@ void ScrapeService::resume(Done<void> done)
 void ScrapeService::stop(Done<void> done)
 {
     m_private->enqueue("stop", [d = m_private.get(), done = std::move(done)]() -> async::Task<void> {
+        if (d->run && d->run->isShared() && !d->run->sessionRuns()) {
+            d->run->command(store::RunState::Stopped, done);
+            co_return;
+        }
         if (d->run)
             d->run->requestStop(); // of a shared run: for all
         co_await d->endSession();
@@ -192,9 +204,22 @@ void ScrapeService::figures(std::function<void(ScrapeFigures)> done)
     m_private->m.runtime.post([d = m_private.get(), done = std::move(done)] { done(d->figures()); });
 }
 
-void ScrapeService::setHostRate(HostId host, std::optional<double> rate)
+void ScrapeService::setHostRate(HostId host, std::optional<double> rate, Done<void> done)
 {
-    m_private->onLane(host, [rate](ScrapeRun& run, HostLane& lane) { run.setHostRate(lane, rate); });
+    m_private->m.runtime.post([d = m_private.get(), host, rate, done = std::move(done)] {
+        if (HostLane* lane = d->run ? d->run->lanes().find(host) : nullptr)
+            d->run->setHostRate(*lane, rate, done);
+        else if (done)
+            done(Failure{noRun()});
+    });
+}
+
+void ScrapeService::watchHosts(std::vector<HostId> hosts)
+{
+    m_private->m.runtime.post([d = m_private.get(), hosts = std::move(hosts)] {
+        if (d->run)
+            d->run->watchHosts(hosts);
+    });
 }
 
 void ScrapeService::setHostPaused(HostId host, bool paused)

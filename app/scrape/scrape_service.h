@@ -70,6 +70,7 @@ public:
     /// Ends what is being added where it stands: its answer says how far it came. `done` comes after that answer.
     void stopAdding(Done<void> done);
     void start(Done<void> done);
+    /// Pause, resume and stop reach all workers of a shared run, whether this program is one of them or not.
     void pause(Done<void> done);
     void resume(Done<void> done);
     /// Holds what this program does, or goes on, as its reader wants it; of a shared run, the others go on.
@@ -89,7 +90,8 @@ public:
     void figures(std::function<void(ScrapeFigures)> done);
 
     // one lane
-    void setHostRate(HostId host, std::optional<double> rate);   ///< nullopt: the run's again
+    /// nullopt: the run's again. Of a shared run: for whichever worker has the host.
+    void setHostRate(HostId host, std::optional<double> rate, Done<void> done = {});
     void setHostPaused(HostId host, bool paused);
     /// The lane goes first whenever global slots are scarce (its own spacing stays).
     void setHostBoost(HostId host, bool boosted);
@@ -99,6 +101,9 @@ public:
     /// Takes a host's queued URLs out of the run; the answer can be handed to restore() to undo.
     void removeQueued(HostId host, Done<std::vector<store::QueuedUrl>> done);
     void restore(std::vector<store::QueuedUrl> urls, Done<void> done);
+
+    /// Hosts that are on screen (at most kHostsLookedAt): of a shared run it is told who works on them, and what they have come to there.
+    void watchHosts(std::vector<HostId> hosts);
 
     /// Single pages to look at, beside the run.
     [[nodiscard]] PageProbe& probe();

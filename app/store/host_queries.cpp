@@ -100,12 +100,14 @@ void writeHosts(Connection& connection, RunId run, const std::vector<HostRecord>
                        " v.broken_at, v.broken_gap_us, v.broken_spacing_us, v.in_scope{from_rows} WHERE true ON CONFLICT (run_id, host_id) DO ";
     text += known == KnownHosts::Keep
         ? "NOTHING"
-        : "UPDATE SET typed = excluded.typed, rate = excluded.rate, crawl_delay_ms = excluded.crawl_delay_ms, backoff_until = excluded.backoff_until,"
+        : "UPDATE SET typed = excluded.typed, crawl_delay_ms = excluded.crawl_delay_ms, backoff_until = excluded.backoff_until,"
           " circuit_until = excluded.circuit_until, last_start = excluded.last_start, robots_at = excluded.robots_at,"
           " robots_state = excluded.robots_state, starts = excluded.starts, closest_us = excluded.closest_us, most_in_second = excluded.most_in_second,"
           " allowed_in_second = excluded.allowed_in_second, broken = excluded.broken, broken_at = excluded.broken_at,"
           " broken_gap_us = excluded.broken_gap_us, broken_spacing_us = excluded.broken_spacing_us,"
           " in_scope = excluded.in_scope";
+    if (known == KnownHosts::Update)
+        text += ", rate = excluded.rate";
     RowStatement insert(connection, std::move(text),
         { { "run_id", Type::Integer }, { "host_id", Type::Integer }, { "host", Type::Text }, { "typed", Type::Boolean }, { "rate", Type::Real },
             { "crawl_delay_ms", Type::Integer }, { "backoff_until", Type::Integer }, { "circuit_until", Type::Integer },

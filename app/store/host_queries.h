@@ -10,7 +10,8 @@ namespace millrace::store {
 
 /// Statements about host rows. Thread: the connection's. Errors: StoreException.
 
-enum class KnownHosts { Keep, Update };
+/// UpdateClocks: all but the rate, which a person may have set meanwhile through another program.
+enum class KnownHosts { Keep, Update, UpdateClocks };
 
 /// Writes host rows of a run; of several records of one host the last counts. Thread: the writer's.
 void writeHosts(Connection& connection, RunId run, const std::vector<HostRecord>& hosts, KnownHosts known);

@@ -1,5 +1,6 @@
 #include "app/store/lease_queries.h"
 
+#include "app/store/company_queries.h"
 #include "app/store/host_queries.h"
 #include "app/store/robots_hop_queries.h"
 #include "app/store/row_statement.h"
@@ -11,9 +12,6 @@ namespace millrace::store {
 
 namespace {
 
-/// Not now(), which is when the transaction began.
-const std::string kServerNow = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
-const std::string kAtWork = "w.state = 'working' AND w.lease_until > " + kServerNow;
 /// It may be late alone, as where the server or its machine is busy: whoever leaves must not stop the run under it. Since it was last seen, three leases.
 const std::string kMayComeBack = "w.state = 'working' AND w.lease_until + 2 * (w.lease_until - w.last_seen) > " + kServerNow;
 const std::string kCountQueued = "(SELECT count(*) FROM (SELECT 1 FROM frontier AS f WHERE f.run_id = h.run_id AND f.host_id = h.host_id AND f.state = 'queued' LIMIT "
@@ -21,12 +19,6 @@ const std::string kCountQueued = "(SELECT count(*) FROM (SELECT 1 FROM frontier 
 
 /// Since the lease of a worker has ended: what it asked others for waits for nobody.
 constexpr Milliseconds kLongVanished { 3'600'000 };
-
-void requireServer(const Connection& connection)
-{
-    if (connection.dialect() != Connection::Dialect::Postgresql)
-        connection.fail(StoreErrorCode::Internal, "a run in a file has one program");
-}
 
 std::string asText(WorkerId worker)
 {
@@ -81,15 +73,15 @@ JoinedRun joinRun(Connection& connection, RunId run, const std::string& workerNa
     return joined;
 }
 
-bool leaveRun(Connection& connection, RunId run, WorkerId worker)
+bool leaveRun(Connection& connection, RunId run, WorkerId worker, std::int64_t pages)
 {
     requireServer(connection);
     Transaction transaction(connection);
     connection.execute("UPDATE hosts AS h SET lease_owner = NULL, lease_until = 0 FROM (SELECT host_id AS id FROM hosts WHERE run_id = ? AND lease_owner = ? ORDER BY host_id FOR UPDATE) AS ours"
                        " WHERE h.run_id = ? AND h.host_id = ours.id",
         { integerValue(run.value), textValue(asText(worker)), integerValue(run.value) });
-    connection.execute(("UPDATE workers SET state = 'left', adding = FALSE, hosts = 0, last_seen = " + kServerNow + " WHERE run_id = ? AND worker = ?").c_str(),
-        { integerValue(run.value), integerValue(worker.value) });
+    connection.execute(("UPDATE workers SET state = 'left', adding = FALSE, hosts = 0, pages = ?, last_seen = " + kServerNow + " WHERE run_id = ? AND worker = ?").c_str(),
+        { integerValue(pages), integerValue(run.value), integerValue(worker.value) });
     dropRobotsHopsOf(connection, run, worker);
     // Two that leave at once: the run's row makes the second one see the first.
     connection.execute("SELECT id FROM runs WHERE id = ? FOR UPDATE", { integerValue(run.value) });
@@ -142,9 +134,13 @@ RunView renewLeases(Connection& connection, RunId run, const Heartbeat& heartbea
         "UPDATE hosts AS h SET lease_until = " + kServerNow + " + " + std::to_string(heartbeat.lease.count())
             + " FROM (SELECT m.host_id AS id FROM hosts AS m{and_rows} WHERE m.run_id = v.run_id AND m.host_id = v.host_id AND m.lease_owner = v.worker"
               " ORDER BY m.host_id FOR UPDATE OF m) AS ours WHERE h.run_id = "
-            + std::to_string(run.value) + " AND h.host_id = ours.id RETURNING h.host_id",
+            + std::to_string(run.value) + " AND h.host_id = ours.id RETURNING h.host_id, h.rate",
         { { "run_id", Type::Integer }, { "host_id", Type::Integer }, { "worker", Type::Text } });
-    update.onFound([&view](const Row& row) { view.kept.push_back(HostId { row.integer(0) }); });
+    update.onFound([&view](const Row& row) {
+        view.kept.push_back(HostId { row.integer(0) });
+        if (!row.isNull(1))
+            view.rates.emplace_back(view.kept.back(), row.real(1));
+    });
     std::vector<HostId> hosts = heartbeat.hosts;
     std::sort(hosts.begin(), hosts.end());
     const std::string worker = asText(heartbeat.worker);
@@ -159,7 +155,7 @@ RunView renewLeases(Connection& connection, RunId run, const Heartbeat& heartbea
     {
         Cursor row = connection.query(("SELECT r.state, r.settings, " + kServerNow + ", (SELECT count(*) FROM hosts AS h WHERE h.run_id = r.id AND h.open),"
                                        " CASE WHEN ? THEN (SELECT count(*) FROM hosts AS h WHERE h.run_id = r.id AND (h.typed OR h.in_scope)) ELSE 0 END,"
-                                       " (SELECT count(*) FROM workers AS w WHERE w.run_id = r.id AND " + kAtWork + ") FROM runs AS r WHERE r.id = ?").c_str(),
+                                       " (SELECT count(*) FROM workers AS w WHERE w.run_id = r.id AND " + kAtWork + "), r.host_edits FROM runs AS r WHERE r.id = ?").c_str(),
             { QVariant(heartbeat.wantsScope), integerValue(run.value) });
         if (!row.next())
             connection.fail(StoreErrorCode::NotFound, "there is no run " + std::to_string(run.value));
@@ -169,6 +165,7 @@ RunView renewLeases(Connection& connection, RunId run, const Heartbeat& heartbea
         view.openHosts = row.integer(3);
         view.scopeHosts = row.integer(4);
         view.workers = row.smallInteger(5);
+        view.hostEdits = row.integer(6);
     }
     takeRobotsHops(connection, run, heartbeat.worker, view);
     transaction.commit();
@@ -189,7 +186,7 @@ ReturnedHosts returnHosts(Connection& connection, RunId run, WorkerId worker, co
         const auto owner = owners.find(host.id);
         return owner != owners.end() && owner->second == worker;
     });
-    writeHosts(connection, run, ours, KnownHosts::Update);
+    writeHosts(connection, run, ours, KnownHosts::UpdateClocks);
     ReturnedHosts returned;
     std::unordered_map<HostId, std::int64_t> queued;
     RowStatement count(connection, "SELECT h.host_id, " + kCountQueued + " FROM hosts AS h{and_rows} WHERE h.run_id = v.run_id AND h.host_id = v.host_id",
@@ -231,18 +228,6 @@ bool finishRun(Connection& connection, RunId run)
         notifyWorkers(connection, run);
     transaction.commit();
     return done;
-}
-
-std::vector<WorkerRecord> readWorkers(Connection& connection, RunId run)
-{
-    std::vector<WorkerRecord> workers;
-    if (connection.dialect() != Connection::Dialect::Postgresql)
-        return workers;
-    Cursor rows = connection.query(("SELECT w.worker, w.name, " + kAtWork + ", w.state = 'left', w.started_at, w.last_seen, w.hosts, w.pages FROM workers AS w WHERE w.run_id = ? ORDER BY w.worker").c_str(),
-        { integerValue(run.value) });
-    while (rows.next())
-        workers.push_back({ WorkerId { rows.integer(0) }, rows.text(1), rows.boolean(2), rows.boolean(3), rows.integer(4), rows.integer(5), rows.integer(6), rows.integer(7) });
-    return workers;
 }
 
 std::vector<std::string> readScopeHosts(Connection& connection, RunId run)

@@ -2,7 +2,9 @@
 
 #include "app/store/records.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace millrace::store {
@@ -65,6 +67,8 @@ struct RunView {
     int workers = 0;                         ///< at work, this one among them
     std::vector<RobotsHop> robotsHops;       ///< for others, of hosts that it has; each is told once
     std::vector<RobotsHopAnswer> robotsAnswers;   ///< to what it asked; each is told once
+    std::int64_t hostEdits = 0;              ///< how often a host's rate was set: another number than before says that `rates` should be asked for
+    std::vector<std::pair<HostId, double>> rates;   ///< of `kept`, those that have a rate of their own
 };
 
 struct JoinedRun {
@@ -92,6 +96,27 @@ struct WorkerRecord {
     WallMs lastSeen = 0;
     std::int64_t hosts = 0;
     std::int64_t pages = 0;
+};
+
+/// Workers that are told of: those at work first, then the ones that were seen last.
+inline constexpr int kWorkersTold = 200;
+
+/// Who is on a run, and what they make of it together.
+struct RunCompany {
+    WallMs now = 0;                          ///< of the database, as all times here
+    RunState state = RunState::New;
+    std::vector<WorkerRecord> workers;       ///< by WorkerRecord::id
+};
+
+/// Hosts of one question about them.
+inline constexpr std::size_t kHostsLookedAt = 200;
+
+/// One host as the store has it, whoever works on it.
+struct HostNow {
+    HostId id;
+    WorkerId owner;                          ///< none: nobody's, or its lease has ended
+    std::optional<double> rate;
+    UrlCounts counts;
 };
 
 } // namespace millrace::store

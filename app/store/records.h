@@ -41,6 +41,7 @@ struct UrlCounts {
     std::int64_t failed = 0;
     std::int64_t skipped = 0;
     [[nodiscard]] std::int64_t given() const { return queued + done + failed + skipped; }
+    friend bool operator==(const UrlCounts&, const UrlCounts&) = default;
     [[nodiscard]] std::int64_t& of(UrlState state)
     {
         switch (state) {
@@ -62,6 +63,7 @@ struct RunRecord {
     std::optional<WallMs> finishedAt;
     std::string settingsJson;
     UrlCounts counts;
+    int workers = 0;                         ///< programs at work on it now, where several may be
 };
 
 /// What the starts of one host come to over a whole run, restarts included: the proof of its pacing.

@@ -210,7 +210,7 @@ std::vector<std::int64_t> prepareShared(Connection& connection, RunId run, const
     };
     std::vector<HostRecord> ours;
     std::copy_if(batch.hosts.begin(), batch.hosts.end(), std::back_inserter(ours), [&](const HostRecord& host) { return isOurs(host.id); });
-    writeHosts(connection, run, ours, KnownHosts::Update);
+    writeHosts(connection, run, ours, KnownHosts::UpdateClocks);
     const std::vector<const UrlOutcome*> all = outcomes;
     std::erase_if(outcomes, [&](const UrlOutcome* outcome) { return !isOurs(outcome->host); });
     std::vector<std::int64_t> refused;

@@ -1,5 +1,6 @@
 #include "app/store/run_queries.h"
 
+#include "app/store/company_queries.h"
 #include "app/store/host_queries.h"
 
 #include <unordered_map>
@@ -99,6 +100,14 @@ std::vector<Store::Redirected> loadRedirected(Connection& connection, RunId run)
     return redirected;
 }
 
+int countAtWork(Connection& connection, RunId run)
+{
+    if (connection.dialect() != Connection::Dialect::Postgresql)
+        return 0;
+    Cursor row = connection.query(("SELECT count(*) FROM workers AS w WHERE w.run_id = ? AND " + kAtWork).c_str(), { integerValue(run.value) });
+    return row.next() ? row.smallInteger(0) : 0;
+}
+
 constexpr char kRunColumns[] = "SELECT id, name, state, created_at, finished_at, settings FROM runs";
 
 } // namespace
@@ -173,8 +182,10 @@ std::vector<RunRecord> listRuns(Connection& connection)
         while (rows.next())
             runs.push_back(readRun(rows));
     }
-    for (RunRecord& run : runs)
+    for (RunRecord& run : runs) {
         run.counts = countUrls(connection, run.id);
+        run.workers = countAtWork(connection, run.id);
+    }
     return runs;
 }
 
@@ -212,8 +223,10 @@ std::optional<RunRecord> findResumable(Connection& connection)
         if (row.next())
             run = readRun(row);
     }
-    if (run)
+    if (run) {
         run->counts = countUrls(connection, run->id);
+        run->workers = countAtWork(connection, run->id);
+    }
     return run;
 }
 

@@ -114,8 +114,8 @@ public:
     // --- a run that several workers share (leases.h): LoadedRun::shared ---
     /// Makes the program a worker of the run, which is running then, or stays paused.
     void joinRun(RunId run, std::string workerName, Milliseconds lease, bool adding, Done<JoinedRun> done);
-    /// Ends that: its hosts are free. True: it was the last one, and the run is stopped unless it is done.
-    void leaveRun(RunId run, WorkerId worker, Done<bool> done);
+    /// Ends that: its hosts are free, and `pages` is what it has ended. True: it was the last one, and the run is stopped unless it is done.
+    void leaveRun(RunId run, WorkerId worker, std::int64_t pages, Done<bool> done);
     /// Up to `limit` hosts (kClaimBatch at most) that may have queued URLs and are nobody's, or whose lease has ended.
     void claimHosts(RunId run, WorkerId worker, int limit, Milliseconds lease, Done<Claim> done);
     /// This host, which has a row afterwards; nothing where another worker has it.
@@ -131,6 +131,10 @@ public:
     void dropRobotsHop(RunId run, std::int64_t hop, Done<void> done);
     /// Makes the run done when no host may have queued URLs and no worker adds any. True: it is done, by whomever.
     void finishRun(RunId run, Done<bool> done);
+    /// For all workers, as a person wants it who need not be one: changes the state of a run that is running or paused; else does nothing.
+    void commandWorkers(RunId run, RunState state, Done<void> done);
+    /// A host's own rate, of whomever it is; nullopt: the run's again. Its worker hears of it.
+    void setHostRate(RunId run, HostId host, std::optional<double> rate, Done<void> done);
     /// From now on calls `heard`, in a thread of its own, when another program (or this one) changes a run that may be shared; with no run: any may have been.
     /// Does nothing where the store is a file. Once; until the store is closed.
     void listen(std::function<void(RunId)> heard);
@@ -140,6 +144,10 @@ public:
     // --- reader: short read-only transactions ---
     /// Who is, or was, at work on a run; nobody where the store is a file.
     void workers(RunId run, Done<std::vector<WorkerRecord>> done);
+    /// The same and what the run is at; nobody where the store is a file.
+    void company(RunId run, Done<RunCompany> done);
+    /// Who has these hosts (at most kHostsLookedAt) of a shared run, and what they have come to.
+    void lookAtHosts(RunId run, std::vector<HostId> hosts, Done<std::vector<HostNow>> done);
     /// How many of a run's URLs are in which state.
     void countUrls(RunId run, Done<UrlCounts> done);
     struct PageQuery {

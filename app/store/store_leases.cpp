@@ -1,4 +1,5 @@
 // The part of Store for a run that several workers share.
+#include "app/store/company_queries.h"
 #include "app/store/lease_queries.h"
 #include "app/store/robots_hop_queries.h"
 #include "app/store/store_private.h"
@@ -11,9 +12,9 @@ void Store::joinRun(RunId run, std::string workerName, Milliseconds lease, bool 
         [=, workerName = std::move(workerName)](Connection& connection) { return store::joinRun(connection, run, workerName, lease, adding); });
 }
 
-void Store::leaveRun(RunId run, WorkerId worker, Done<bool> done)
+void Store::leaveRun(RunId run, WorkerId worker, std::int64_t pages, Done<bool> done)
 {
-    m_private->write<bool>(std::move(done), [=](Connection& connection) { return store::leaveRun(connection, run, worker); });
+    m_private->write<bool>(std::move(done), [=](Connection& connection) { return store::leaveRun(connection, run, worker, pages); });
 }
 
 void Store::claimHosts(RunId run, WorkerId worker, int limit, Milliseconds lease, Done<Claim> done)
@@ -71,6 +72,27 @@ void Store::listen(std::function<void(RunId)> heard)
 {
     // after what was called before: the store may be being opened
     m_private->write<void>([](auto) {}, [d = m_private.get(), heard = std::move(heard)](Connection& connection) { d->listen(connection.url(), heard); });
+}
+
+void Store::commandWorkers(RunId run, RunState state, Done<void> done)
+{
+    m_private->write<void>(std::move(done), [=](Connection& connection) { store::commandWorkers(connection, run, state); });
+}
+
+void Store::setHostRate(RunId run, HostId host, std::optional<double> rate, Done<void> done)
+{
+    m_private->write<void>(std::move(done), [=](Connection& connection) { store::setHostRate(connection, run, host, rate); });
+}
+
+void Store::company(RunId run, Done<RunCompany> done)
+{
+    m_private->read<RunCompany>(std::move(done), [run](Connection& connection) { return readCompany(connection, run); });
+}
+
+void Store::lookAtHosts(RunId run, std::vector<HostId> hosts, Done<std::vector<HostNow>> done)
+{
+    m_private->read<std::vector<HostNow>>(
+        std::move(done), [run, hosts = std::move(hosts)](Connection& connection) { return readHostsNow(connection, run, hosts); });
 }
 
 void Store::workers(RunId run, Done<std::vector<WorkerRecord>> done)

@@ -115,9 +115,9 @@ public:
     {
         return answerOf<store::JoinedRun>([&](auto done) { m_store.joinRun(run, name, lease, adding, done); });
     }
-    auto leave(RunId run, WorkerId worker)
+    auto leave(RunId run, WorkerId worker, std::int64_t pages = 0)
     {
-        return answerOf<bool>([&](auto done) { m_store.leaveRun(run, worker, done); });
+        return answerOf<bool>([&](auto done) { m_store.leaveRun(run, worker, pages, done); });
     }
     auto claim(RunId run, WorkerId worker, int limit = store::kClaimBatch, std::chrono::milliseconds lease = std::chrono::seconds(20))
     {

@@ -43,6 +43,9 @@ private Q_SLOTS:
     void leavesTheRunToAWorkerThatIsLate();
     void keepsAPausedRunPaused();
     void tellsOfItsWorkers();
+    void tellsWhoHasAHostAndWhatItCameTo();
+    void bringsARateToWhoeverHasTheHost();
+    void commandsOnlyARunThatIsAtWork();
     void opensTheHostsOfWhatIsTriedAgain();
     void isNothingForAFile();
     void measuresClaimsAndBatches();
@@ -579,7 +582,7 @@ void TestSharedRuns::tellsOfItsWorkers()
     const WorkerId three = m_two->join(run, "lost:3", 1ms).value().worker;
     QCOMPARE(m_one->claim(run, one).value().hosts.size(), 2u);
     QVERIFY(m_one->renew(run, one, { HostId { 1 }, HostId { 2 } }));
-    QVERIFY(!m_two->leave(run, two).value());
+    QVERIFY(!m_two->leave(run, two, 5).value());
     std::this_thread::sleep_for(20ms);
     const auto workers = m_two->workers(run).value();
     QCOMPARE(workers.size(), 3u);
@@ -589,8 +592,80 @@ void TestSharedRuns::tellsOfItsWorkers()
     QCOMPARE(workers[0].hosts, 2);
     QCOMPARE(workers[0].pages, 7);
     QVERIFY(!workers[1].atWork && workers[1].left);
+    QCOMPARE(workers[1].pages, 5);
     QCOMPARE(workers[2].id, three);
     QVERIFY(!workers[2].atWork && !workers[2].left);
+}
+
+void TestSharedRuns::tellsWhoHasAHostAndWhatItCameTo()
+{
+    NEEDS_SERVER();
+    const RunId run = queued(3, 2);
+    const WorkerId one = m_one->join(run, "here:1").value().worker;
+    const WorkerId two = m_two->join(run, "lost:2", 1ms).value().worker;
+    QCOMPARE(m_one->claim(run, one, 1).value().hosts.size(), 1u);
+    const HostId mine = [&] {
+        const auto hosts = answerOf<std::vector<HostNow>>([&](auto done) { m_two->async().lookAtHosts(run, { HostId { 1 }, HostId { 2 }, HostId { 3 } }, done); }).value();
+        return std::find_if(hosts.begin(), hosts.end(), [one](const HostNow& host) { return host.owner == one; })->id;
+    }();
+    QVERIFY(m_one->save(run, batchOf(one, { doneOutcome(urlNumber(static_cast<int>(mine.value) * 1000, static_cast<int>(mine.value))) })));
+    QVERIFY(!m_two->claim(run, two, 1, 1ms).value().hosts.empty());
+    std::this_thread::sleep_for(20ms);
+    const auto hosts = answerOf<std::vector<HostNow>>([&](auto done) { m_two->async().lookAtHosts(run, { HostId { 1 }, HostId { 2 }, HostId { 3 }, HostId { 77 } }, done); }).value();
+    QCOMPARE(hosts.size(), 3u);
+    for (const HostNow& host : hosts) {
+        QCOMPARE(host.owner, host.id == mine ? one : WorkerId {}); // the lease of the other has ended
+        QCOMPARE(host.counts.done, host.id == mine ? 1 : 0);
+        QCOMPARE(host.counts.queued, host.id == mine ? 1 : 2);
+    }
+    const RunCompany company = answerOf<RunCompany>([&](auto done) { m_two->async().company(run, done); }).value();
+    QCOMPARE(company.state, RunState::Running);
+    QCOMPARE(company.workers.size(), 2u);
+    QVERIFY(company.now > 0 && company.workers[0].atWork && !company.workers[1].atWork);
+    QCOMPARE(m_one->listRuns().value().front().workers, 1);
+}
+
+void TestSharedRuns::bringsARateToWhoeverHasTheHost()
+{
+    NEEDS_SERVER();
+    const RunId run = queued(2, 3);
+    const WorkerId one = m_one->join(run).value().worker;
+    const auto claim = m_one->claim(run, one).value();
+    QCOMPARE(claim.hosts.size(), 2u);
+    const auto before = m_one->renew(run, one, { HostId { 1 }, HostId { 2 } }).value();
+    QVERIFY(before.rates.empty());
+    QVERIFY(answerOf<void>([&](auto done) { m_two->async().setHostRate(run, HostId { 2 }, 0.5, done); }));
+    const auto after = m_one->renew(run, one, { HostId { 1 }, HostId { 2 } }).value();
+    QVERIFY(after.hostEdits != before.hostEdits);
+    QVERIFY((after.rates == std::vector<std::pair<HostId, double>> { { HostId { 2 }, 0.5 } }));
+    // The worker that has the host writes its clocks, and knows no rate yet.
+    ResultBatch batch = batchOf(one, {});
+    batch.hosts = { hostNumber(2) };
+    QVERIFY(m_one->save(run, batch));
+    QVERIFY(m_one->giveBack(run, one, { hostNumber(2) }, Return::Always));
+    const auto hosts = answerOf<std::vector<HostNow>>([&](auto done) { m_one->async().lookAtHosts(run, { HostId { 2 } }, done); }).value();
+    QVERIFY(hosts.at(0).rate == 0.5);
+    QVERIFY(answerOf<void>([&](auto done) { m_two->async().setHostRate(run, HostId { 2 }, std::nullopt, done); }));
+    QVERIFY(!m_one->claim(run, one).value().hosts.at(0).record.rate);
+}
+
+void TestSharedRuns::commandsOnlyARunThatIsAtWork()
+{
+    NEEDS_SERVER();
+    const RunId run = queued(1, 1);
+    const auto command = [&](RunState state) { return answerOf<void>([&](auto done) { m_two->async().commandWorkers(run, state, done); }).has_value(); };
+    const auto state = [&] { return m_one->listRuns().value().front().state; };
+    QVERIFY(command(RunState::Paused));
+    QCOMPARE(state(), RunState::New);
+    const WorkerId one = m_one->join(run).value().worker;
+    QVERIFY(command(RunState::Paused));
+    QCOMPARE(m_one->renew(run, one, {}).value().state, RunState::Paused);
+    QVERIFY(command(RunState::Running));
+    QCOMPARE(m_one->renew(run, one, {}).value().state, RunState::Running);
+    QVERIFY(command(RunState::Stopped));
+    QCOMPARE(m_one->renew(run, one, {}).value().state, RunState::Stopped);
+    QVERIFY(command(RunState::Running)); // nobody is to be woken by it
+    QCOMPARE(state(), RunState::Stopped);
 }
 
 void TestSharedRuns::opensTheHostsOfWhatIsTriedAgain()
