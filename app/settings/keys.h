@@ -66,6 +66,7 @@ inline constexpr Key<QByteArray> kDomainsColumns{"scraper/domains_columns"};
 inline constexpr Key<QByteArray> kPagesColumns{"scraper/pages_columns"};
 inline constexpr Key<QByteArray> kErrorsColumns{"scraper/errors_columns"};
 inline constexpr Key<QByteArray> kRunsColumns{"scraper/runs_columns"};
+inline constexpr Key<QByteArray> kRunWorkersColumns{"scraper/workers_columns"};
 inline constexpr Key<int> kScraperChartSpan{"scraper/chart_span", 0, 0, 2};
 inline constexpr Key<std::string> kScraperFilter{"scraper/filter", ""};
 inline constexpr Key<int> kScraperStatusFilter{"scraper/status_filter", 0, 0, 15};
@@ -158,7 +159,7 @@ inline constexpr Key<QByteArray> kLastFolder{"dialogs/last_folder"}; ///< where 
 inline constexpr std::array kAllNames{
     kWindowGeometry.name, kWindowPanel.name, kTheme.name, kTextSize.name, kNotify.name, kKeepAwake.name,
     kScraperMainSplitter.name, kScraperDetailSplitter.name, kScraperTab.name, kDomainsColumns.name, kPagesColumns.name, kErrorsColumns.name,
-    kRunsColumns.name, kScraperChartSpan.name, kScraperFilter.name, kScraperStatusFilter.name, kSelectorsGeometry.name, kSelectorsSplitter.name, kSelectorsPageSplitter.name,
+    kRunsColumns.name, kRunWorkersColumns.name, kScraperChartSpan.name, kScraperFilter.name, kScraperStatusFilter.name, kSelectorsGeometry.name, kSelectorsSplitter.name, kSelectorsPageSplitter.name,
     kRunRate.name, kRunConcurrency.name, kRunPerHost.name, kRunTimeoutMs.name, kRunRetries.name, kRunUserAgent.name, kRunIgnoreRobots.name,
     kRunAllowPrivate.name, kRunRefresh.name, kRunDepth.name, kRunScope.name, kRunMaxPages.name, kRunSitemaps.name, kRunFields.name, kRunInclude.name, kRunExclude.name,
     kRunMaxVariants.name, kRunIgnoreNofollow.name, kRunStoreUrl.name,

@@ -27,6 +27,7 @@ constexpr std::array kHostHeads{
     ColumnHead{"Last 10 s", "The real starts of the last ten seconds, each as a line, as they were sent"},
     ColumnHead{"ETA", "How long this host's queue will take at its pace. The slowest host decides when the run ends."},
     ColumnHead{"Skipped", "URLs that were not fetched: robots.txt, out of scope, stored already, or redirected to what the run has"},
+    ColumnHead{"Worker", "The program that alone asks this host now, where several work on the run"},
 };
 static_assert(kHostHeads.size() == HostsTableModel::ColumnCount);
 
@@ -61,6 +62,7 @@ unsigned difference(const HostSnapshot& a, const HostSnapshot& b)
             || a.paused != b.paused, bit(HostsTableModel::WaitsFor) | bit(HostsTableModel::NextStart));
     mark(a.recentStarts != b.recentStarts, bit(HostsTableModel::Last10s));
     mark(a.eta != b.eta, bit(HostsTableModel::Eta));
+    mark(a.owner != b.owner, bit(HostsTableModel::Worker));
     return columns;
 }
 
@@ -79,6 +81,7 @@ double sortNumber(const HostSnapshot& host, int column)
     case HostsTableModel::NextStart: return host.nextStart == 0 ? kNever : static_cast<double>(host.nextStart);
     case HostsTableModel::WaitsFor: return static_cast<double>(host.waits);
     case HostsTableModel::Last10s: return static_cast<double>(host.recentStarts.size());
+    case HostsTableModel::Worker: return static_cast<double>(host.owner.value);
     case HostsTableModel::Eta: return host.eta ? static_cast<double>(host.eta->count()) : kNever;
     default: return 0;
     }
@@ -147,6 +150,21 @@ void HostsTableModel::clear()
     m_robotsBytes = 0;
     m_changedColumns = 0;
     endResetModel();
+}
+
+void HostsTableModel::setWorkerNames(std::unordered_map<WorkerId, QString> names)
+{
+    if (names == m_workerNames)
+        return;
+    m_workerNames = std::move(names);
+    if (!m_hosts.empty())
+        emitRange(0, rowCount() - 1, bit(Worker));
+}
+
+QString HostsTableModel::workerOf(const HostSnapshot& host) const
+{
+    const auto name = m_workerNames.find(host.owner);
+    return name == m_workerNames.end() ? QStringLiteral("worker %1").arg(host.owner.value) : name->second;
 }
 
 void HostsTableModel::tick(WallMs now, std::vector<int> rows)
@@ -255,6 +273,7 @@ QVariant HostsTableModel::display(const HostSnapshot& host, int column) const
     case WaitsFor: return waitText(host, m_now).text;
     case Last10s: return pacingText(host, m_now);
     case Eta: return etaText(host);
+    case Worker: return host.owner ? workerOf(host) : QStringLiteral("–");
     default: return {};
     }
 }
@@ -268,6 +287,7 @@ QVariant HostsTableModel::tone(const HostSnapshot& host, int column) const
     case InFlight: return dimZero(host.inFlight);
     case Queued: return dimZero(host.queued);
     case Skipped: return dimZero(host.skipped);
+    case Worker: return host.owner ? QVariant() : QVariant(static_cast<int>(Tone::Dim));
     default: return {};
     }
 }
@@ -275,7 +295,11 @@ QVariant HostsTableModel::tone(const HostSnapshot& host, int column) const
 QVariant HostsTableModel::toolTip(const HostSnapshot& host, int column) const
 {
     switch (column) {
-    case WaitsFor: return waitText(host, m_now).explanation;
+    case WaitsFor:
+        if (host.waits == scrape::WaitReason::Elsewhere && host.owner)
+            return QStringLiteral("%1 works on this host; nobody else asks it meanwhile.").arg(workerOf(host));
+        return waitText(host, m_now).explanation;
+    case Worker: return QStringLiteral("The program that alone asks this host now; of one that is given back, whoever has room takes it.");
     case Rate: return QStringLiteral("Starts per second. Edit it (F2) to set this host's own; empty takes the run's again.");
     case Progress:
         return QStringLiteral("%1 done, %2 failed, %3 skipped of %4")

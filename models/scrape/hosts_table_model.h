@@ -20,7 +20,7 @@ namespace millrace::models {
 class HostsTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Host, Progress, Queued, InFlight, Done, Failed, Rate, NextStart, WaitsFor, Last10s, Eta, Skipped, ColumnCount };
+    enum Column { Host, Progress, Queued, InFlight, Done, Failed, Rate, NextStart, WaitsFor, Last10s, Eta, Skipped, Worker, ColumnCount };
 
     static constexpr std::size_t kMaxRobotsBytes = 16 * 1024 * 1024;
     static constexpr int kMaxRanges = 64;
@@ -29,6 +29,8 @@ public:
 
     void apply(std::vector<scrape::HostSnapshot> batch, WallMs now);
     void clear();
+    /// Of a shared run: how the column Worker calls the owner of a host; empty: none.
+    void setWorkerNames(std::unordered_map<WorkerId, QString> names);
     /// Ten times a second at most: countdowns, waits and strips of these source rows.
     void tick(WallMs now, std::vector<int> rows);
 
@@ -68,6 +70,7 @@ private:
     [[nodiscard]] QVariant display(const scrape::HostSnapshot& host, int column) const;
     [[nodiscard]] QVariant tone(const scrape::HostSnapshot& host, int column) const;
     [[nodiscard]] QVariant toolTip(const scrape::HostSnapshot& host, int column) const;
+    [[nodiscard]] QString workerOf(const scrape::HostSnapshot& host) const;
     void keepRobots(scrape::HostSnapshot& host);
     void emitRanges(std::vector<Change> changes);
     void emitRange(int first, int last, unsigned columns);
@@ -79,6 +82,7 @@ private:
     std::deque<HostId> m_robotsOrder;
     std::size_t m_robotsBytes = 0;
     unsigned m_changedColumns = 0;
+    std::unordered_map<WorkerId, QString> m_workerNames;
     WallMs m_now = 0;
 };
 

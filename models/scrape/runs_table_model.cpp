@@ -25,9 +25,9 @@ bool isRunNumber(int column)
     return column == RunsTableModel::Given || column == RunsTableModel::Done || column == RunsTableModel::Failed || column == RunsTableModel::Size;
 }
 
-QString stateText(store::RunState state, bool open)
+QString stateText(store::RunState state, int workers, bool open)
 {
-    const auto words = [state] {
+    QString words = [state] {
         switch (state) {
         case store::RunState::New: return QStringLiteral("not started");
         case store::RunState::Running: return QStringLiteral("running");
@@ -37,6 +37,8 @@ QString stateText(store::RunState state, bool open)
         }
         return QString();
     }();
+    if (workers > 0)
+        words += workers == 1 ? QStringLiteral(" · 1 worker") : QStringLiteral(" · %1 workers").arg(workers);
     return open ? words + QStringLiteral(" · open") : words;
 }
 
@@ -153,7 +155,7 @@ QVariant RunsTableModel::data(const QModelIndex& index, int role) const
         return {};
     switch (column) {
     case Name: return runTitle(record->id, record->name);
-    case State: return stateText(record->state, record->id == m_open);
+    case State: return stateText(record->state, record->workers, record->id == m_open);
     case Given: return formatCount(record->counts.given());
     case Done: return formatCount(record->counts.done);
     case Failed: return formatCount(record->counts.failed);

@@ -41,9 +41,11 @@ public:
     virtual void pause(Done<void> done) = 0;
     virtual void resume(Done<void> done) = 0;
     virtual void stop(Done<void> done) = 0;
+    virtual void leave(Done<void> done) = 0;
     virtual void setSettings(scrape::ScrapeSettings settings, Done<void> done) = 0;
 
-    virtual void setHostRate(HostId host, std::optional<double> rate) = 0;
+    virtual void watchHosts(std::vector<HostId> hosts) = 0;
+    virtual void setHostRate(HostId host, std::optional<double> rate, Done<void> done) = 0;
     virtual void setHostPaused(HostId host, bool paused) = 0;
     virtual void setHostBoost(HostId host, bool boosted) = 0;
     virtual void skipHostWait(HostId host) = 0;

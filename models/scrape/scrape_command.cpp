@@ -20,15 +20,32 @@ QString seconds(Milliseconds duration)
     return QString::number(static_cast<double>(duration.count()) / 1000);
 }
 
+/// Of a run that is joined: what each program has of its own.
+scrape::ScrapeSettings ownSettings(const scrape::ScrapeSettings& settings)
+{
+    scrape::ScrapeSettings own;
+    own.concurrency = settings.concurrency;
+    own.deadline = settings.deadline;
+    own.saveBodies = settings.saveBodies;
+    own.signIn = settings.signIn;
+    for (const auto& header : settings.headers) {
+        if (scrape::isSecretHeader(header.first))
+            own.headers.push_back(header);
+    }
+    return own;
+}
+
 } // namespace
 
-QString scrapeCommand(const scrape::ScrapeSettings& settings, RunId run, const QString& storeUrl)
+QString scrapeCommand(const scrape::ScrapeSettings& given, RunId run, const QString& storeUrl)
 {
+    const bool joins = run && storeUrl.startsWith(QLatin1String("postgresql:"));
+    const scrape::ScrapeSettings settings = joins ? ownSettings(given) : given;
     const scrape::ScrapeSettings defaults;
     QStringList words{QStringLiteral("millrace"), QStringLiteral("scrape")};
     const auto option = [&words](const char* name, const QString& value) { words << QLatin1String(name) << quoted(value); };
     if (run)
-        option("--resume-run", QString::number(run.value));
+        option(joins ? "--join" : "--resume-run", QString::number(run.value));
     else
         option("--input", QStringLiteral("-"));
     if (!storeUrl.isEmpty())

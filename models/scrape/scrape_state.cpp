@@ -2,6 +2,7 @@
 
 #include "models/common/format.h"
 #include "models/scrape/error_sentences.h"
+#include "models/scrape/run_workers_model.h"
 #include "models/scrape/runs_table_model.h"
 
 #include <QJsonDocument>
@@ -29,6 +30,25 @@ ScrapeState::Tile failedTile(const RunSnapshot& run)
     }
     tile.foot = parts.join(QStringLiteral(" · "));
     return tile;
+}
+
+QString countedOthers(int others)
+{
+    return others == 1 ? QStringLiteral("1 other worker") : QStringLiteral("%1 other workers").arg(formatCount(others));
+}
+
+/// Others are at it, and this window only looks on.
+bool looksOn(const RunSnapshot& run, int others)
+{
+    return others > 0 && !isActive(run.phase);
+}
+
+ScrapeState::Tile elsewhereTile(const RunSnapshot& run, int others)
+{
+    const bool paused = run.company->state == store::RunState::Paused;
+    return {paused ? QStringLiteral("paused") : QStringLiteral("elsewhere"), {},
+        countedOthers(others) + (paused ? QStringLiteral(" · Start goes on") : others == 1 ? QStringLiteral(" is at it · Start joins it") : QStringLiteral(" are at it · Start joins them")),
+        paused ? Tone::Warning : Tone::Normal, {}};
 }
 
 ScrapeState::Tile endsInTile(const RunSnapshot& run)
@@ -92,6 +112,30 @@ void describeTiles(const RunSnapshot& run, int concurrency, ScrapeState& state)
     state.endsIn = endsInTile(run);
 }
 
+/// Of a shared run: whom the actions reach, and that they do so while this window only looks on.
+void describeSharedActions(const RunSnapshot& run, int others, ScrapeState& state)
+{
+    const bool active = isActive(run.phase);
+    state.leave = {active && others > 0 && run.phase != RunPhase::Stopping,
+        others > 0 ? QStringLiteral("Ends this window's part of the run. Beside it, %1 on.").arg(countedOthers(others) + (others == 1 ? QStringLiteral(" goes") : QStringLiteral(" go")))
+                   : QStringLiteral("Nobody else works on this run; Stop ends it.")};
+    if (others == 0)
+        return;
+    const QString all = active ? QStringLiteral("all %1 workers").arg(formatCount(others + 1)) : others == 1 ? QStringLiteral("the worker") : QStringLiteral("all %1 workers").arg(formatCount(others));
+    if (!active) {
+        const bool paused = run.company->state == store::RunState::Paused;
+        state.start = {true, paused ? QStringLiteral("Has %1 go on, and takes a share of the hosts.").arg(all) : QStringLiteral("Joins %1: takes a share of the hosts.").arg(countedOthers(others))};
+        state.pause.enabled = run.company->state == store::RunState::Running;
+        state.stop.enabled = true;
+    } else if (run.phase == RunPhase::Paused) {
+        state.start.tip = QStringLiteral("Has %1 go on.").arg(all);
+    }
+    state.pause.tip = QStringLiteral("Holds all lanes of %1; what is in flight ends. Start goes on.").arg(all);
+    state.stop.tip = QStringLiteral("Ends the run for %1; what is in flight goes back to the queue.").arg(all);
+    if (active)
+        state.newRun.tip = QStringLiteral("Leave this run, or stop it, first.");
+}
+
 void describeActions(const RunSnapshot& run, ScrapeState& state)
 {
     const bool busy = run.phase == RunPhase::Preparing || run.phase == RunPhase::Running || run.phase == RunPhase::Stopping;
@@ -130,6 +174,11 @@ ScrapeState describeRun(const RunSnapshot& run, const scrape::ScrapeSettings& se
     state.rateText = state.settings.rate > 0 ? QStringLiteral("Rate %1 per host").arg(formatRateShort(state.settings.rate)) : QStringLiteral("Rate unlimited");
     describeTiles(run, state.settings.concurrency, state);
     describeActions(run, state);
+    state.shared = run.shared && run.company && !run.company->workers.empty();
+    state.others = state.shared ? othersAtWork(*run.company, run.worker) : 0;
+    describeSharedActions(run, state.others, state);
+    if (looksOn(run, state.others))
+        state.endsIn = elsewhereTile(run, state.others);
     state.errorsTab = run.failed > 0 ? QStringLiteral("Errors ") + formatCount(run.failed) : QStringLiteral("Errors");
     if (run.inFlight > 0)
         state.badge = formatCount(run.inFlight);
@@ -140,6 +189,8 @@ ScrapeState describeRun(const RunSnapshot& run, const scrape::ScrapeSettings& se
             parts += QStringLiteral("started ") + formatClock(run.startedAt);
         if (run.elapsed.count() > 0)
             parts += formatElapsed(run.elapsed);
+        if (state.others > 0)
+            parts += looksOn(run, state.others) ? countedOthers(state.others) : QStringLiteral("%1 workers").arg(formatCount(state.others + 1));
         state.statusLine = parts.join(QStringLiteral(" · "));
     }
     if (run.storeTrouble)

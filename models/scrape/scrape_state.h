@@ -20,7 +20,7 @@ struct ScrapeState {
     using Chip = ChipState;
     /// What a banner's first button does; every banner can be dismissed but those of Kind::Store, which end by themselves or with the next start.
     struct Banner {
-        enum class Kind { Notice, Problem, Resume, Store };
+        enum class Kind { Notice, Problem, Resume, Join, Store };
         Kind kind = Kind::Notice;
         Tone tone = Tone::Normal;
         QString sentence;
@@ -49,7 +49,7 @@ struct ScrapeState {
     QString statusLine;       ///< "Run 14 · started 14:01:22 · 00:04:31"
     QString badge;            ///< in flight
     bool empty = true;        ///< nothing to show: the empty state stands in the tables' place
-    Action start, pause, stop, exportRun, newRun, retryFailed, rate;
+    Action start, pause, stop, exportRun, newRun, retryFailed, rate, leave;
     Tile pages, perSecond, inFlight, failed, endsIn;
     QString rateText;         ///< "Rate 2 /s per host"
     scrape::ScrapeSettings settings;
@@ -62,6 +62,9 @@ struct ScrapeState {
     bool hostPaused = false;
     std::optional<PageDetails> page;
     Robots robots;
+    bool shared = false;      ///< other programs may work on the run, too
+    int others = 0;           ///< that are at work on it beside this window
+    QString workersTab;       ///< "Workers 2"
     PacingDetails pacing;     ///< of the selected lane; without one only `note`
     std::optional<Banner> banner;
     Chip store;

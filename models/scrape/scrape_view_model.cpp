@@ -101,6 +101,7 @@ void ScrapeViewModel::flush()
 {
     m_woken = false;
     takeFeed();
+    takeCompany();
     if (m_visible)
         publish();
     followSearch();
@@ -176,7 +177,9 @@ void ScrapeViewModel::publish()
 
 void ScrapeViewModel::tickRows(int first, int last)
 {
-    m_hosts.tick(m_backend.wallNow(), m_sortedHosts.sourceRows(first, last));
+    const std::vector<int> rows = m_sortedHosts.sourceRows(first, last);
+    m_hosts.tick(m_backend.wallNow(), rows);
+    watchHosts(rows);
     m_sortedHosts.resort(std::chrono::steady_clock::now());
 }
 
@@ -215,6 +218,10 @@ void ScrapeViewModel::switchTo(RunId run, bool load)
     m_pages.clear();
     m_errors.clear();
     m_boosted.clear();
+    m_company.reset();
+    m_workers.clear();
+    m_watched.clear();
+    m_watchedRun = {};
     m_selected.reset();
     m_page.reset();
     m_host = {};
@@ -272,6 +279,11 @@ void ScrapeViewModel::updateState()
     if (!next.banner)
         next.banner = m_banner;
     const int shown = m_sortedHosts.rowCount();
+    if (next.shared) {
+        next.workersTab = QStringLiteral("Workers ") + formatCount(m_workers.atWork());
+        if (next.others > 0)
+            next.perSecond.foot = QStringLiteral("all workers %1 /s").arg(formatRateNumber(m_workers.totalSpeed()));
+    }
     next.domainsNote = formatCount(shown) + QStringLiteral(" of ") + formatCount(m_hosts.rowCount());
     const auto kept = static_cast<std::int64_t>(m_pages.keptCount());
     next.pagesNote = describeShown();
@@ -285,6 +297,11 @@ void ScrapeViewModel::updateState()
         next.robots = describeRobots(*host, m_hosts.robotsText(m_host));
         m_starts.addLive(*host);
         next.pacing = describePacing(*host, m_starts);
+        if (host->owner && next.shared) {
+            next.pacing.heading += QStringLiteral(" · worked on by ") + m_workers.nameOf(host->owner);
+            if (host->owner != m_run.worker)
+                next.pacing.note += QStringLiteral(" Another worker has this host now: what it sends is counted there, and is known here once the host or the run is taken over.");
+        }
     } else {
         next.pacing.note = QStringLiteral("Select a domain above to see when each of its requests was sent, and whether its spacing was ever broken.");
         next.robots.note = QStringLiteral("Select a domain above to see its robots.txt and what it came to.");

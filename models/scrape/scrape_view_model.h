@@ -4,6 +4,7 @@
 #include "models/scrape/hosts_sort_model.h"
 #include "models/scrape/hosts_table_model.h"
 #include "models/scrape/pages_table_model.h"
+#include "models/scrape/run_workers_model.h"
 #include "models/scrape/runs_table_model.h"
 #include "models/scrape/scrape_backend.h"
 #include "models/scrape/scrape_state.h"
@@ -57,6 +58,7 @@ public:
     [[nodiscard]] PagesTableModel& pages() { return m_pages; }
     [[nodiscard]] PagesTableModel& errors() { return m_errors; }
     [[nodiscard]] RunsTableModel& runs() { return m_runs; }
+    [[nodiscard]] RunWorkersModel& workers() { return m_workers; }
     [[nodiscard]] const ScrapeState& state() const { return m_state; }
     [[nodiscard]] QString defaultUserAgent() const { return QString::fromStdString(m_backend.defaultUserAgent()); }
 
@@ -93,6 +95,8 @@ public:
     void start();
     void pause();
     void stop();
+    /// Of a shared run: ends this window's part of it.
+    void leave();
     void newRun();
     void setRunRate(double rate);
     void applySettings(const scrape::ScrapeSettings& settings);
@@ -120,6 +124,8 @@ public:
     // the list of runs
     void refreshRuns();
     void openRun(RunId run);
+    /// Opens it and works on it beside the programs that do.
+    void joinRun(RunId run);
     void renameRun(RunId run, const QString& name);
     void deleteRun(RunId run);
 
@@ -164,8 +170,13 @@ private:
     void updateState();
     void switchTo(RunId run, bool load);
     void loadOlder(RunId run, std::int64_t before);
+    void takeCompany();
+    void watchHosts(const std::vector<int>& rows);
+    [[nodiscard]] bool mayOpenAnother();
+    [[nodiscard]] bool isHeldElsewhere(HostId host);
     void createRunThen(std::function<void()> next);
     void openThen(RunId run, std::function<void()> next);
+    void openAndStart(const store::RunRecord& run);
     [[nodiscard]] store::PageFilter pageFilter() const;
     [[nodiscard]] QString pagesText() const;
     [[nodiscard]] std::int64_t endedCount() const { return m_run.done + m_run.failed + m_run.skipped; }
@@ -195,6 +206,7 @@ private:
     PagesTableModel m_pages;
     PagesTableModel m_errors;
     RunsTableModel m_runs;
+    RunWorkersModel m_workers;
     UrlImporter m_importer;
 
     ScrapeState m_state;
@@ -215,6 +227,9 @@ private:
     unsigned m_storeNumber = 0;      ///< of the store in use
     unsigned m_lastStoreNumber = 0;
     std::unordered_set<HostId> m_boosted;
+    std::shared_ptr<const store::RunCompany> m_company;   ///< that m_workers shows
+    std::vector<HostId> m_watched;   ///< of m_watchedRun
+    RunId m_watchedRun;
 
     std::unordered_map<HostId, scrape::HostSnapshot> m_heldHosts;   ///< taken and not yet shown
     std::vector<PagePointer> m_heldPages;

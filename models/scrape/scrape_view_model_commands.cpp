@@ -26,6 +26,13 @@ void ScrapeViewModel::lookForUnfinishedRun()
         m_unfinished = *result.value();
         const store::RunRecord& run = *m_unfinished;
         const std::int64_t left = run.counts.queued;
+        if (run.workers > 0) {
+            say(Kind::Join, Tone::Accent,
+                QStringLiteral("%1 is being worked on by %2: %3 of %4 URLs are left. Join to take a share of its hosts, or open it in the list of runs to look on.")
+                    .arg(runTitle(run.id, run.name), run.workers == 1 ? QStringLiteral("1 other worker") : QStringLiteral("%1 other workers").arg(run.workers), formatCount(left),
+                        formatCount(run.counts.given())));
+            return;
+        }
         say(Kind::Resume, Tone::Accent,
             QStringLiteral("%1 of %2 was not finished: %3 of %4 URLs are left. Resume it, or discard what is left; its pages stay.")
                 .arg(runTitle(run.id, run.name), formatDateTime(run.createdAt), formatCount(left), formatCount(run.counts.given())));
@@ -34,12 +41,18 @@ void ScrapeViewModel::lookForUnfinishedRun()
 
 void ScrapeViewModel::acceptBanner()
 {
-    if (!m_banner || m_banner->kind != Kind::Resume || !m_unfinished) {
+    if (!m_banner || (m_banner->kind != Kind::Resume && m_banner->kind != Kind::Join) || !m_unfinished) {
         dismissBanner();
         return;
     }
     const store::RunRecord run = *std::exchange(m_unfinished, std::nullopt);
     m_banner.reset();
+    openAndStart(run);
+}
+
+/// Not where it would go on as a stranger without a word.
+void ScrapeViewModel::openAndStart(const store::RunRecord& run)
+{
     openThen(run.id, [this, missing = describeMissingSignIn(run)] {
         if (missing.isEmpty())
             start();
@@ -139,8 +152,11 @@ void ScrapeViewModel::start()
         m_banner.reset();
     if (m_run.phase == scrape::RunPhase::Paused)
         m_backend.resume(orSay(QStringLiteral("The run could not go on.")));
-    else
+    else {
+        if (m_state.others > 0 && m_run.company && m_run.company->state == store::RunState::Paused)
+            m_backend.resume(orSay(QStringLiteral("The run could not go on."))); // for those that are on it
         m_backend.start(orSay(QStringLiteral("The run could not be started.")));
+    }
     updateState();
 }
 
@@ -210,16 +226,20 @@ QString ScrapeViewModel::command() const
 
 void ScrapeViewModel::setHostRate(HostId host, std::optional<double> rate)
 {
-    m_backend.setHostRate(host, rate);
+    m_backend.setHostRate(host, rate, orSay(QStringLiteral("The host's rate could not be changed.")));
 }
 
 void ScrapeViewModel::pauseHost(HostId host, bool paused)
 {
+    if (isHeldElsewhere(host))
+        return;
     m_backend.setHostPaused(host, paused);
 }
 
 void ScrapeViewModel::boostHost(HostId host)
 {
+    if (isHeldElsewhere(host))
+        return;
     const bool boosted = m_boosted.erase(host) == 0;
     if (boosted)
         m_boosted.insert(host);
@@ -232,6 +252,8 @@ void ScrapeViewModel::boostHost(HostId host)
 
 void ScrapeViewModel::skipHost(HostId host)
 {
+    if (isHeldElsewhere(host))
+        return;
     m_backend.skipHostWait(host);
 }
 
@@ -287,14 +309,17 @@ void ScrapeViewModel::refreshRuns()
     }));
 }
 
+bool ScrapeViewModel::mayOpenAnother()
+{
+    if (!m_state.newRun.enabled)
+        say(Kind::Problem, Tone::Warning, QStringLiteral("Stop the open run first; then another one can be opened."));
+    return m_state.newRun.enabled;
+}
+
 void ScrapeViewModel::openRun(RunId run)
 {
-    if (run == m_expected)
+    if (run == m_expected || !mayOpenAnother())
         return;
-    if (!m_state.newRun.enabled) {
-        say(Kind::Problem, Tone::Warning, QStringLiteral("Stop the open run first; then another one can be opened."));
-        return;
-    }
     m_unfinished.reset();
     m_banner.reset();
     const store::RunRecord* record = m_runs.run(run);

@@ -29,8 +29,10 @@ void ServiceBackend::start(Done<void> done) { m_service.start(std::move(done)); 
 void ServiceBackend::pause(Done<void> done) { m_service.pause(std::move(done)); }
 void ServiceBackend::resume(Done<void> done) { m_service.resume(std::move(done)); }
 void ServiceBackend::stop(Done<void> done) { m_service.stop(std::move(done)); }
+void ServiceBackend::leave(Done<void> done) { m_service.leave(std::move(done)); }
 void ServiceBackend::setSettings(scrape::ScrapeSettings settings, Done<void> done) { m_service.setSettings(std::move(settings), std::move(done)); }
-void ServiceBackend::setHostRate(HostId host, std::optional<double> rate) { m_service.setHostRate(host, rate); }
+void ServiceBackend::watchHosts(std::vector<HostId> hosts) { m_service.watchHosts(std::move(hosts)); }
+void ServiceBackend::setHostRate(HostId host, std::optional<double> rate, Done<void> done) { m_service.setHostRate(host, rate, std::move(done)); }
 void ServiceBackend::setHostPaused(HostId host, bool paused) { m_service.setHostPaused(host, paused); }
 void ServiceBackend::setHostBoost(HostId host, bool boosted) { m_service.setHostBoost(host, boosted); }
 void ServiceBackend::skipHostWait(HostId host) { m_service.skipHostWait(host); }

@@ -21,8 +21,10 @@ public:
     void pause(Done<void> done) override;
     void resume(Done<void> done) override;
     void stop(Done<void> done) override;
+    void leave(Done<void> done) override;
     void setSettings(scrape::ScrapeSettings settings, Done<void> done) override;
-    void setHostRate(HostId host, std::optional<double> rate) override;
+    void watchHosts(std::vector<HostId> hosts) override;
+    void setHostRate(HostId host, std::optional<double> rate, Done<void> done) override;
     void setHostPaused(HostId host, bool paused) override;
     void setHostBoost(HostId host, bool boosted) override;
     void skipHostWait(HostId host) override;

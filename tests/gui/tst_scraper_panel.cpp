@@ -29,6 +29,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -288,6 +289,41 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(f.button("All hosts").isVisible(), 5'000);
         f.button("All hosts").click();
         QCOMPARE(f.table("Pages").model()->rowCount(), 3);
+    }
+
+    void showsTheWorkersOfASharedRunAlone()
+    {
+        Fixture f;
+        f.live();
+        auto* tabs = f.panel.findChild<QTabBar*>();
+        const int workersTab = tabs->count() - 1;
+        QVERIFY(!tabs->isTabVisible(workersTab));
+        QVERIFY(f.table("Domains").isColumnHidden(HostsTableModel::Worker));
+        auto run = test::run(RunPhase::Running, 100, 40, 1);
+        auto company = std::make_shared<store::RunCompany>();
+        company->state = store::RunState::Running;
+        company->now = 1'700'000'000'000;
+        company->workers = {{WorkerId{1}, "here:1", true, false, company->now, company->now, 1, 3}, {WorkerId{2}, "build-2:2", true, false, company->now, company->now, 1, 4}};
+        run.shared = true;
+        run.worker = WorkerId{1};
+        run.company = company;
+        f.backend.postRun(run);
+        auto host = test::host(2, "b.example", 29, 20, 1);
+        host.owner = WorkerId{2};
+        f.backend.postHost(host);
+        QTRY_VERIFY_WITH_TIMEOUT(tabs->isTabVisible(workersTab), 5'000);
+        QCOMPARE(tabs->tabText(workersTab), QStringLiteral("Workers 2"));
+        QVERIFY(!f.table("Domains").isColumnHidden(HostsTableModel::Worker));
+        QTRY_COMPARE_WITH_TIMEOUT(f.table("Domains").model()->index(1, HostsTableModel::Worker).data().toString(), QStringLiteral("build-2:2"), 5'000);
+        tabs->setCurrentIndex(workersTab);
+        QVERIFY(f.table("Workers").isVisible());
+        QCOMPARE(f.table("Workers").model()->rowCount(), 2);
+        // Its table goes with what it is about.
+        run.shared = false;
+        run.company.reset();
+        f.backend.postRun(run);
+        QTRY_VERIFY_WITH_TIMEOUT(!tabs->isTabVisible(workersTab), 5'000);
+        QVERIFY(tabs->currentIndex() != workersTab && f.table("Domains").isColumnHidden(HostsTableModel::Worker));
     }
 
     void editsARateInTheTable()

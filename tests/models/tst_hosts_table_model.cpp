@@ -58,7 +58,7 @@ private Q_SLOTS:
         QStringList heads;
         for (int column = 0; column < model.columnCount(); ++column)
             heads += model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        QCOMPARE(heads.join(u'|'), QStringLiteral("Host|Progress|Queued|In flight|Done|Failed|Rate|Next start|Waits for|Last 10 s|ETA|Skipped"));
+        QCOMPARE(heads.join(u'|'), QStringLiteral("Host|Progress|Queued|In flight|Done|Failed|Rate|Next start|Waits for|Last 10 s|ETA|Skipped|Worker"));
     }
 
     void insertsNewHostsOnceAndUpdatesThemInPlace()

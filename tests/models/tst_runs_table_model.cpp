@@ -41,6 +41,11 @@ private Q_SLOTS:
         QCOMPARE(model.summary(), QStringLiteral("2 runs · the database has 80 MB · 12 GB free on its disk"));
         model.setOpenRun(RunId{2});
         QCOMPARE(model.index(0, Column::State).data().toString(), QStringLiteral("stopped · open"));
+        store::RunRecord worked = run(3, "", 1);
+        worked.state = store::RunState::Running;
+        worked.workers = 2;
+        model.setRuns({worked});
+        QCOMPARE(model.index(0, Column::State).data().toString(), QStringLiteral("running · 2 workers"));
     }
 
     void hidesARunWhileItsDeletionCanBeUndone()

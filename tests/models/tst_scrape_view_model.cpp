@@ -36,6 +36,18 @@ struct Fixture {
     }
 };
 
+/// Workers 1 … `workers` are on it.
+void shareWith(scrape::RunSnapshot& run, int workers, store::RunState state)
+{
+    auto company = std::make_shared<store::RunCompany>();
+    company->now = 1'700'000'000'000;
+    company->state = state;
+    for (int id = 1; id <= workers; ++id)
+        company->workers.push_back({WorkerId{id}, "machine:" + std::to_string(id), true, false, company->now, company->now, 1, 0});
+    run.shared = true;
+    run.company = std::move(company);
+}
+
 } // namespace
 
 class TestScrapeViewModel : public QObject {
@@ -522,6 +534,111 @@ private Q_SLOTS:
             QStringLiteral("millrace scrape --resume-run 14 --store 'sqlite:/a b/m.db' --rate 0.5 --deadline 90 --ignore-robots "
                            "--depth 2 --scope any --max-pages 100 --sitemaps --include /docs/ --exclude '\\.pdf$' --exclude 'a b' --max-variants 7 --ignore-nofollow --save-bodies '/my bodies' --user-agent 'it'\\''s me' --header 'Accept-Language: de' --header 'Authorization: …'"));
         QCOMPARE(scrapeCommand({}, {}, {}), QStringLiteral("millrace scrape --input -"));
+    }
+
+    void joinsWithItsCommandARunThatSeveralProgramsMayShare()
+    {
+        scrape::ScrapeSettings settings;
+        settings.rate = 0.5;
+        settings.concurrency = 32;
+        settings.fields = {"price=.price"};
+        settings.headers = {{"Accept-Language", "de"}, {"Authorization", "Bearer abc"}};
+        QCOMPARE(scrapeCommand(settings, RunId{14}, QStringLiteral("postgresql://me@db:5432/mill")),
+            QStringLiteral("millrace scrape --join 14 --store postgresql://me@db:5432/mill --concurrency 32 --header 'Authorization: …'"));
+        QCOMPARE(scrapeCommand({}, {}, QStringLiteral("postgresql://me@db:5432/mill")), QStringLiteral("millrace scrape --input - --store postgresql://me@db:5432/mill"));
+    }
+
+    void commandsARunThatOthersWorkOn()
+    {
+        Fixture f;
+        f.open();
+        auto run = test::run(RunPhase::Stopped, 100, 40);
+        shareWith(run, 2, store::RunState::Running);
+        f.backend.postRun(run);
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().others, 2, 5'000);
+        QVERIFY(f.state().shared && f.state().start.enabled && f.state().pause.enabled && f.state().stop.enabled && !f.state().leave.enabled);
+        QCOMPARE(f.state().start.tip, QStringLiteral("Joins 2 other workers: takes a share of the hosts."));
+        QCOMPARE(f.state().endsIn.value, QStringLiteral("elsewhere"));
+        QCOMPARE(f.state().workersTab, QStringLiteral("Workers 2"));
+        f.model.pause();
+        QVERIFY(f.backend.called("pause"));
+
+        shareWith(run, 2, store::RunState::Paused);
+        f.backend.postRun(run);
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().endsIn.value, QStringLiteral("paused"), 5'000);
+        QVERIFY(!f.state().pause.enabled);
+        f.model.start();
+        QVERIFY(f.backend.called("resume") && f.backend.called("start"));
+
+        run.phase = RunPhase::Running;
+        run.worker = WorkerId{1};
+        f.backend.postRun(run);
+        QTRY_COMPARE_WITH_TIMEOUT(f.state().others, 1, 5'000);
+        QVERIFY(f.state().leave.enabled);
+        QCOMPARE(f.state().stop.tip, QStringLiteral("Ends the run for all 2 workers; what is in flight goes back to the queue."));
+        f.model.leave();
+        QVERIFY(f.backend.called("leave"));
+
+        run.company.reset(); // alone, in a file
+        run.shared = false;
+        f.backend.postRun(run);
+        QTRY_VERIFY_WITH_TIMEOUT(!f.state().shared && f.state().others == 0 && !f.state().leave.enabled, 5'000);
+    }
+
+    void namesTheWorkerThatHasAHostAndAsksForThoseOnScreen()
+    {
+        Fixture f;
+        f.open();
+        auto run = test::run(RunPhase::Running, 100, 40);
+        shareWith(run, 2, store::RunState::Running);
+        run.worker = WorkerId{1};
+        f.backend.postRun(run);
+        auto host = test::host(7, "a.example");
+        host.owner = WorkerId{2};
+        host.waits = scrape::WaitReason::Elsewhere;
+        f.backend.postHost(host);
+        auto own = test::host(8, "b.example");
+        own.owner = WorkerId{1};
+        f.backend.postHost(own);
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.hosts().rowCount(), 2, 5'000);
+        const auto cell = [&f](int row, int column, int role = Qt::DisplayRole) { return f.model.hosts().data(f.model.hosts().index(row, column), role).toString(); };
+        QTRY_COMPARE_WITH_TIMEOUT(cell(0, HostsTableModel::Worker), QStringLiteral("machine:2"), 5'000);
+        QCOMPARE(cell(1, HostsTableModel::Worker), QStringLiteral("this window"));
+        QCOMPARE(cell(0, HostsTableModel::WaitsFor, Qt::ToolTipRole), QStringLiteral("machine:2 works on this host; nobody else asks it meanwhile."));
+        f.model.tickRows(0, 1);
+        QVERIFY(f.backend.called("watchHosts 7 8"));
+        f.model.tickRows(0, 1);
+        QCOMPARE(std::count(f.backend.calls.begin(), f.backend.calls.end(), "watchHosts 7 8"), 1);
+        f.model.pauseHost(HostId{7}, true);
+        QVERIFY(!f.backend.called("setHostPaused 7 yes") && f.banner().startsWith(QStringLiteral("a.example is worked on by machine:2")));
+        f.model.pauseHost(HostId{8}, true);
+        QVERIFY(f.backend.called("setHostPaused 8 yes"));
+        f.model.setHostRate(HostId{7}, 0.5);
+        QVERIFY(f.backend.called("setHostRate 7 0.5"));
+        f.model.selectHost(HostId{7});
+        QVERIFY2(f.state().pacing.heading.endsWith(QStringLiteral("worked on by machine:2")), qPrintable(f.state().pacing.heading));
+    }
+
+    void offersToJoinWhatOthersWorkOn()
+    {
+        Fixture f;
+        store::RunRecord record;
+        record.id = RunId{5};
+        record.counts.queued = 60;
+        record.counts.done = 40;
+        record.workers = 2;
+        f.backend.resumable = record;
+        f.model.lookForUnfinishedRun();
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner.has_value(), 5'000);
+        QVERIFY(f.state().banner->kind == Kind::Join);
+        QVERIFY2(f.banner().startsWith(QStringLiteral("Run 5 is being worked on by 2 other workers: 60 of 100 URLs are left.")), qPrintable(f.banner()));
+        f.model.discardBanner(); // which must not end it for them
+        QVERIFY(!f.state().banner && std::none_of(f.backend.calls.begin(), f.backend.calls.end(), [](const auto& call) { return call.starts_with("setRunState"); }));
+        f.backend.runRecords = {record};
+        f.model.refreshRuns();
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.runs().rowCount(), 1, 5'000);
+        f.model.joinRun(RunId{5});
+        QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("openRun 5") && f.backend.called("start"), 5'000);
     }
 };
 

@@ -63,8 +63,16 @@ public:
     void pause(Done<void> done) override { note("pause"), answer(done); }
     void resume(Done<void> done) override { note("resume"), answer(done); }
     void stop(Done<void> done) override { note("stop"), answer(done); }
+    void leave(Done<void> done) override { note("leave"), answer(done); }
     void setSettings(scrape::ScrapeSettings s, Done<void> done) override { note("setSettings rate=" + short_(s.rate)), answer(done); }
-    void setHostRate(HostId host, std::optional<double> rate) override { note("setHostRate " + std::to_string(host.value) + " " + (rate ? short_(*rate) : "run's")); }
+    void watchHosts(std::vector<HostId> hosts) override
+    {
+        std::string call = "watchHosts";
+        for (const HostId host : hosts)
+            call += " " + std::to_string(host.value);
+        note(call);
+    }
+    void setHostRate(HostId host, std::optional<double> rate, Done<void> done) override { note("setHostRate " + std::to_string(host.value) + " " + (rate ? short_(*rate) : "run's")), answer(done); }
     void setHostPaused(HostId host, bool paused) override { note("setHostPaused " + std::to_string(host.value) + (paused ? " yes" : " no")); }
     void setHostBoost(HostId host, bool boosted) override { note("setHostBoost " + std::to_string(host.value) + (boosted ? " yes" : " no")); }
     void skipHostWait(HostId host) override { note("skipHostWait " + std::to_string(host.value)); }

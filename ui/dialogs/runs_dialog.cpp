@@ -22,7 +22,7 @@ using Column = models::RunsTableModel::Column;
 
 RunsDialog::RunsDialog(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : QDialog(parent), m_model(model), m_table(new DataTable(theme, QStringLiteral("Runs"), this)), m_summary(new QLabel(this)),
-      m_undo(new UndoBar(theme, this)), m_open(new QAction(tr("Open"), this)), m_compare(new QAction(tr("Compare"), this)), m_rename(makeAction(ActionId::RenameRun, theme, this)),
+      m_undo(new UndoBar(theme, this)), m_open(new QAction(tr("Open"), this)), m_join(new QAction(tr("Join"), this)), m_compare(new QAction(tr("Compare"), this)), m_rename(makeAction(ActionId::RenameRun, theme, this)),
       m_delete(makeAction(ActionId::DeleteRun, theme, this))
 {
     setWindowTitle(tr("Runs"));
@@ -44,6 +44,8 @@ RunsDialog::RunsDialog(models::ScrapeViewModel& model, const Theme& theme, Setti
     };
     m_open->setToolTip(tr("Shows this run in the window (Return)"));
     button(*m_open, tr("Open run"));
+    m_join->setToolTip(tr("Opens this run, which other programs work on, and takes a share of its hosts"));
+    button(*m_join, tr("Join run"));
     m_compare->setToolTip(tr("Shows what changed in the open run since this one, and counts what is new and what is gone"));
     button(*m_compare, tr("Compare run"));
     button(*m_rename, tr("Rename run"));
@@ -77,6 +79,12 @@ RunsDialog::RunsDialog(models::ScrapeViewModel& model, const Theme& theme, Setti
     connect(m_open, &QAction::triggered, this, [this] {
         if (const RunId run = selectedRun()) {
             m_model.openRun(run);
+            accept();
+        }
+    });
+    connect(m_join, &QAction::triggered, this, [this] {
+        if (const RunId run = selectedRun()) {
+            m_model.joinRun(run);
             accept();
         }
     });
@@ -145,6 +153,8 @@ RunId RunsDialog::selectedRun() const
 void RunsDialog::updateActions()
 {
     const bool some = bool(selectedRun());
+    const store::RunRecord* run = m_model.runs().run(selectedRun());
+    m_join->setEnabled(run != nullptr && run->workers > 0 && (run->id != m_model.state().run || !models::isActive(m_model.state().phase)));
     for (QAction* action : {m_open, m_rename, m_delete})
         action->setEnabled(some);
     m_compare->setEnabled(some && m_model.state().run && selectedRun() != m_model.state().run);

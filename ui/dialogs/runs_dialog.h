@@ -17,7 +17,7 @@ namespace millrace::ui {
 class DataTable;
 class UndoBar;
 
-/// The runs in the store: open, rename, delete (with undo), and what they take. Thread: GUI. Use open(), never exec().
+/// The runs in the store: open, join, rename, delete (with undo), and what they take. Thread: GUI. Use open(), never exec().
 /// A deletion that was not undone is carried out when the dialog closes at the latest.
 class RunsDialog : public QDialog {
     Q_OBJECT
@@ -38,6 +38,7 @@ private:
     QLabel* m_summary;
     UndoBar* m_undo;
     QAction* m_open;
+    QAction* m_join;
     QAction* m_compare;
     QAction* m_rename;
     QAction* m_delete;

@@ -43,7 +43,8 @@ void DomainsCard::buildTable(const Theme& theme, Settings& settings)
     m_table->setItemDelegateForColumn(HostColumn::NextStart, countdown);
     m_table->setItemDelegateForColumn(HostColumn::WaitsFor, new ChipDelegate(theme, m_table));
     m_table->setItemDelegateForColumn(HostColumn::Last10s, new PacingDelegate(theme, m_table));
-    m_table->setColumnWidths({180, 120, 76, 76, 64, 64, 76, 92, 190, 130, 110, 84});
+    m_table->setItemDelegateForColumn(HostColumn::Worker, new CellDelegate(theme, m_table, Qt::ElideMiddle));
+    m_table->setColumnWidths({180, 120, 76, 76, 64, 64, 76, 92, 190, 130, 110, 84, 130});
     m_table->setColumnHidden(HostColumn::Skipped, true);
     m_table->setStretchColumn(HostColumn::Host);
     m_table->setPinnedColumn(HostColumn::Host);
@@ -51,6 +52,7 @@ void DomainsCard::buildTable(const Theme& theme, Settings& settings)
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
     rememberColumns(*m_table, settings, keys::kDomainsColumns);
+    m_table->setColumnHidden(HostColumn::Worker, true); // render() brings it
     connect(m_table, &QWidget::customContextMenuRequested, this, &DomainsCard::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DomainsCard::onSelection);
     connect(&m_model.sortedHosts(), &QAbstractItemModel::modelReset, this, &DomainsCard::onSelection);
@@ -169,6 +171,8 @@ void DomainsCard::editRate()
 void DomainsCard::render(const models::ScrapeState& state)
 {
     setNote(state.domainsNote);
+    if (const bool several = state.others > 0; std::exchange(m_several, several) != several)
+        m_table->setColumnHidden(HostColumn::Worker, !several);
 }
 
 } // namespace millrace::ui

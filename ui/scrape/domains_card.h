@@ -39,6 +39,7 @@ private:
 
     models::ScrapeViewModel& m_model;
     DataTable* m_table;
+    bool m_several = false;      ///< others work on the run, so that it matters whose a host is
     QAction* m_editRate = nullptr;
     QAction* m_pause = nullptr;
     QAction* m_skip = nullptr;

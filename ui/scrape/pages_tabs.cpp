@@ -4,6 +4,7 @@
 #include "ui/scrape/graphs_view.h"
 #include "ui/scrape/pacing_view.h"
 #include "ui/scrape/pages_filter_bar.h"
+#include "ui/scrape/workers_view.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/layout_memory.h"
 #include "ui/widgets/chip_delegate.h"
@@ -33,7 +34,7 @@ PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Setting
     : TabCard(tr("Views"), parent), m_model(model), m_theme(theme), m_settings(settings),
       m_pages(makeTable(model.pages(), QStringLiteral("Pages"), keys::kPagesColumns)),
       m_errors(makeTable(model.errors(), QStringLiteral("Errors"), keys::kErrorsColumns)), m_graphs(new GraphsView(theme, this)),
-      m_pacing(new PacingView(theme, this)),
+      m_pacing(new PacingView(theme, this)), m_workers(new WorkersView(model.workers(), theme, settings, this)),
       m_copyUrl(makeAction(ActionId::CopyUrl, theme, this)), m_openUrl(makeAction(ActionId::OpenUrl, theme, this))
 {
     m_errors->setEmptyState(new EmptyState(theme, QStringLiteral("check"), tr("No page has failed."), m_errors));
@@ -43,8 +44,12 @@ PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Setting
     m_errorsTab = addTab(m_errors, tr("Errors"));
     addTab(m_robots, tr("robots.txt"));
     addTab(m_pacing, tr("Pacing"));
+    m_workersTab = addTab(m_workers, tr("Workers"));
+    setTabVisible(m_workersTab, false);
     buildHead();
     rememberTab(*this, settings, keys::kScraperTab);
+    if (currentTab() == m_workersTab)
+        setCurrentTab(0); // no run is open yet
     if (const int status = settings.get(keys::kScraperStatusFilter); status > 0 && status <= static_cast<int>(store::PageFilter::Status::Skipped))
         m_model.setPageStatus(static_cast<store::PageFilter::Status>(status));
     m_graphs->setSpan(static_cast<Span>(settings.get(keys::kScraperChartSpan)));
@@ -213,6 +218,9 @@ void PagesTabs::showMenu(DataTable& table, models::PagesTableModel& pages, const
 void PagesTabs::render(const models::ScrapeState& state)
 {
     setTabText(m_errorsTab, state.errorsTab);
+    setTabVisible(m_workersTab, state.shared);
+    if (state.shared)
+        setTabText(m_workersTab, state.workersTab);
     const bool table = currentTab() == 0 || currentTab() == m_errorsTab;
     m_filterBar->render(state);
     if (const int status = static_cast<int>(state.filter.wanted.status); status != m_settings.get(keys::kScraperStatusFilter))

@@ -22,8 +22,9 @@ class EmptyState;
 class GraphsView;
 class PagesFilterBar;
 class PacingView;
+class WorkersView;
 
-/// The tabs below Domains: Pages, Graphs, Errors, robots.txt, Pacing. Thread: GUI.
+/// The tabs below Domains: Pages, Graphs, Errors, robots.txt, Pacing and, of a shared run, Workers. Thread: GUI.
 class PagesTabs : public TabCard {
     Q_OBJECT
 public:
@@ -58,6 +59,7 @@ private:
     DataTable* m_errors;
     GraphsView* m_graphs;
     PacingView* m_pacing;
+    WorkersView* m_workers;
     QWidget* m_robots = nullptr;
     QLabel* m_robotsHeading = nullptr;
     QLabel* m_robotsNote = nullptr;
@@ -69,6 +71,7 @@ private:
     QAction* m_copyUrl;
     QAction* m_openUrl;
     int m_errorsTab = 0;
+    int m_workersTab = 0;
     bool m_atEnd = true;
 };
 

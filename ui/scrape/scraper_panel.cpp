@@ -41,6 +41,9 @@ std::optional<models::BannerState> bannerState(const std::optional<models::Scrap
     if (!banner)
         return std::nullopt;
     models::BannerState state{banner->tone, banner->sentence, {}, banner->kind == Kind::Notice || banner->kind == Kind::Problem};
+    if (banner->kind == Kind::Join)
+        state.buttons = {{QObject::tr("Join"), QObject::tr("Opens the run and works on it beside the others")},
+            {QObject::tr("Not now"), QObject::tr("Leaves the run to the others; it stays in the list of runs")}};
     if (banner->kind == Kind::Resume)
         state.buttons = {{QObject::tr("Resume"), QObject::tr("Opens the run and goes on with what is left of its queue")},
             {QObject::tr("Discard"), QObject::tr("Does not offer the run again; its pages stay in the store")}};
@@ -125,6 +128,8 @@ void ScraperPanel::render(const models::ScrapeState& state)
     applyAction(*m_stop, state.stop);
     applyAction(*m_export, state.exportRun);
     applyAction(*m_newRun, state.newRun);
+    applyAction(*m_leave, state.leave);
+    m_leave->setVisible(state.shared);
     applyAction(*m_retry, state.retryFailed);
     m_rateButton->setWords(state.rateText);
     m_rateButton->setToolTip(state.rate.tip);

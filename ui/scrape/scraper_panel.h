@@ -79,7 +79,7 @@ private:
     const QString m_defaultStore;
     models::ScrapeState m_rendered;
 
-    QAction *m_addUrls, *m_start, *m_pause, *m_stop, *m_rate, *m_export, *m_options, *m_store, *m_selectors, *m_runs, *m_newRun, *m_retry, *m_command;
+    QAction *m_addUrls, *m_start, *m_pause, *m_stop, *m_rate, *m_export, *m_options, *m_store, *m_selectors, *m_runs, *m_newRun, *m_leave, *m_retry, *m_command;
     QMenu *m_rateMenu, *m_runMenu;
     ActionButton* m_rateButton = nullptr;
     QLineEdit* m_filter = nullptr;

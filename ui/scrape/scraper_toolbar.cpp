@@ -43,6 +43,7 @@ void ScraperPanel::buildActions()
     m_selectors = make(ActionId::TrySelectors, [this] { showSelectors(); });
     m_runs = make(ActionId::Runs, [this] { showRuns(); });
     m_newRun = make(ActionId::NewRun, [this] { m_model.newRun(); });
+    m_leave = make(ActionId::LeaveRun, [this] { m_model.leave(); });
     m_retry = make(ActionId::RetryFailed, [this] { m_model.retryFailed({}); });
     m_command = make(ActionId::CopyAsCommand, [this] { QGuiApplication::clipboard()->setText(m_model.command()); });
 }
@@ -71,7 +72,7 @@ void ScraperPanel::buildMenus()
         }
     });
     m_runMenu = makeMenu(tr("Run menu"));
-    m_runMenu->addActions({m_newRun, m_runs});
+    m_runMenu->addActions({m_newRun, m_runs, m_leave});
     m_runMenu->addSeparator();
     m_runMenu->addActions({m_options, m_store, m_selectors, m_retry, m_command});
 }

@@ -19,7 +19,7 @@ enum class ActionId {
     ShowPanel1, ShowPanel2, ShowPanel3, ShowPanel4,
     Menu, Undo, Paste, Find, ToggleTheme, ThemeSystem, ThemeLight, ThemeDark, Settings, OpenProfile, TryDemo, StopDemo, Shortcuts, ColumnHelp, About, Quit,
     // the scraper
-    AddUrls, Start, Pause, Stop, EditRate, Export, RunOptions, ChooseStore, Runs, NewRun, RenameRun, DeleteRun,
+    AddUrls, Start, Pause, Stop, EditRate, Export, RunOptions, ChooseStore, Runs, NewRun, LeaveRun, RenameRun, DeleteRun,
     TrySelectors, RetryFailed, Remove, PauseHost, SkipHost, BoostHost, CopyUrl, OpenUrl, CopyAsCommand,
     // the chat
     StartServer, StopServer, PauseMessages, ExportMessages, ServerOptions, TestClient, NoticeAll, CopyServerUrl, ChatCommand,
