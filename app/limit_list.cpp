@@ -11,6 +11,8 @@
 #include "app/telemetry/process_memory.h"
 #include "app/telemetry/span_queue.h"
 
+#include <QtGlobal>
+
 #include <sys/resource.h>
 
 namespace millrace {
@@ -29,27 +31,27 @@ std::vector<telemetry::LimitUse> listLimits(const LimitSources& sources)
 {
     const http::CurlOptions curl;
     std::vector<telemetry::LimitUse> limits{
-        {"connections", sources.transfers.openConnections, sources.transfers.maxConnections, false},
-        {"transfers", sources.transfers.transfers, sources.mostInFlight, false},
-        {"bodies in memory", sources.transfers.bufferedBytes, curl.maxBufferedBytes, true},
-        {"name look-ups", sources.transfers.resolving, curl.maxConcurrentResolves, false},
-        {"parse threads", sources.parsePool.busy(), sources.parsePool.threads(), false},
-        {"pages waiting to be parsed", static_cast<std::int64_t>(sources.parsePool.queued()), 0, false},
-        {"URLs waiting in lanes", sources.scraper.queued, 0, false},
-        {"chat clients", sources.chat.clients, sources.chat.settings.maxClients, false},
-        {"unsent to chat clients", sources.chat.unsent, sources.chat.clients * sources.chat.settings.maxUnsent, true},
-        {"messages waiting", sources.chat.waiting, static_cast<std::int64_t>(chat::MessageFlow::kMaxPending), false},
-        {"chat journal", sources.chat.log.journalBytes, sources.chat.settings.journalCap, true},
-        {"files being hashed", sources.hash.inFlight, sources.hash.workers, false},
-        {"files waiting", sources.hash.queued, static_cast<std::int64_t>(hash::HashService::kMaxFiles), false},
-        {"store calls waiting", static_cast<std::int64_t>(sources.storeCalls), 0, false},
-        {"log records waiting", static_cast<std::int64_t>(logRecordsWaiting()), static_cast<std::int64_t>(telemetry::LogSink::kMaxQueued), false},
-        {"memory", telemetry::residentBytes(), 0, true},
+        {QT_TR_NOOP("connections"), sources.transfers.openConnections, sources.transfers.maxConnections, false},
+        {QT_TR_NOOP("transfers"), sources.transfers.transfers, sources.mostInFlight, false},
+        {QT_TR_NOOP("bodies in memory"), sources.transfers.bufferedBytes, curl.maxBufferedBytes, true},
+        {QT_TR_NOOP("name look-ups"), sources.transfers.resolving, curl.maxConcurrentResolves, false},
+        {QT_TR_NOOP("parse threads"), sources.parsePool.busy(), sources.parsePool.threads(), false},
+        {QT_TR_NOOP("pages waiting to be parsed"), static_cast<std::int64_t>(sources.parsePool.queued()), 0, false},
+        {QT_TR_NOOP("URLs waiting in lanes"), sources.scraper.queued, 0, false},
+        {QT_TR_NOOP("chat clients"), sources.chat.clients, sources.chat.settings.maxClients, false},
+        {QT_TR_NOOP("unsent to chat clients"), sources.chat.unsent, sources.chat.clients * sources.chat.settings.maxUnsent, true},
+        {QT_TR_NOOP("messages waiting"), sources.chat.waiting, static_cast<std::int64_t>(chat::MessageFlow::kMaxPending), false},
+        {QT_TR_NOOP("chat journal"), sources.chat.log.journalBytes, sources.chat.settings.journalCap, true},
+        {QT_TR_NOOP("files being hashed"), sources.hash.inFlight, sources.hash.workers, false},
+        {QT_TR_NOOP("files waiting"), sources.hash.queued, static_cast<std::int64_t>(hash::HashService::kMaxFiles), false},
+        {QT_TR_NOOP("store calls waiting"), static_cast<std::int64_t>(sources.storeCalls), 0, false},
+        {QT_TR_NOOP("log records waiting"), static_cast<std::int64_t>(logRecordsWaiting()), static_cast<std::int64_t>(telemetry::LogSink::kMaxQueued), false},
+        {QT_TR_NOOP("memory"), telemetry::residentBytes(), 0, true},
     };
     if (sources.descriptors > 0)
-        limits.push_back({"descriptors", sources.descriptors, mostDescriptors(), false});
+        limits.push_back({QT_TR_NOOP("descriptors"), sources.descriptors, mostDescriptors(), false});
     if (sources.spans)
-        limits.push_back({"spans waiting", *sources.spans, static_cast<std::int64_t>(telemetry::SpanQueue::kMaxSpans), false});
+        limits.push_back({QT_TR_NOOP("spans waiting"), *sources.spans, static_cast<std::int64_t>(telemetry::SpanQueue::kMaxSpans), false});
     return limits;
 }
 

@@ -54,6 +54,7 @@ namespace keys {
 inline constexpr Key<QByteArray> kWindowGeometry{"window/geometry"};
 inline constexpr Key<int> kWindowPanel{"window/panel", 0, 0, 15};
 inline constexpr Key<std::string> kTheme{"window/theme", "system"}; ///< system, light, dark
+inline constexpr Key<std::string> kLanguage{"window/language", "system"}; ///< system, en, de
 inline constexpr Key<int> kTextSize{"window/text_size", 100, 70, 250}; ///< percent of the system's
 inline constexpr Key<bool> kNotify{"window/notify", true};           ///< when long work ends behind another window
 inline constexpr Key<bool> kKeepAwake{"window/keep_awake", true};    ///< while work runs
@@ -157,7 +158,7 @@ inline constexpr Key<std::string> kLogFilter{"runtime/log_filter", ""};
 inline constexpr Key<QByteArray> kLastFolder{"dialogs/last_folder"}; ///< where the last file was opened or saved; bytes of the file system
 
 inline constexpr std::array kAllNames{
-    kWindowGeometry.name, kWindowPanel.name, kTheme.name, kTextSize.name, kNotify.name, kKeepAwake.name,
+    kWindowGeometry.name, kWindowPanel.name, kTheme.name, kLanguage.name, kTextSize.name, kNotify.name, kKeepAwake.name,
     kScraperMainSplitter.name, kScraperDetailSplitter.name, kScraperTab.name, kDomainsColumns.name, kPagesColumns.name, kErrorsColumns.name,
     kRunsColumns.name, kRunWorkersColumns.name, kScraperChartSpan.name, kScraperFilter.name, kScraperStatusFilter.name, kSelectorsGeometry.name, kSelectorsSplitter.name, kSelectorsPageSplitter.name,
     kRunRate.name, kRunConcurrency.name, kRunPerHost.name, kRunTimeoutMs.name, kRunRetries.name, kRunUserAgent.name, kRunIgnoreRobots.name,

@@ -1,10 +1,11 @@
 #include "models/chat/chat_sentences.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <QStringList>
 
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
@@ -13,35 +14,35 @@ using chat::ChatErrorCode;
 using chat::LogFailure;
 using chat::Rejection;
 
-constexpr std::array kErrors{
-    ChatErrorText{ChatErrorCode::BadRedisUrl, "The address of Redis cannot be used", "Write redis://host:port or none under Server options; TLS (rediss://) is not supported, and a password comes from MILLRACE_REDIS_PASSWORD."},
-    ChatErrorText{ChatErrorCode::AddressInvalid, "This machine has no such address to listen on", "Choose localhost, 0.0.0.0 or an address of this machine under Server options."},
-    ChatErrorText{ChatErrorCode::PortInUse, "Another program listens on this port", "Stop it, or choose another port under Server options; 0 lets the system choose."},
-    ChatErrorText{ChatErrorCode::PortRefused, "The system does not allow this port", "Choose a port of 1024 or above under Server options."},
-    ChatErrorText{ChatErrorCode::Certificate, "The certificate and key cannot be used", "Give two PEM files that belong together under Server options, or leave both empty for ws://."},
-    ChatErrorText{ChatErrorCode::JournalUnwritable, "The journal cannot be written", "Free some space, or give write permission for the file and its folder; without a journal no message would be safe."},
-    ChatErrorText{ChatErrorCode::JournalInUse, "Another Millrace writes this journal", "Close it, or start with another --profile or --journal."},
-    ChatErrorText{ChatErrorCode::NotAJournal, "The file is not a chat journal of this version, or it is damaged", "Move it away or restore a copy; it is left as it is."},
-    ChatErrorText{ChatErrorCode::AlreadyRunning, "The server runs already", "Stop it first."},
-    ChatErrorText{ChatErrorCode::Stopped, "The server was stopped before that was done", "Start it and try again."},
-    ChatErrorText{ChatErrorCode::Unavailable, "Redis is away just now, so the stream cannot be read", "Try again when the stream card says that it is up."},
-    ChatErrorText{ChatErrorCode::Internal, "The server could not carry it out", "Try again; if it stays, report it with the details shown here."},
+constexpr ChatErrorText kErrors[] = {
+    ChatErrorText{ChatErrorCode::BadRedisUrl, QT_TR_NOOP("The address of Redis cannot be used"), QT_TR_NOOP("Write redis://host:port or none under Server options; TLS (rediss://) is not supported, and a password comes from MILLRACE_REDIS_PASSWORD.")},
+    ChatErrorText{ChatErrorCode::AddressInvalid, QT_TR_NOOP("This machine has no such address to listen on"), QT_TR_NOOP("Choose localhost, 0.0.0.0 or an address of this machine under Server options.")},
+    ChatErrorText{ChatErrorCode::PortInUse, QT_TR_NOOP("Another program listens on this port"), QT_TR_NOOP("Stop it, or choose another port under Server options; 0 lets the system choose.")},
+    ChatErrorText{ChatErrorCode::PortRefused, QT_TR_NOOP("The system does not allow this port"), QT_TR_NOOP("Choose a port of 1024 or above under Server options.")},
+    ChatErrorText{ChatErrorCode::Certificate, QT_TR_NOOP("The certificate and key cannot be used"), QT_TR_NOOP("Give two PEM files that belong together under Server options, or leave both empty for ws://.")},
+    ChatErrorText{ChatErrorCode::JournalUnwritable, QT_TR_NOOP("The journal cannot be written"), QT_TR_NOOP("Free some space, or give write permission for the file and its folder; without a journal no message would be safe.")},
+    ChatErrorText{ChatErrorCode::JournalInUse, QT_TR_NOOP("Another Millrace writes this journal"), QT_TR_NOOP("Close it, or start with another --profile or --journal.")},
+    ChatErrorText{ChatErrorCode::NotAJournal, QT_TR_NOOP("The file is not a chat journal of this version, or it is damaged"), QT_TR_NOOP("Move it away or restore a copy; it is left as it is.")},
+    ChatErrorText{ChatErrorCode::AlreadyRunning, QT_TR_NOOP("The server runs already"), QT_TR_NOOP("Stop it first.")},
+    ChatErrorText{ChatErrorCode::Stopped, QT_TR_NOOP("The server was stopped before that was done"), QT_TR_NOOP("Start it and try again.")},
+    ChatErrorText{ChatErrorCode::Unavailable, QT_TR_NOOP("Redis is away just now, so the stream cannot be read"), QT_TR_NOOP("Try again when the stream card says that it is up.")},
+    ChatErrorText{ChatErrorCode::Internal, QT_TR_NOOP("The server could not carry it out"), QT_TR_NOOP("Try again; if it stays, report it with the details shown here.")},
 };
 
-constexpr std::array kRejections{
-    RejectionText{Rejection::BadJson, "bad JSON", "It is no JSON; the client was told so and stays connected."},
-    RejectionText{Rejection::NotAnObject, "not an object", "It is JSON, but no object {…}; the client was told so and stays connected."},
-    RejectionText{Rejection::Binary, "binary", "It is binary, where this mode takes JSON text; the client was told so and stays connected."},
-    RejectionText{Rejection::RateLimited, "over the rate limit", "The client sends faster than its limit; it was told so and stays connected."},
-    RejectionText{Rejection::LogUnavailable, "could not be logged", "Neither Redis nor the journal could take it, so it was not answered with an echo."},
-    RejectionText{Rejection::ClientGone, "client gone", "The client left before its message was logged."},
+constexpr RejectionText kRejections[] = {
+    RejectionText{Rejection::BadJson, QT_TR_NOOP("bad JSON"), QT_TR_NOOP("It is no JSON; the client was told so and stays connected.")},
+    RejectionText{Rejection::NotAnObject, QT_TR_NOOP("not an object"), QT_TR_NOOP("It is JSON, but no object {…}; the client was told so and stays connected.")},
+    RejectionText{Rejection::Binary, QT_TR_NOOP("binary"), QT_TR_NOOP("It is binary, where this mode takes JSON text; the client was told so and stays connected.")},
+    RejectionText{Rejection::RateLimited, QT_TR_NOOP("over the rate limit"), QT_TR_NOOP("The client sends faster than its limit; it was told so and stays connected.")},
+    RejectionText{Rejection::LogUnavailable, QT_TR_NOOP("could not be logged"), QT_TR_NOOP("Neither Redis nor the journal could take it, so it was not answered with an echo.")},
+    RejectionText{Rejection::ClientGone, QT_TR_NOOP("client gone"), QT_TR_NOOP("The client left before its message was logged.")},
 };
 
-constexpr std::array kFailures{
-    LogFailureText{LogFailure::JournalFull, "Redis is away and the journal has reached its cap: messages are refused until Redis is back."},
-    LogFailureText{LogFailure::JournalError, "Redis is away and the journal cannot be written: free some space on its disk."},
-    LogFailureText{LogFailure::Overloaded, "More messages wait for the log than it takes: the newest are refused."},
-    LogFailureText{LogFailure::Stopped, "The log was closed: start the server again."},
+constexpr LogFailureText kFailures[] = {
+    LogFailureText{LogFailure::JournalFull, QT_TR_NOOP("Redis is away and the journal has reached its cap: messages are refused until Redis is back.")},
+    LogFailureText{LogFailure::JournalError, QT_TR_NOOP("Redis is away and the journal cannot be written: free some space on its disk.")},
+    LogFailureText{LogFailure::Overloaded, QT_TR_NOOP("More messages wait for the log than it takes: the newest are refused.")},
+    LogFailureText{LogFailure::Stopped, QT_TR_NOOP("The log was closed: start the server again.")},
 };
 
 template <class Table, class Code>
@@ -51,7 +52,7 @@ const auto& find(const Table& table, Code code)
         if (row.code == code)
             return row;
     }
-    return table.back();
+    return *std::prev(std::end(table));
 }
 
 } // namespace
@@ -68,28 +69,28 @@ QString errorSentence(const chat::ChatError& error)
         if (!part.empty())
             about += singleLine(part, 300);
     }
-    QString sentence = QString::fromUtf8(text.cause);
+    QString sentence = Words::tr(text.cause);
     if (!about.isEmpty())
         sentence += QStringLiteral(" (") + about.join(QStringLiteral(": ")) + u')';
-    return sentence + QStringLiteral(". ") + QString::fromUtf8(text.nextStep);
+    return sentence + QStringLiteral(". ") + Words::tr(text.nextStep);
 }
 
 QString briefRejection(Rejection rejection)
 {
-    return QString::fromUtf8(find(kRejections, rejection).brief);
+    return Words::tr(find(kRejections, rejection).brief);
 }
 
 QString rejectionSentence(const chat::MessageEvent& message)
 {
     if (!message.rejection)
         return {};
-    const QString sentence = QStringLiteral("Rejected: ") + QString::fromUtf8(find(kRejections, *message.rejection).sentence);
+    const QString sentence = Words::tr("Rejected: ") + Words::tr(find(kRejections, *message.rejection).sentence);
     return message.problem.empty() ? sentence : sentence + QStringLiteral(" (") + singleLine(message.problem, 300) + u')';
 }
 
 QString failureSentence(LogFailure failure)
 {
-    return QString::fromUtf8(find(kFailures, failure).sentence);
+    return Words::tr(find(kFailures, failure).sentence);
 }
 
 QString endText(const chat::ClientEnd& end)
@@ -98,26 +99,26 @@ QString endText(const chat::ClientEnd& end)
     if (!end.reason.empty())
         words = singleLine(end.reason, 123);
     else if (end.code == 1000)
-        words = QStringLiteral("closed");
+        words = Words::tr("closed");
     else if (end.code == 1001)
-        words = end.byServer ? QStringLiteral("server stops") : QStringLiteral("going away");
+        words = end.byServer ? Words::tr("server stops") : Words::tr("going away");
     else if (end.code == 1005)
-        words = QStringLiteral("closed, no code");
+        words = Words::tr("closed, no code");
     else if (end.code == 1006)
-        words = QStringLiteral("vanished");
+        words = Words::tr("vanished");
     else
-        words = end.byServer ? QStringLiteral("closed by the server") : QStringLiteral("closed");
+        words = end.byServer ? Words::tr("closed by the server") : Words::tr("closed");
     return QString::number(end.code) + u' ' + words;
 }
 
 QString redisWord(chat::RedisState state)
 {
     switch (state) {
-    case chat::RedisState::Off: return QStringLiteral("not used");
-    case chat::RedisState::Connecting: return QStringLiteral("connecting");
-    case chat::RedisState::Loading: return QStringLiteral("loading its data");
-    case chat::RedisState::Up: return QStringLiteral("up");
-    case chat::RedisState::Away: return QStringLiteral("away");
+    case chat::RedisState::Off: return Words::tr("not used");
+    case chat::RedisState::Connecting: return Words::tr("connecting");
+    case chat::RedisState::Loading: return Words::tr("loading its data");
+    case chat::RedisState::Up: return Words::tr("up");
+    case chat::RedisState::Away: return Words::tr("away");
     }
     return {};
 }

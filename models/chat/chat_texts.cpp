@@ -1,5 +1,7 @@
 #include "models/chat/chat_texts.h"
 
+#include "models/common/words.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -115,9 +117,9 @@ RedisChoice parseRedis(const QString& given)
     if (text == QLatin1String("none"))
         return {std::nullopt, {}};
     if (text.startsWith(QLatin1String("rediss://")))
-        return refuse(QStringLiteral("Redis over TLS (rediss://) is not supported. Use redis:// on a trusted network, or a tunnel."));
+        return refuse(Words::tr("Redis over TLS (rediss://) is not supported. Use redis:// on a trusted network, or a tunnel."));
     if (!text.startsWith(QLatin1String("redis://")))
-        return refuse(QStringLiteral("Write redis://host:port, or none to keep messages in the journal only."));
+        return refuse(Words::tr("Write redis://host:port, or none to keep messages in the journal only."));
     text = text.mid(8);
     chat::RedisUrl url;
     if (const qsizetype slash = text.indexOf(u'/'); slash >= 0) {
@@ -125,13 +127,13 @@ RedisChoice parseRedis(const QString& given)
         const QString number = text.mid(slash + 1);
         url.database = number.isEmpty() ? 0 : number.toInt(&ok);
         if (!number.isEmpty() && (!ok || url.database < 0))
-            return refuse(QStringLiteral("“%1” is no number of a Redis database. Give one of 0 or more, as in redis://host/2.").arg(number.left(40)));
+            return refuse(Words::tr("“%1” is no number of a Redis database. Give one of 0 or more, as in redis://host/2.").arg(number.left(40)));
         text = text.left(slash);
     }
     if (const qsizetype at = text.lastIndexOf(u'@'); at >= 0) {
         const QString user = text.left(at);
         if (user.contains(u':'))
-            return refuse(QStringLiteral("A password does not belong into the address. Put it into the environment as MILLRACE_REDIS_PASSWORD."));
+            return refuse(Words::tr("A password does not belong into the address. Put it into the environment as MILLRACE_REDIS_PASSWORD."));
         url.user = user.toStdString();
         text = text.mid(at + 1);
     }
@@ -142,14 +144,14 @@ RedisChoice parseRedis(const QString& given)
         bool ok = false;
         const uint port = text.mid(colon + 1).toUInt(&ok);
         if (!ok || port == 0 || port > 65'535)
-            return refuse(QStringLiteral("“%1” is no port of Redis. Give a number from 1 to 65535.").arg(text.mid(colon + 1).left(40)));
+            return refuse(Words::tr("“%1” is no port of Redis. Give a number from 1 to 65535.").arg(text.mid(colon + 1).left(40)));
         url.port = static_cast<std::uint16_t>(port);
         host = text.left(colon);
     }
     if (host.startsWith(u'[') && host.endsWith(u']'))
         host = host.mid(1, host.size() - 2);
     if (host.isEmpty() || host.contains(u' ') || host.contains(u'['))
-        return refuse(QStringLiteral("The address of Redis has no host. Write redis://127.0.0.1:6379, for example."));
+        return refuse(Words::tr("The address of Redis has no host. Write redis://127.0.0.1:6379, for example."));
     url.host = host.toStdString();
     return {url, {}};
 }

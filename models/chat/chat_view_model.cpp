@@ -2,6 +2,7 @@
 
 #include "models/chat/chat_sentences.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <algorithm>
 
@@ -155,26 +156,26 @@ void ChatViewModel::describeMessages(ChatState& state) const
     const auto aside = static_cast<std::int64_t>(m_messages.asideCount());
     state.paused = m_messages.paused();
     if (state.paused) {
-        state.jump = QStringLiteral("Jump to live (+%1)").arg(formatCount(aside));
-        state.messagesChip = {QStringLiteral("paused · %1 new").arg(formatCount(aside)), Tone::Warning, QStringLiteral("The rows stay as they are; what comes is kept aside.")};
+        state.jump = Words::tr("Jump to live (+%1)").arg(formatCount(aside));
+        state.messagesChip = {Words::tr("paused · %1 new").arg(formatCount(aside)), Tone::Warning, Words::tr("The rows stay as they are; what comes is kept aside.")};
         if (m_messages.lostAside() > 0) {
-            state.messagesChip.text += QStringLiteral(" · %1 more not kept").arg(formatCount(m_messages.lostAside()));
-            state.messagesChip.tip = QStringLiteral("The newest %1 are kept aside; older ones of this pause are in the log: see History.")
+            state.messagesChip.text += Words::tr(" · %1 more not kept").arg(formatCount(m_messages.lostAside()));
+            state.messagesChip.tip = Words::tr("The newest %1 are kept aside; older ones of this pause are in the log: see History.")
                                          .arg(formatCount(static_cast<std::int64_t>(MessagesTableModel::kMaxRows)));
         }
     } else {
         const bool live = state.phase == chat::ServerPhase::Listening;
-        state.messagesChip = {(live ? QStringLiteral("live · ") : QString()) + formatCount(kept) + QStringLiteral(" kept"), live ? Tone::Accent : Tone::Normal,
-            QStringLiteral("The newest %1 messages are kept here; all of them are in the log.").arg(formatCount(static_cast<std::int64_t>(MessagesTableModel::kMaxRows)))};
+        state.messagesChip = {(live ? Words::tr("live · ") : QString()) + formatCount(kept) + Words::tr(" kept"), live ? Tone::Accent : Tone::Normal,
+            Words::tr("The newest %1 messages are kept here; all of them are in the log.").arg(formatCount(static_cast<std::int64_t>(MessagesTableModel::kMaxRows)))};
     }
     if (shown != kept)
-        state.messagesChip.text += QStringLiteral(" · %1 match").arg(formatCount(shown));
+        state.messagesChip.text += Words::tr(" · %1 match").arg(formatCount(shown));
     if (m_skipped > 0) {
-        state.messagesChip.text += QStringLiteral(" · shown %1 of %2").arg(formatCount(std::max<std::int64_t>(0, m_server.received - m_skipped)), formatCount(m_server.received));
-        state.messagesChip.tip += QStringLiteral(" %1 came faster than the window takes them; they are in the log.").arg(formatCount(m_skipped));
+        state.messagesChip.text += Words::tr(" · shown %1 of %2").arg(formatCount(std::max<std::int64_t>(0, m_server.received - m_skipped)), formatCount(m_server.received));
+        state.messagesChip.tip += Words::tr(" %1 came faster than the window takes them; they are in the log.").arg(formatCount(m_skipped));
     }
-    state.pause = {true, state.paused ? QStringLiteral("Brings in what came meanwhile and goes on live.") : QStringLiteral("Holds the rows; what comes is kept aside, nothing is lost.")};
-    state.exportMessages = {shown > 0 || m_history.rowCount() > 0, m_writer.busy() ? QStringLiteral("An export is being written.") : QStringLiteral("Writes the messages shown, or the range of the history, to a .jsonl file.")};
+    state.pause = {true, state.paused ? Words::tr("Brings in what came meanwhile and goes on live.") : Words::tr("Holds the rows; what comes is kept aside, nothing is lost.")};
+    state.exportMessages = {shown > 0 || m_history.rowCount() > 0, m_writer.busy() ? Words::tr("An export is being written.") : Words::tr("Writes the messages shown, or the range of the history, to a .jsonl file.")};
     state.exportMessages.enabled = state.exportMessages.enabled && !m_writer.busy();
 }
 
@@ -182,7 +183,7 @@ void ChatViewModel::updateState()
 {
     ChatState next = describeServer(m_server, m_defaults, m_backend.wallNow());
     if (m_starting && !isActive(m_server.phase)) {
-        next.start = {false, QStringLiteral("It is being started.")};
+        next.start = {false, Words::tr("It is being started.")};
         next.banner.reset();
     }
     describeMessages(next);
@@ -194,9 +195,9 @@ void ChatViewModel::updateState()
         next.bannerAction = m_bannerAction;
     }
     if (!next.banner && next.stream.canRetry) {
-        QString sentence = QStringLiteral("Redis is away%1. Messages are kept in the journal and go to the stream, in order, when it is back.")
+        QString sentence = Words::tr("Redis is away%1. Messages are kept in the journal and go to the stream, in order, when it is back.")
                                .arg(next.stream.trouble.isEmpty() ? QString() : QStringLiteral(" (") + next.stream.trouble + u')');
-        next.banner = BannerState{Tone::Warning, sentence, {{QStringLiteral("Try now"), QStringLiteral("Connects to Redis without waiting for the next attempt")}}, false};
+        next.banner = BannerState{Tone::Warning, sentence, {{Words::tr("Try now"), Words::tr("Connects to Redis without waiting for the next attempt")}}, false};
         next.bannerAction = ChatState::BannerAction::Retry;
     }
     if (next == m_state)

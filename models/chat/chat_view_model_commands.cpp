@@ -4,6 +4,7 @@
 #include "models/chat/chat_sentences.h"
 #include "models/chat/chat_texts.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 namespace millrace::models {
 
@@ -26,7 +27,7 @@ void ChatViewModel::startWith()
     m_backend.start(m_defaults, answer<chat::Listening>([this](auto result) {
         m_starting = false;
         if (!result)
-            sayError(QStringLiteral("The server was not started."), result.error());
+            sayError(Words::tr("The server was not started."), result.error());
         wake();
         updateState();
     }));
@@ -39,7 +40,7 @@ void ChatViewModel::stop()
     m_restarting = false;
     m_backend.stop(answer<void>([this](auto result) {
         if (!result && result.error().code != chat::ChatErrorCode::Stopped)
-            sayError(QStringLiteral("The server could not be stopped."), result.error());
+            sayError(Words::tr("The server could not be stopped."), result.error());
         wake();
     }));
 }
@@ -57,8 +58,8 @@ void ChatViewModel::applySettings(const chat::ChatSettings& settings)
         return;
     setDefaults(settings);
     if (isActive(m_server.phase))
-        say(Tone::Accent, QStringLiteral("The server runs on with what it was started with; this applies when it is started again, which closes its clients with 1001."),
-            Action::Restart, {QStringLiteral("Start again"), QStringLiteral("Stops the server and starts it with the new options")});
+        say(Tone::Accent, Words::tr("The server runs on with what it was started with; this applies when it is started again, which closes its clients with 1001."),
+            Action::Restart, {Words::tr("Start again"), Words::tr("Stops the server and starts it with the new options")});
 }
 
 void ChatViewModel::acceptBanner()
@@ -90,7 +91,7 @@ QString ChatViewModel::nameOf(chat::ClientId client) const
 
 void ChatViewModel::kick(chat::ClientId client, const QString& reason)
 {
-    const QString said = reason.trimmed().isEmpty() ? QStringLiteral("kicked") : reason.trimmed().left(kMaxReason);
+    const QString said = reason.trimmed().isEmpty() ? Words::tr("kicked") : reason.trimmed().left(kMaxReason);
     m_backend.kick(client, said.toStdString());
 }
 
@@ -101,7 +102,7 @@ void ChatViewModel::ban(chat::ClientId client)
         return;
     const std::string address = snapshot->address;
     m_backend.ban(client);
-    Q_EMIT undoOffered(QStringLiteral("%1 was closed, and %2 is refused for ten minutes.").arg(nameOf(client), singleLine(address, 60)),
+    Q_EMIT undoOffered(Words::tr("%1 was closed, and %2 is refused for ten minutes.").arg(nameOf(client), singleLine(address, 60)),
         [this, address] { m_backend.unban(address); }, [] {});
 }
 
@@ -109,11 +110,11 @@ std::function<void(Result<std::int64_t, chat::ChatError>)> ChatViewModel::sayHan
 {
     return answer<std::int64_t>([this, whom](auto result) {
         if (!result)
-            sayError(QStringLiteral("The message was not sent."), result.error());
+            sayError(Words::tr("The message was not sent."), result.error());
         else if (result.value() == 0)
-            say(Tone::Warning, QStringLiteral("Nobody is left in %1 to read it.").arg(whom));
+            say(Tone::Warning, Words::tr("Nobody is left in %1 to read it.").arg(whom));
         else
-            say(Tone::Normal, QStringLiteral("Handed to %1 of %2.").arg(result.value() == 1 ? QStringLiteral("1 client") : formatCount(result.value()) + QStringLiteral(" clients"), whom));
+            say(Tone::Normal, Words::tr("Handed to %1 of %2.").arg(result.value() == 1 ? Words::tr("1 client") : formatCount(result.value()) + Words::tr(" clients"), whom));
     });
 }
 
@@ -122,20 +123,20 @@ void ChatViewModel::noticeClient(chat::ClientId client, const QString& text)
     const QString whom = nameOf(client);
     m_backend.noticeClient(client, text.left(kMaxNotice).toStdString(), answer<std::int64_t>([this, whom](auto result) {
         if (!result)
-            sayError(QStringLiteral("The message was not sent."), result.error());
+            sayError(Words::tr("The message was not sent."), result.error());
         else
-            say(result.value() > 0 ? Tone::Normal : Tone::Warning, (result.value() > 0 ? QStringLiteral("Handed to %1.") : QStringLiteral("%1 has gone.")).arg(whom));
+            say(result.value() > 0 ? Tone::Normal : Tone::Warning, (result.value() > 0 ? Words::tr("Handed to %1.") : Words::tr("%1 has gone.")).arg(whom));
     }));
 }
 
 void ChatViewModel::noticeRoom(const std::string& room, const QString& text)
 {
-    m_backend.noticeRoom(room, text.left(kMaxNotice).toStdString(), sayHandedTo(QStringLiteral("the room %1").arg(roomName(room))));
+    m_backend.noticeRoom(room, text.left(kMaxNotice).toStdString(), sayHandedTo(Words::tr("the room %1").arg(roomName(room))));
 }
 
 void ChatViewModel::noticeAll(const QString& text)
 {
-    m_backend.noticeAll(text.left(kMaxNotice).toStdString(), sayHandedTo(QStringLiteral("the server")));
+    m_backend.noticeAll(text.left(kMaxNotice).toStdString(), sayHandedTo(Words::tr("the server")));
 }
 
 void ChatViewModel::setPaused(bool paused)
@@ -147,9 +148,9 @@ void ChatViewModel::setPaused(bool paused)
 void ChatViewModel::sayWritten(const QString& path, std::int64_t lines, const QString& problem)
 {
     if (problem.isEmpty())
-        say(Tone::Ok, QStringLiteral("%1 messages written to %2.").arg(formatCount(lines), path));
+        say(Tone::Ok, Words::tr("%1 messages written to %2.").arg(formatCount(lines), path));
     else
-        say(Tone::Error, QStringLiteral("The messages could not be written to %1: %2. Choose another place, or free some space.").arg(path, problem));
+        say(Tone::Error, Words::tr("The messages could not be written to %1: %2. Choose another place, or free some space.").arg(path, problem));
 }
 
 void ChatViewModel::exportShown(const QString& path)
@@ -176,14 +177,14 @@ void ChatViewModel::loadMoreHistory()
 void ChatViewModel::fetchHistory()
 {
     m_historyState.loading = true;
-    m_historyState.note = QStringLiteral("reading…");
+    m_historyState.note = Words::tr("reading…");
     updateState();
     m_backend.history(m_query, answer<std::vector<chat::HistoryEntry>>([this, generation = m_historyGeneration](auto result) {
         if (generation != m_historyGeneration)
             return;
         m_historyState.loading = false;
         if (!result) {
-            m_historyState.note = QStringLiteral("The history could not be read. ") + errorSentence(result.error());
+            m_historyState.note = Words::tr("The history could not be read. ") + errorSentence(result.error());
             updateState();
             return;
         }
@@ -195,12 +196,12 @@ void ChatViewModel::fetchHistory()
         m_historyState.more = full && room;
         const int rows = m_history.rowCount();
         if (rows == 0) {
-            m_historyState.note = QStringLiteral("Nothing was said in this time.");
+            m_historyState.note = Words::tr("Nothing was said in this time.");
         } else {
             // The ids tell where a page came from: the stream's, or the journal's own.
             const bool journal = m_query.afterId.starts_with("journal-");
-            m_historyState.note = QStringLiteral("%1 %2 from the %3%4").arg(formatCount(rows), rows == 1 ? QStringLiteral("message") : QStringLiteral("messages"),
-                journal ? QStringLiteral("journal") : QStringLiteral("stream"), m_historyState.more ? QStringLiteral(", there are more") : room ? QString() : QStringLiteral(", the most that is kept here"));
+            m_historyState.note = Words::tr("%1 %2 from the %3%4").arg(formatCount(rows), rows == 1 ? Words::tr("message") : Words::tr("messages"),
+                journal ? Words::tr("journal") : Words::tr("stream"), m_historyState.more ? Words::tr(", there are more") : room ? QString() : Words::tr(", the most that is kept here"));
         }
         updateState();
     }));
@@ -209,7 +210,7 @@ void ChatViewModel::fetchHistory()
 void ChatViewModel::exportHistory(const QString& path)
 {
     if (m_query.to == 0 || !m_writer.begin(path)) {
-        say(Tone::Warning, m_query.to == 0 ? QStringLiteral("Choose a range of time and load it first.") : QStringLiteral("Another export is being written; try again when it has ended."));
+        say(Tone::Warning, m_query.to == 0 ? Words::tr("Choose a range of time and load it first.") : Words::tr("Another export is being written; try again when it has ended."));
         return;
     }
     chat::HistoryQuery query = m_query;
@@ -224,7 +225,7 @@ void ChatViewModel::exportNextPage(const QString& path, chat::HistoryQuery query
     m_backend.history(query, answer<std::vector<chat::HistoryEntry>>([this, path, query](auto result) mutable {
         if (!result) {
             m_writer.abandon();
-            sayError(QStringLiteral("The history could not be exported."), result.error());
+            sayError(Words::tr("The history could not be exported."), result.error());
             return;
         }
         std::vector<chat::HistoryEntry> page = std::move(result).value();

@@ -4,9 +4,10 @@
 #include "models/common/cell_roles.h"
 #include "models/common/column_head.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <bit>
 #include <unordered_set>
 
@@ -16,26 +17,26 @@ namespace {
 using chat::ClientId;
 using chat::ClientSnapshot;
 
-constexpr std::array kClientHeads{
-    ColumnHead{"Id", "The number of the connection since the server started"},
-    ColumnHead{"User", "The last “user” that its messages named"},
-    ColumnHead{"Room", "The path of the URL that it connected to; messages go to the clients of one room"},
-    ColumnHead{"Address", "Where it connected from, with its port"},
-    ColumnHead{"Age", "How long it has been connected, or was"},
-    ColumnHead{"In", "Messages a second that it sends"},
-    ColumnHead{"Out", "Messages a second that it gets"},
-    ColumnHead{"RTT", "Round trip of the last ping"},
-    ColumnHead{"Unsent", "Bytes that wait because it does not read them, of how many it may have before it is closed with 1013"},
-    ColumnHead{"Rejected", "Messages of its own that were answered with an error"},
-    ColumnHead{"State", "What is odd about it, or how its connection ended"},
-    ColumnHead{"Messages in", "Messages that it has sent in all"},
-    ColumnHead{"Messages out", "Messages that it was sent in all"},
-    ColumnHead{"Bytes in", "Bytes that it has sent in all"},
-    ColumnHead{"Bytes out", "Bytes that it was sent in all"},
-    ColumnHead{"Origin", "The page that it connects from, as its browser says; programs have none"},
-    ColumnHead{"Program", "What it calls itself (User-Agent)"},
+constexpr ColumnHead kClientHeads[] = {
+    ColumnHead{QT_TR_NOOP("Id"), QT_TR_NOOP("The number of the connection since the server started")},
+    ColumnHead{QT_TR_NOOP("User"), QT_TR_NOOP("The last “user” that its messages named")},
+    ColumnHead{QT_TR_NOOP("Room"), QT_TR_NOOP("The path of the URL that it connected to; messages go to the clients of one room")},
+    ColumnHead{QT_TR_NOOP("Address"), QT_TR_NOOP("Where it connected from, with its port")},
+    ColumnHead{QT_TR_NOOP("Age"), QT_TR_NOOP("How long it has been connected, or was")},
+    ColumnHead{QT_TR_NOOP("In"), QT_TR_NOOP("Messages a second that it sends")},
+    ColumnHead{QT_TR_NOOP("Out"), QT_TR_NOOP("Messages a second that it gets")},
+    ColumnHead{QT_TR_NOOP("RTT"), QT_TR_NOOP("Round trip of the last ping")},
+    ColumnHead{QT_TR_NOOP("Unsent"), QT_TR_NOOP("Bytes that wait because it does not read them, of how many it may have before it is closed with 1013")},
+    ColumnHead{QT_TR_NOOP("Rejected"), QT_TR_NOOP("Messages of its own that were answered with an error")},
+    ColumnHead{QT_TR_NOOP("State"), QT_TR_NOOP("What is odd about it, or how its connection ended")},
+    ColumnHead{QT_TR_NOOP("Messages in"), QT_TR_NOOP("Messages that it has sent in all")},
+    ColumnHead{QT_TR_NOOP("Messages out"), QT_TR_NOOP("Messages that it was sent in all")},
+    ColumnHead{QT_TR_NOOP("Bytes in"), QT_TR_NOOP("Bytes that it has sent in all")},
+    ColumnHead{QT_TR_NOOP("Bytes out"), QT_TR_NOOP("Bytes that it was sent in all")},
+    ColumnHead{QT_TR_NOOP("Origin"), QT_TR_NOOP("The page that it connects from, as its browser says; programs have none")},
+    ColumnHead{QT_TR_NOOP("Program"), QT_TR_NOOP("What it calls itself (User-Agent)")},
 };
-static_assert(kClientHeads.size() == ClientsTableModel::ColumnCount);
+static_assert(std::size(kClientHeads) == ClientsTableModel::ColumnCount);
 
 constexpr unsigned bit(int column) { return 1U << static_cast<unsigned>(column); }
 
@@ -81,7 +82,7 @@ QString clientName(ClientId id)
 
 QString roomName(std::string_view room)
 {
-    return room.empty() || room == "/" ? QStringLiteral("lobby") : singleLine(room, 200);
+    return room.empty() || room == "/" ? Words::tr("lobby") : singleLine(room, 200);
 }
 
 QString addressText(const ClientSnapshot& client)
@@ -270,9 +271,9 @@ QVariant ClientsTableModel::display(const ClientSnapshot& client, int column) co
     case In: return client.ended ? QString() : rate(client.inPerSecond);
     case Out: return client.ended ? QString() : rate(client.outPerSecond);
     case Rtt: return client.rtt && !client.ended ? formatMeasured(*client.rtt) : QStringLiteral("–");
-    case Unsent: return client.ended ? QString() : QStringLiteral("%1 of %2").arg(formatBytes(client.unsent), formatBytes(client.maxUnsent));
+    case Unsent: return client.ended ? QString() : Words::tr("%1 of %2").arg(formatBytes(client.unsent), formatBytes(client.maxUnsent));
     case Rejected: return formatCount(client.rejected);
-    case State: return client.ended ? endText(*client.ended) : client.unsent * 2 > client.maxUnsent && client.maxUnsent > 0 ? QStringLiteral("reads slowly") : QString();
+    case State: return client.ended ? endText(*client.ended) : client.unsent * 2 > client.maxUnsent && client.maxUnsent > 0 ? Words::tr("reads slowly") : QString();
     case MessagesIn: return formatCount(client.messagesIn);
     case MessagesOut: return formatCount(client.messagesOut);
     case BytesIn: return formatBytes(client.bytesIn);
@@ -310,11 +311,11 @@ QVariant ClientsTableModel::toolTip(const ClientSnapshot& client, int column)
 {
     switch (column) {
     case Unsent:
-        return QStringLiteral("%1 wait to be sent; at %2 the client is closed with 1013").arg(formatBytes(client.unsent), formatBytes(client.maxUnsent));
-    case Age: return QStringLiteral("Connected since %1").arg(formatClock(client.connectedAt));
-    case In: return QStringLiteral("%1 messages, %2 received in all").arg(formatCount(client.messagesIn), formatBytes(client.bytesIn));
-    case Out: return QStringLiteral("%1 messages, %2 sent in all").arg(formatCount(client.messagesOut), formatBytes(client.bytesOut));
-    case Rtt: return client.rtt ? QVariant(QStringLiteral("Round trip of the last ping")) : QVariant(QStringLiteral("No ping was answered yet"));
+        return Words::tr("%1 wait to be sent; at %2 the client is closed with 1013").arg(formatBytes(client.unsent), formatBytes(client.maxUnsent));
+    case Age: return Words::tr("Connected since %1").arg(formatClock(client.connectedAt));
+    case In: return Words::tr("%1 messages, %2 received in all").arg(formatCount(client.messagesIn), formatBytes(client.bytesIn));
+    case Out: return Words::tr("%1 messages, %2 sent in all").arg(formatCount(client.messagesOut), formatBytes(client.bytesOut));
+    case Rtt: return client.rtt ? QVariant(Words::tr("Round trip of the last ping")) : QVariant(Words::tr("No ping was answered yet"));
     default: return {};
     }
 }

@@ -8,19 +8,19 @@
 
 #include <QDateTime>
 
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kHistoryHeads{
-    ColumnHead{"Time", "When it was received"},
-    ColumnHead{"User", "Its member “user”, where that is text"},
-    ColumnHead{"Room", "The room that it was said in"},
-    ColumnHead{"Message", "Its member “msg”, or all of it where it has none"},
-    ColumnHead{"Log id", "Its id in the Redis stream, or its place in the journal"},
+constexpr ColumnHead kHistoryHeads[] = {
+    ColumnHead{QT_TR_NOOP("Time"), QT_TR_NOOP("When it was received")},
+    ColumnHead{QT_TR_NOOP("User"), QT_TR_NOOP("Its member “user”, where that is text")},
+    ColumnHead{QT_TR_NOOP("Room"), QT_TR_NOOP("The room that it was said in")},
+    ColumnHead{QT_TR_NOOP("Message"), QT_TR_NOOP("Its member “msg”, or all of it where it has none")},
+    ColumnHead{QT_TR_NOOP("Log id"), QT_TR_NOOP("Its id in the Redis stream, or its place in the journal")},
 };
-static_assert(kHistoryHeads.size() == HistoryTableModel::ColumnCount);
+static_assert(std::size(kHistoryHeads) == HistoryTableModel::ColumnCount);
 
 QString dayAndTime(WallMs at)
 {

@@ -3,17 +3,18 @@
 #include "models/common/cell_roles.h"
 #include "models/common/column_head.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <utility>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kJsonHeads{
-    ColumnHead{"Member", "The name of the member, or its place in a list"},
-    ColumnHead{"Value", "What it holds; objects and lists fold out"},
+constexpr ColumnHead kJsonHeads[] = {
+    ColumnHead{QT_TR_NOOP("Member"), QT_TR_NOOP("The name of the member, or its place in a list")},
+    ColumnHead{QT_TR_NOOP("Value"), QT_TR_NOOP("What it holds; objects and lists fold out")},
 };
 constexpr std::size_t kBytesPerCharacter = 6;   ///< at most, an escape written \uXXXX among them
 
@@ -171,7 +172,7 @@ QString JsonTreeModel::nameOf(const Node& node) const
     case Node::Role::BeyondCount:
         return QStringLiteral("…");
     case Node::Role::BehindEnd:
-        return QStringLiteral("behind the end");
+        return Words::tr("behind the end");
     case Node::Role::Part:
         break;
     }
@@ -179,14 +180,14 @@ QString JsonTreeModel::nameOf(const Node& node) const
         const std::size_t length = std::min(node.part.keyEnd - node.part.keyAt, static_cast<std::size_t>(kMaxName) * kBytesPerCharacter);
         return visibleText(jsonStringValue(view().substr(node.part.keyAt, length)), kMaxName);
     }
-    return node.part.kind == JsonPart::Kind::Broken ? QStringLiteral("no JSON") : QString::number(node.row);
+    return node.part.kind == JsonPart::Kind::Broken ? Words::tr("no JSON") : QString::number(node.row);
 }
 
 QString JsonTreeModel::shownValue(const Node& node) const
 {
     const std::string_view all = written(node);
     if (node.role == Node::Role::BeyondCount)
-        return QStringLiteral("the first %1 are listed, %2 more are in the text").arg(formatCount(kMaxChildren), formatBytes(static_cast<std::int64_t>(all.size())));
+        return Words::tr("the first %1 are listed, %2 more are in the text").arg(formatCount(kMaxChildren), formatBytes(static_cast<std::int64_t>(all.size())));
     const std::string_view text = all.substr(0, static_cast<std::size_t>(kMaxValue) * kBytesPerCharacter);
     QString shown;
     if (node.part.kind == JsonPart::Kind::String) {

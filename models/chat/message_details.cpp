@@ -4,6 +4,7 @@
 #include "models/chat/clients_table_model.h"
 #include "models/chat/json_tree_model.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
@@ -39,14 +40,14 @@ QString formatMicroseconds(Microseconds duration)
     if (us < 1'000)
         return QStringLiteral("%1 µs").arg(us);
     if (us < 9'995)
-        return QString::number(static_cast<double>(us) / 1'000, 'f', 2) + QStringLiteral(" ms");
+        return formatFixed(static_cast<double>(us) / 1'000, 2) + QStringLiteral(" ms");
     return formatMeasured(duration);
 }
 
 QString messageLine(const MessageEvent& message)
 {
     if (message.binary)
-        return QStringLiteral("binary, %1 %2").arg(formatCount(message.bytes), message.bytes == 1 ? QStringLiteral("byte") : QStringLiteral("bytes"));
+        return Words::tr("binary, %1 %2").arg(formatCount(message.bytes), message.bytes == 1 ? Words::tr("byte") : Words::tr("bytes"));
     if (message.rejection) {
         QString words = u'{' + briefRejection(*message.rejection);
         if (!message.problem.empty())
@@ -113,7 +114,7 @@ namespace {
 
 QString firstOf(std::size_t kept, std::int64_t all)
 {
-    return static_cast<std::int64_t>(kept) < all ? QStringLiteral("the first %1 of %2").arg(formatBytes(static_cast<std::int64_t>(kept)), formatBytes(all)) : QString();
+    return static_cast<std::int64_t>(kept) < all ? Words::tr("the first %1 of %2").arg(formatBytes(static_cast<std::int64_t>(kept)), formatBytes(all)) : QString();
 }
 
 /// Whether anybody found JSON in it: other rejections come before that.
@@ -126,16 +127,16 @@ bool foundJson(const std::optional<chat::Rejection>& rejection)
 /// Another instance received and logged it: what that took is not known here.
 void describeForeign(MessageDetails& details, const MessageEvent& message, const std::string& stream)
 {
-    details.stages += {QStringLiteral("logged"), QStringLiteral("by another instance · %1 %2").arg(singleLine(stream, 100), singleLine(message.receipt->id, 60))};
+    details.stages += {Words::tr("logged"), Words::tr("by another instance · %1 %2").arg(singleLine(stream, 100), singleLine(message.receipt->id, 60))};
     if (message.recipients > 0)
-        details.stages += {QStringLiteral("fanned out"), message.recipients == 1 ? QStringLiteral("1 client") : formatCount(message.recipients) + QStringLiteral(" clients")};
+        details.stages += {Words::tr("fanned out"), message.recipients == 1 ? Words::tr("1 client") : formatCount(message.recipients) + Words::tr(" clients")};
 }
 
 } // namespace
 
 QString senderName(const MessageEvent& message)
 {
-    return message.foreign ? QStringLiteral("another instance") : clientName(message.client);
+    return message.foreign ? Words::tr("another instance") : clientName(message.client);
 }
 
 MessageDetails describeMessage(const MessagePointer& pointer, chat::ChatMode mode, const std::string& stream)
@@ -143,7 +144,7 @@ MessageDetails describeMessage(const MessagePointer& pointer, chat::ChatMode mod
     const MessageEvent& message = *pointer;
     MessageDetails details;
     const QString who = message.user.empty() ? senderName(message) : singleLine(message.user, 100);
-    details.heading = QStringLiteral("Message from %1 · %2").arg(who, formatClockMs(message.at));
+    details.heading = Words::tr("Message from %1 · %2").arg(who, formatClockMs(message.at));
     details.error = rejectionSentence(message);
     if (message.binary) {
         details.note = messageLine(message);
@@ -156,16 +157,16 @@ MessageDetails describeMessage(const MessagePointer& pointer, chat::ChatMode mod
         describeForeign(details, message, stream);
         return details;
     }
-    details.stages += {QStringLiteral("received"), QStringLiteral("0 µs · %1 from %2, %3").arg(formatBytes(message.bytes), clientName(message.client), roomName(message.room))};
+    details.stages += {Words::tr("received"), Words::tr("0 µs · %1 from %2, %3").arg(formatBytes(message.bytes), clientName(message.client), roomName(message.room))};
     if (message.receipt) {
         const QString where = message.receipt->inRedis ? singleLine(stream, 100) + u' ' + singleLine(message.receipt->id, 60)
-                                                       : QStringLiteral("journal, ") + singleLine(message.receipt->id, 60);
-        details.stages += {QStringLiteral("logged"), QStringLiteral("+ %1 · %2").arg(formatMicroseconds(message.loggedAfter), where)};
+                                                       : Words::tr("journal, ") + singleLine(message.receipt->id, 60);
+        details.stages += {Words::tr("logged"), QStringLiteral("+ %1 · %2").arg(formatMicroseconds(message.loggedAfter), where)};
     }
     if (message.recipients > 0) {
         const bool fanned = mode == chat::ChatMode::Broadcast;
-        const QString whom = message.recipients == 1 ? QStringLiteral("1 client") : formatCount(message.recipients) + QStringLiteral(" clients");
-        details.stages += {fanned ? QStringLiteral("fanned out") : QStringLiteral("echoed"), QStringLiteral("+ %1 · %2").arg(formatMicroseconds(message.sentAfter), whom)};
+        const QString whom = message.recipients == 1 ? Words::tr("1 client") : formatCount(message.recipients) + Words::tr(" clients");
+        details.stages += {fanned ? Words::tr("fanned out") : Words::tr("echoed"), QStringLiteral("+ %1 · %2").arg(formatMicroseconds(message.sentAfter), whom)};
     }
     return details;
 }
@@ -173,13 +174,13 @@ MessageDetails describeMessage(const MessagePointer& pointer, chat::ChatMode mod
 MessageDetails describeEntry(const chat::HistoryEntry& entry)
 {
     MessageDetails details;
-    details.heading = QStringLiteral("Message from %1 · %2").arg(entry.user.empty() ? QStringLiteral("–") : singleLine(entry.user, 100), formatClockMs(entry.at));
+    details.heading = Words::tr("Message from %1 · %2").arg(entry.user.empty() ? QStringLiteral("–") : singleLine(entry.user, 100), formatClockMs(entry.at));
     details.text = std::make_shared<const std::string>(entry.data, 0, JsonTreeModel::kMaxText);
     details.isJson = true;
     details.note = firstOf(details.text->size(), static_cast<std::int64_t>(entry.data.size()));
     details.stages += {QStringLiteral("id"), singleLine(entry.id, 100)};
     details.stages += {QStringLiteral("mid"), singleLine(entry.mid, 100)};
-    details.stages += {QStringLiteral("room"), roomName(entry.room)};
+    details.stages += {Words::tr("room"), roomName(entry.room)};
     return details;
 }
 

@@ -8,27 +8,27 @@
 #include "models/common/format.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
 
 using chat::MessageEvent;
 
-constexpr std::array kMessageHeads{
-    ColumnHead{"Time", "When it was received"},
-    ColumnHead{"User", "Its member “user”, where that is text"},
-    ColumnHead{"Room", "The room of the client that sent it"},
-    ColumnHead{"Message", "Its member “msg”, or all of it where it has none; for one that was refused, why"},
-    ColumnHead{"Number", "Its place among all messages since the server started"},
-    ColumnHead{"Client", "The connection that sent it"},
-    ColumnHead{"Size", "Its bytes as they came"},
-    ColumnHead{"Logged after", "How long after it was received it stood in the log"},
-    ColumnHead{"Sent after", "How long after it was received its echo was sent"},
-    ColumnHead{"Recipients", "How many clients it went to"},
-    ColumnHead{"Log id", "Its id in the Redis stream, or its place in the journal"},
+constexpr ColumnHead kMessageHeads[] = {
+    ColumnHead{QT_TR_NOOP("Time"), QT_TR_NOOP("When it was received")},
+    ColumnHead{QT_TR_NOOP("User"), QT_TR_NOOP("Its member “user”, where that is text")},
+    ColumnHead{QT_TR_NOOP("Room"), QT_TR_NOOP("The room of the client that sent it")},
+    ColumnHead{QT_TR_NOOP("Message"), QT_TR_NOOP("Its member “msg”, or all of it where it has none; for one that was refused, why")},
+    ColumnHead{QT_TR_NOOP("Number"), QT_TR_NOOP("Its place among all messages since the server started")},
+    ColumnHead{QT_TR_NOOP("Client"), QT_TR_NOOP("The connection that sent it")},
+    ColumnHead{QT_TR_NOOP("Size"), QT_TR_NOOP("Its bytes as they came")},
+    ColumnHead{QT_TR_NOOP("Logged after"), QT_TR_NOOP("How long after it was received it stood in the log")},
+    ColumnHead{QT_TR_NOOP("Sent after"), QT_TR_NOOP("How long after it was received its echo was sent")},
+    ColumnHead{QT_TR_NOOP("Recipients"), QT_TR_NOOP("How many clients it went to")},
+    ColumnHead{QT_TR_NOOP("Log id"), QT_TR_NOOP("Its id in the Redis stream, or its place in the journal")},
 };
-static_assert(kMessageHeads.size() == MessagesTableModel::ColumnCount);
+static_assert(std::size(kMessageHeads) == MessagesTableModel::ColumnCount);
 
 bool isMessageNumber(int column)
 {

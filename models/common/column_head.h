@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/common/words.h"
+
 #include <QString>
 #include <QVariant>
 
@@ -7,7 +9,7 @@
 
 namespace millrace::models {
 
-/// A column's head, and in a sentence what stands in it: the head's tooltip, and its line in "What each column means". UTF-8.
+/// A column's head, and in a sentence what stands in it: the head's tooltip, and its line in "What each column means". UTF-8, marked by QT_TR_NOOP().
 struct ColumnHead {
     const char* text;
     const char* meaning;
@@ -20,8 +22,8 @@ struct ColumnHead {
         return {};
     const ColumnHead& head = heads[static_cast<std::size_t>(section)];
     switch (role) {
-    case Qt::DisplayRole: return QString::fromUtf8(head.text);
-    case Qt::ToolTipRole: return QString::fromUtf8(head.meaning);
+    case Qt::DisplayRole: return Words::tr(head.text);
+    case Qt::ToolTipRole: return Words::tr(head.meaning);
     case Qt::TextAlignmentRole: return int((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     default: return {};
     }

@@ -1,5 +1,7 @@
 #include "models/common/format.h"
 
+#include "models/common/words.h"
+
 #include <QDateTime>
 #include <QLocale>
 
@@ -9,22 +11,27 @@
 namespace millrace::models {
 namespace {
 
-const QLocale& english()
-{
-    static const QLocale locale(QLocale::English, QLocale::UnitedStates);
-    return locale;
-}
-
 QString fixed(double value, int decimals)
 {
-    return english().toString(value, 'f', decimals);
+    return formatFixed(value, decimals);
 }
 
 } // namespace
 
+QLocale numberLocale()
+{
+    const QLocale ofWindow;
+    return ofWindow.language() == QLocale::C ? QLocale(QLocale::English, QLocale::UnitedStates) : ofWindow;
+}
+
+QString formatFixed(double value, int decimals)
+{
+    return numberLocale().toString(value, 'f', decimals);
+}
+
 QString formatCount(std::int64_t value)
 {
-    return english().toString(static_cast<qlonglong>(value));
+    return numberLocale().toString(static_cast<qlonglong>(value));
 }
 
 QString formatBytes(std::int64_t bytes)
@@ -55,7 +62,7 @@ QString formatRateNumber(double perSecond)
 QString formatRateLimit(double perSecond)
 {
     if (!(perSecond > 0))
-        return QStringLiteral("unlimited");
+        return Words::tr("unlimited");
     const bool small = perSecond < 0.095 || std::abs(perSecond * 10 - std::round(perSecond * 10)) > 0.01;
     return fixed(perSecond, small && perSecond < 10 ? 2 : 1) + QStringLiteral(" /s");
 }
@@ -63,8 +70,10 @@ QString formatRateLimit(double perSecond)
 QString formatRateShort(double perSecond)
 {
     if (!(perSecond > 0))
-        return QStringLiteral("unlimited");
-    return english().toString(perSecond, 'g', 4).remove(u',') + QStringLiteral(" /s");
+        return Words::tr("unlimited");
+    QLocale plain = numberLocale();
+    plain.setNumberOptions(QLocale::OmitGroupSeparator);
+    return plain.toString(perSecond, 'g', 4) + QStringLiteral(" /s");
 }
 
 QString formatDuration(Milliseconds duration)
@@ -73,7 +82,7 @@ QString formatDuration(Milliseconds duration)
     if (ms == 0)
         return QStringLiteral("0 s");
     if (ms < 1000)
-        return QStringLiteral("under 1 s");
+        return Words::tr("under 1 s");
     const std::int64_t s = (ms + 500) / 1000;
     if (s < 60)
         return QStringLiteral("%1 s").arg(s);
@@ -104,7 +113,7 @@ QString formatMeasured(Microseconds duration)
 QString formatCountdown(Milliseconds left)
 {
     if (left.count() <= 0)
-        return QStringLiteral("now");
+        return Words::tr("now");
     if (left.count() < 9'995)
         return fixed(static_cast<double>(left.count()) / 1000, 2) + QStringLiteral(" s");
     return formatDuration(left);
@@ -126,13 +135,13 @@ QString formatDateTime(WallMs at)
 {
     if (at <= 0)
         return {};
-    return english().toString(QDateTime::fromMSecsSinceEpoch(at), QStringLiteral("d MMM yyyy, HH:mm"));
+    return numberLocale().toString(QDateTime::fromMSecsSinceEpoch(at), Words::tr("d MMM yyyy, HH:mm", "a date: see QLocale::toString()"));
 }
 
 std::optional<double> parseRate(QStringView text)
 {
     QString cleaned = text.trimmed().toString().toLower();
-    if (cleaned == QLatin1String("unlimited"))
+    if (cleaned == QLatin1String("unlimited") || cleaned == Words::tr("unlimited").toLower())
         return 0.0;
     for (const QLatin1String suffix : {QLatin1String("/s"), QLatin1String("per second"), QLatin1String("/ s")}) {
         if (cleaned.endsWith(suffix))

@@ -2,6 +2,7 @@
 
 #include "app/core/clock.h"
 
+#include <QLocale>
 #include <QString>
 
 #include <cstdint>
@@ -10,9 +11,13 @@
 
 namespace millrace::models {
 
-/// Numbers, sizes, times and rates as every panel shows them: English grouping, one unit, no needless digits.
+/// Numbers, sizes, times and rates as every panel shows them: grouped as the language of the window has it (English below), one unit, no needless digits.
 /// Thread: any (pure functions). Units are in the parameter types; WallMs is shown in the local time zone.
 
+/// What QLocale::setDefault() was told; English where nobody has, or in the C locale.
+[[nodiscard]] QLocale numberLocale();
+/// "13.60": so many decimals.
+[[nodiscard]] QString formatFixed(double value, int decimals);
 /// "1,284"
 [[nodiscard]] QString formatCount(std::int64_t value);
 /// "84 KB", "1.2 MB", "0": decimal prefixes, at most three digits.

@@ -1,5 +1,6 @@
 #include "models/hash/checksum_writer.h"
 
+#include "models/common/words.h"
 #include "models/hash/path_text.h"
 
 #include <QFile>
@@ -70,7 +71,7 @@ ChecksumWriter::~ChecksumWriter()
 void ChecksumWriter::write(const QString& path, std::vector<SavedFile> files, hash::ChecksumForm form, Done done)
 {
     if (m_busy) {
-        done(0, QStringLiteral("Another list is being written"));
+        done(0, Words::tr("Another list is being written"));
         return;
     }
     m_busy = true;

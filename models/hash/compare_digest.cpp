@@ -1,6 +1,7 @@
 #include "models/hash/compare_digest.h"
 
 #include "app/hash/checksum_file.h"
+#include "models/common/words.h"
 
 #include <algorithm>
 
@@ -77,7 +78,7 @@ PastedDigest parsePastedDigest(const QString& text)
     if (rest.isEmpty())
         return pasted;
     if (rest.size() > kMaxPasted) {
-        pasted.problem = QStringLiteral("This is too long to be a digest.");
+        pasted.problem = Words::tr("This is too long to be a digest.");
         return pasted;
     }
     QStringView afterPrefix = rest;
@@ -97,18 +98,18 @@ PastedDigest parsePastedDigest(const QString& text)
             if (hexDigits(rest.left(static_cast<qsizetype>(hex.size()))).size() != hex.size() && rest.front() != u'\\')
                 pasted.named = entry.expected.algorithm;
         } else if (hex.empty()) {
-            pasted.problem = QStringLiteral("This is no digest: only the digits 0–9 and a–f, a name like sha256: before them, or a line of a checksum file.");
+            pasted.problem = Words::tr("This is no digest: only the digits 0–9 and a–f, a name like sha256: before them, or a line of a checksum file.");
             return pasted;
         }
     }
     pasted.byLength = algorithmsOfLength(hex.size());
     if (pasted.byLength.empty()) {
-        pasted.problem = QStringLiteral("No algorithm here has digests of %1 digits; SHA-256 has 64.").arg(hex.size());
+        pasted.problem = Words::tr("No algorithm here has digests of %1 digits; SHA-256 has 64.").arg(hex.size());
         return pasted;
     }
     if (pasted.named && hash::info(*pasted.named).bytes * 2 != hex.size()) {
         const hash::AlgorithmInfo& info = hash::info(*pasted.named);
-        pasted.problem = QStringLiteral("%1 has %2 digits, this has %3.").arg(QString::fromUtf8(info.title.data(), static_cast<qsizetype>(info.title.size()))).arg(info.bytes * 2).arg(hex.size());
+        pasted.problem = Words::tr("%1 has %2 digits, this has %3.").arg(QString::fromUtf8(info.title.data(), static_cast<qsizetype>(info.title.size()))).arg(info.bytes * 2).arg(hex.size());
         return pasted;
     }
     pasted.hex = std::move(hex);
@@ -129,7 +130,7 @@ QString suggestedAlgorithms(const PastedDigest& pasted)
     if (titles.size() < 2)
         return titles.join(QString());
     const QString last = titles.takeLast();
-    return titles.join(QStringLiteral(", ")) + QStringLiteral(" or ") + last;
+    return titles.join(QStringLiteral(", ")) + Words::tr(" or ") + last;
 }
 
 } // namespace millrace::models

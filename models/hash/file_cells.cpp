@@ -2,6 +2,7 @@
 #include "models/common/cell_roles.h"
 #include "models/common/column_head.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/hash/files_table_model.h"
 #include "models/hash/hash_sentences.h"
 #include "models/hash/path_text.h"
@@ -30,16 +31,16 @@ double progressOf(const FileRow& row)
 
 /// Beside the digests, each of which has a column.
 constexpr std::pair<int, ColumnHead> kFileHeads[] = {
-    {FileColumn::Name, {"Name", "The file's name; bytes that are no text are shown as \\x.. and stay what they are"}},
-    {FileColumn::Size, {"Size", "Its size on the disk"}},
-    {FileColumn::Progress, {"Progress", "How much of it has been read"}},
-    {FileColumn::Speed, {"MB/s", "How fast it is read"}},
-    {FileColumn::State, {"State", "Whether it waits, is being read, has its digest, or matches its list; else what is wrong with it"}},
-    {FileColumn::Path, {"Path", "The whole path"}},
-    {FileColumn::Expected, {"Expected", "The digest that its list has for it"}},
-    {FileColumn::Duration, {"Duration", "How long reading and digesting it took"}},
-    {FileColumn::List, {"List", "The checksum file that names it"}},
-    {FileColumn::Duplicates, {"Duplicates", "How many files have the same digest, and the number of their group"}},
+    {FileColumn::Name, {QT_TRANSLATE_NOOP("millrace::models", "Name"), QT_TRANSLATE_NOOP("millrace::models", "The file's name; bytes that are no text are shown as \\x.. and stay what they are")}},
+    {FileColumn::Size, {QT_TRANSLATE_NOOP("millrace::models", "Size"), QT_TRANSLATE_NOOP("millrace::models", "Its size on the disk")}},
+    {FileColumn::Progress, {QT_TRANSLATE_NOOP("millrace::models", "Progress"), QT_TRANSLATE_NOOP("millrace::models", "How much of it has been read")}},
+    {FileColumn::Speed, {QT_TRANSLATE_NOOP("millrace::models", "MB/s"), QT_TRANSLATE_NOOP("millrace::models", "How fast it is read")}},
+    {FileColumn::State, {QT_TRANSLATE_NOOP("millrace::models", "State"), QT_TRANSLATE_NOOP("millrace::models", "Whether it waits, is being read, has its digest, or matches its list; else what is wrong with it")}},
+    {FileColumn::Path, {QT_TRANSLATE_NOOP("millrace::models", "Path"), QT_TRANSLATE_NOOP("millrace::models", "The whole path")}},
+    {FileColumn::Expected, {QT_TRANSLATE_NOOP("millrace::models", "Expected"), QT_TRANSLATE_NOOP("millrace::models", "The digest that its list has for it")}},
+    {FileColumn::Duration, {QT_TRANSLATE_NOOP("millrace::models", "Duration"), QT_TRANSLATE_NOOP("millrace::models", "How long reading and digesting it took")}},
+    {FileColumn::List, {QT_TRANSLATE_NOOP("millrace::models", "List"), QT_TRANSLATE_NOOP("millrace::models", "The checksum file that names it")}},
+    {FileColumn::Duplicates, {QT_TRANSLATE_NOOP("millrace::models", "Duplicates"), QT_TRANSLATE_NOOP("millrace::models", "How many files have the same digest, and the number of their group")}},
 };
 
 QByteArray bytesOf(std::string_view text)
@@ -68,7 +69,7 @@ QVariant FilesTableModel::display(const FileRow& row, int column) const
     case C::List: return readablePath(baseName(m_store.list(row.list)), kNameLimit);
     case C::Duplicates: {
         const std::uint32_t copies = m_store.copies(row);
-        return copies < 2 ? QString() : QStringLiteral("%1 alike · #%2").arg(formatCount(copies), formatCount(row.group));
+        return copies < 2 ? QString() : QCoreApplication::translate("millrace::models", "%1 alike · #%2").arg(formatCount(copies), formatCount(row.group));
     }
     default: return {};
     }
@@ -97,11 +98,11 @@ QVariant FilesTableModel::toolTip(const FileRow& row, int column) const
     using C = FileColumn;
     switch (column) {
     case C::Name: case C::Path: return readablePath(row.path);
-    case C::Size: return row.size < 0 ? QVariant() : QVariant(QStringLiteral("%1 bytes").arg(formatCount(row.size)));
-    case C::Progress: return row.size > 0 && row.isActive() ? QVariant(QStringLiteral("%1 of %2").arg(formatBytes(row.done), formatBytes(row.size))) : QVariant();
-    case C::State: return row.error ? errorSentence(*row.error) : QString::fromUtf8(fileStateText(row.state).sentence);
+    case C::Size: return row.size < 0 ? QVariant() : QVariant(QCoreApplication::translate("millrace::models", "%1 bytes").arg(formatCount(row.size)));
+    case C::Progress: return row.size > 0 && row.isActive() ? QVariant(QCoreApplication::translate("millrace::models", "%1 of %2").arg(formatBytes(row.done), formatBytes(row.size))) : QVariant();
+    case C::State: return row.error ? errorSentence(*row.error) : Words::tr(fileStateText(row.state).sentence);
     case C::List: return row.list == 0 ? QVariant() : QVariant(readablePath(m_store.list(row.list)));
-    case C::Duplicates: return m_store.copies(row) < 2 ? QVariant() : QVariant(QStringLiteral("%1 files have the same digest; the number tells the groups apart").arg(formatCount(m_store.copies(row))));
+    case C::Duplicates: return m_store.copies(row) < 2 ? QVariant() : QVariant(QCoreApplication::translate("millrace::models", "%1 files have the same digest; the number tells the groups apart").arg(formatCount(m_store.copies(row))));
     default: return {};
     }
 }
@@ -132,7 +133,7 @@ QVariant FilesTableModel::headerData(int section, Qt::Orientation orientation, i
     if (section < 0 || section >= FileColumn::Count || !FileColumn::isDigest(section))
         return {};
     const std::string title(hash::info(FileColumn::algorithm(section)).title);
-    const std::string meaning = "The file's " + title + " digest; red where it is not the one expected";
+    const std::string meaning = QCoreApplication::translate("millrace::models", "The file's %1 digest; red where it is not the one expected").arg(QString::fromStdString(title)).toStdString();
     const ColumnHead digest{title.c_str(), meaning.c_str()};
     return headData({&digest, 1}, 0, orientation, role);
 }

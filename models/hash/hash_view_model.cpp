@@ -1,6 +1,7 @@
 #include "models/hash/hash_view_model.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <algorithm>
 
@@ -171,14 +172,14 @@ void HashViewModel::describeTables(HashState& state) const
     state.shownAlgorithms |= m_store.algorithms();
     const auto all = static_cast<std::int64_t>(m_store.size() - m_store.hiddenCount());
     const auto shown = static_cast<std::int64_t>(m_files.rowCount());
-    state.filesNote = all == 0 ? QString() : shown == all || m_applied < m_pending.size() ? formatCount(all) : QStringLiteral("%1 of %2").arg(formatCount(shown), formatCount(all));
+    state.filesNote = all == 0 ? QString() : shown == all || m_applied < m_pending.size() ? formatCount(all) : Words::tr("%1 of %2").arg(formatCount(shown), formatCount(all));
     if (m_totals.linksSkipped > 0)
-        state.filesNote += QStringLiteral(" · %1 symbolic links not followed").arg(formatCount(m_totals.linksSkipped));
+        state.filesNote += Words::tr(" · %1 symbolic links not followed").arg(formatCount(m_totals.linksSkipped));
     if (m_totals.specialSkipped > 0)
-        state.filesNote += QStringLiteral(" · %1 pipes, sockets and devices left out").arg(formatCount(m_totals.specialSkipped));
+        state.filesNote += Words::tr(" · %1 pipes, sockets and devices left out").arg(formatCount(m_totals.specialSkipped));
     const auto& twins = m_store.duplicates();
-    state.duplicatesTab = twins.files == 0 ? QStringLiteral("Duplicates") : QStringLiteral("Duplicates %1").arg(formatCount(twins.files));
-    state.duplicatesNote = twins.files == 0 ? QString() : QStringLiteral("%1 files in %2 groups of the same digest; keeping one of each would free %3").arg(formatCount(twins.files), formatCount(twins.groups), formatBytes(twins.bytes));
+    state.duplicatesTab = twins.files == 0 ? Words::tr("Duplicates") : Words::tr("Duplicates %1").arg(formatCount(twins.files));
+    state.duplicatesNote = twins.files == 0 ? QString() : Words::tr("%1 files in %2 groups of the same digest; keeping one of each would free %3").arg(formatCount(twins.files), formatCount(twins.groups), formatBytes(twins.bytes));
 }
 
 void HashViewModel::updateState()
@@ -186,11 +187,11 @@ void HashViewModel::updateState()
     HashState next = describeTotals(shownTotals(), m_settings, m_workers.workers());
     describeTables(next);
     if (m_writer.busy())
-        next.save = {false, QStringLiteral("A list is being written.")};
-    next.command = {!m_sources.empty() || m_store.lists().size() > 1, QStringLiteral("Copies the millrace hash line that does the same without a window")};
+        next.save = {false, Words::tr("A list is being written.")};
+    next.command = {!m_sources.empty() || m_store.lists().size() > 1, Words::tr("Copies the millrace hash line that does the same without a window")};
     next.banner = m_banner;
     if (!next.banner && m_totals.troublesLeftOut > 0)
-        next.banner = BannerState{Tone::Warning, QStringLiteral("%1 more folders or lists gave trouble than the tab Problems names.").arg(formatCount(m_totals.troublesLeftOut)), {}, false};
+        next.banner = BannerState{Tone::Warning, Words::tr("%1 more folders or lists gave trouble than the tab Problems names.").arg(formatCount(m_totals.troublesLeftOut)), {}, false};
     next.compare = m_compared;
     if (m_selected) {
         if (const FileRow* row = m_store.find(m_selected); row != nullptr && !row->hidden)

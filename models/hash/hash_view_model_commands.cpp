@@ -1,5 +1,6 @@
 // What can be done: the commands of HashViewModel.
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/hash/hash_command.h"
 #include "models/hash/hash_sentences.h"
 #include "models/hash/hash_view_model.h"
@@ -130,8 +131,8 @@ void HashViewModel::remove(std::vector<hash::FileId> files)
 {
     if (files.empty())
         return;
-    const QString sentence = files.size() == 1 && m_store.find(files.front()) != nullptr ? QStringLiteral("Removed %1 from the table").arg(readablePath(baseName(m_store.find(files.front())->path), 60))
-                                                                                       : QStringLiteral("Removed %1 from the table").arg(filesWord(static_cast<std::int64_t>(files.size())));
+    const QString sentence = files.size() == 1 && m_store.find(files.front()) != nullptr ? Words::tr("Removed %1 from the table").arg(readablePath(baseName(m_store.find(files.front())->path), 60))
+                                                                                       : Words::tr("Removed %1 from the table").arg(filesWord(static_cast<std::int64_t>(files.size())));
     hide(std::move(files), sentence);
 }
 
@@ -145,7 +146,7 @@ void HashViewModel::clear()
         commitHidden({});
         return;
     }
-    const QString sentence = QStringLiteral("Removed all %1 from the table").arg(filesWord(static_cast<std::int64_t>(files.size())));
+    const QString sentence = Words::tr("Removed all %1 from the table").arg(filesWord(static_cast<std::int64_t>(files.size())));
     hide(std::move(files), sentence);
 }
 
@@ -201,9 +202,9 @@ void HashViewModel::save(const QString& path, hash::ChecksumForm form)
     const QString name = path.section(u'/', -1);
     m_writer.write(path, std::move(files), form, [this, name](std::int64_t lines, const QString& problem) {
         if (problem.isEmpty())
-            say(Tone::Ok, QStringLiteral("%1 lines written to %2.").arg(formatCount(lines), name));
+            say(Tone::Ok, Words::tr("%1 lines written to %2.").arg(formatCount(lines), name));
         else
-            say(Tone::Error, QStringLiteral("%1 could not be written: %2. Choose another folder, or free some space.").arg(name, problem));
+            say(Tone::Error, Words::tr("%1 could not be written: %2. Choose another folder, or free some space.").arg(name, problem));
     });
     updateState();
 }

@@ -1,5 +1,6 @@
 // A pasted digest beside those of the files: the comparing part of HashViewModel.
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/hash/hash_view_model.h"
 #include "models/hash/path_text.h"
 
@@ -64,14 +65,14 @@ void HashViewModel::compare()
     const auto count = static_cast<std::int64_t>(found.count);
     const QString like = suggestedAlgorithms(m_pasted);
     if (count == 1) {
-        m_compared = BannerState{Tone::Ok, QStringLiteral("✓ %1 has this %2 digest.").arg(found.names.front(), found.title), {}, true};
+        m_compared = BannerState{Tone::Ok, Words::tr("✓ %1 has this %2 digest.").arg(found.names.front(), found.title), {}, true};
     } else if (count > 1) {
-        const QString more = count > kNamesInSentence ? QStringLiteral(" and %1 more").arg(formatCount(count - kNamesInSentence)) : QString();
-        m_compared = BannerState{Tone::Ok, QStringLiteral("✓ %1 have this %2 digest: %3%4.").arg(filesWord(count), found.title, found.names.join(QStringLiteral(", ")), more), {}, true};
+        const QString more = count > kNamesInSentence ? Words::tr(" and %1 more").arg(formatCount(count - kNamesInSentence)) : QString();
+        m_compared = BannerState{Tone::Ok, Words::tr("✓ %1 have this %2 digest: %3%4.").arg(filesWord(count), found.title, found.names.join(QStringLiteral(", ")), more), {}, true};
     } else if (found.compared > 0) {
-        m_compared = BannerState{Tone::Error, QStringLiteral("✗ None of the %1 here has this digest (%2 digits: %3).").arg(filesWord(static_cast<std::int64_t>(found.compared))).arg(m_pasted.hex.size()).arg(like), {}, true};
+        m_compared = BannerState{Tone::Error, Words::tr("✗ None of the %1 here has this digest (%2 digits: %3).").arg(filesWord(static_cast<std::int64_t>(found.compared))).arg(m_pasted.hex.size()).arg(like), {}, true};
     } else {
-        m_compared = BannerState{Tone::Warning, QStringLiteral("! No file here has a digest of this kind to compare with: its %1 digits suggest %2. Choose that algorithm and add the file.").arg(m_pasted.hex.size()).arg(like), {}, true};
+        m_compared = BannerState{Tone::Warning, Words::tr("! No file here has a digest of this kind to compare with: its %1 digits suggest %2. Choose that algorithm and add the file.").arg(m_pasted.hex.size()).arg(like), {}, true};
     }
     if (asked && !found.files.empty())
         Q_EMIT filesFound(found.files);

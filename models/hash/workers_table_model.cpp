@@ -3,27 +3,28 @@
 #include "models/common/cell_roles.h"
 #include "models/common/column_head.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/hash/hash_sentences.h"
 #include "models/hash/path_text.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kWorkerHeads{
-    ColumnHead{"Worker", "The number of the thread that reads and digests"},
-    ColumnHead{"File", "What it reads now"},
-    ColumnHead{"Progress", "How much of the file it has read"},
-    ColumnHead{"MB/s", "How fast it reads"},
-    ColumnHead{"Size", "The size of the file"},
-    ColumnHead{"Device", "The disk that the file is on; one that seeks has one reader at a time"},
+constexpr ColumnHead kWorkerHeads[] = {
+    ColumnHead{QT_TR_NOOP("Worker"), QT_TR_NOOP("The number of the thread that reads and digests")},
+    ColumnHead{QT_TR_NOOP("File"), QT_TR_NOOP("What it reads now")},
+    ColumnHead{QT_TR_NOOP("Progress"), QT_TR_NOOP("How much of the file it has read")},
+    ColumnHead{QT_TR_NOOP("MB/s"), QT_TR_NOOP("How fast it reads")},
+    ColumnHead{QT_TR_NOOP("Size"), QT_TR_NOOP("The size of the file")},
+    ColumnHead{QT_TR_NOOP("Device"), QT_TR_NOOP("The disk that the file is on; one that seeks has one reader at a time")},
 };
-static_assert(kWorkerHeads.size() == WorkersTableModel::ColumnCount);
-constexpr std::array kTroubleHeads{
-    ColumnHead{"Folder or list", "The folder that could not be searched, or the list with lines that are no checksums"},
-    ColumnHead{"Trouble", "What was wrong with it"},
+static_assert(std::size(kWorkerHeads) == WorkersTableModel::ColumnCount);
+constexpr ColumnHead kTroubleHeads[] = {
+    ColumnHead{QT_TR_NOOP("Folder or list"), QT_TR_NOOP("The folder that could not be searched, or the list with lines that are no checksums")},
+    ColumnHead{QT_TR_NOOP("Trouble"), QT_TR_NOOP("What was wrong with it")},
 };
 
 bool isWorkerNumber(int column)
@@ -46,11 +47,11 @@ QVariant workerWords(const hash::WorkerSnapshot& worker, int column)
     const bool busy = static_cast<bool>(worker.file);
     switch (column) {
     case WorkersTableModel::Worker: return QStringLiteral("#%1").arg(worker.worker + 1);
-    case WorkersTableModel::File: return busy ? readablePath(baseName(worker.path), 400) : QStringLiteral("idle");
+    case WorkersTableModel::File: return busy ? readablePath(baseName(worker.path), 400) : Words::tr("idle");
     case WorkersTableModel::Progress: return busy ? QStringLiteral("%1 %").arg(static_cast<int>(partOf(worker) * 100)) : QString();
     case WorkersTableModel::Speed: return busy && worker.bytesPerSecond > 0 ? formatRateNumber(worker.bytesPerSecond / 1e6) : QString();
     case WorkersTableModel::Size: return busy && worker.size >= 0 ? formatBytes(worker.size) : QString();
-    case WorkersTableModel::Device: return !busy || worker.device.empty() ? QString() : QString::fromStdString(worker.device) + (worker.rotational ? QStringLiteral(" · one reader") : QString());
+    case WorkersTableModel::Device: return !busy || worker.device.empty() ? QString() : QString::fromStdString(worker.device) + (worker.rotational ? Words::tr(" · one reader") : QString());
     default: return {};
     }
 }

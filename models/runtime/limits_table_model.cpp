@@ -1,20 +1,21 @@
 #include "models/runtime/limits_table_model.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kLimitHeads{
-    ColumnHead{"Limit", "What is bounded: connections, transfers, clients, queues, memory, descriptors"},
-    ColumnHead{"Use", "How much of it is used now"},
-    ColumnHead{"Used", "The same as a number"},
-    ColumnHead{"At most", "The bound; what happens there is that work waits, not that it fails"},
+constexpr ColumnHead kLimitHeads[] = {
+    ColumnHead{QT_TR_NOOP("Limit"), QT_TR_NOOP("What is bounded: connections, transfers, clients, queues, memory, descriptors")},
+    ColumnHead{QT_TR_NOOP("Use"), QT_TR_NOOP("How much of it is used now")},
+    ColumnHead{QT_TR_NOOP("Used"), QT_TR_NOOP("The same as a number")},
+    ColumnHead{QT_TR_NOOP("At most"), QT_TR_NOOP("The bound; what happens there is that work waits, not that it fails")},
 };
-static_assert(kLimitHeads.size() == LimitsTableModel::ColumnCount);
+static_assert(std::size(kLimitHeads) == LimitsTableModel::ColumnCount);
 constexpr double kNearlyFull = 0.9;
 
 double shareOf(const telemetry::LimitUse& limit)
@@ -34,7 +35,7 @@ std::span<const ColumnHead> LimitsTableModel::heads() const { return kLimitHeads
 QVariant LimitsTableModel::words(const telemetry::LimitUse& limit, int column) const
 {
     switch (column) {
-    case Name: return QString::fromStdString(limit.name);
+    case Name: return tableWords(limit.name.c_str());
     case Use: return limit.most > 0 ? QStringLiteral("%1 %").arg(qRound(shareOf(limit) * 100)) : QString();
     case Used: return amount(limit, limit.used);
     case Most: return limit.most > 0 ? amount(limit, limit.most) : QStringLiteral("–");

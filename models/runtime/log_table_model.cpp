@@ -6,18 +6,18 @@
 #include <QDateTime>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kLogHeads{
-    ColumnHead{"Time", "When it was logged"},
-    ColumnHead{"Level", "How serious it is: error, warning, info, debug, trace"},
-    ColumnHead{"Area", "Which part of the program says it"},
-    ColumnHead{"Message", "What happened, with its figures"},
+constexpr ColumnHead kLogHeads[] = {
+    ColumnHead{QT_TR_NOOP("Time"), QT_TR_NOOP("When it was logged")},
+    ColumnHead{QT_TR_NOOP("Level"), QT_TR_NOOP("How serious it is: error, warning, info, debug, trace")},
+    ColumnHead{QT_TR_NOOP("Area"), QT_TR_NOOP("Which part of the program says it")},
+    ColumnHead{QT_TR_NOOP("Message"), QT_TR_NOOP("What happened, with its figures")},
 };
-static_assert(kLogHeads.size() == LogTableModel::ColumnCount);
+static_assert(std::size(kLogHeads) == LogTableModel::ColumnCount);
 
 QString latin(std::string_view text)
 {

@@ -2,6 +2,7 @@
 
 #include "app/core/host_port.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <algorithm>
 
@@ -25,8 +26,8 @@ double inMilliseconds(Microseconds time)
 TileState latencyTile(const telemetry::LoopHealth& loop)
 {
     if (loop.blockedFor > Microseconds(0))
-        return {formatMeasured(loop.blockedFor), QStringLiteral("blocked"), QStringLiteral("it answers nothing"), Tone::Error, {}};
-    return {formatMeasured(loop.p99), QStringLiteral("p99"), QStringLiteral("half within %1, longest %2").arg(formatMeasured(loop.p50), formatMeasured(loop.longest)), toneOf(loop.p99), {}};
+        return {formatMeasured(loop.blockedFor), Words::tr("blocked"), Words::tr("it answers nothing"), Tone::Error, {}};
+    return {formatMeasured(loop.p99), QStringLiteral("p99"), Words::tr("half within %1, longest %2").arg(formatMeasured(loop.p50), formatMeasured(loop.longest)), toneOf(loop.p99), {}};
 }
 
 QList<HistogramBar> latencyBars(const telemetry::LoopLatency& latency)
@@ -35,7 +36,7 @@ QList<HistogramBar> latencyBars(const telemetry::LoopLatency& latency)
     for (std::size_t i = 0; i < latency.buckets.size(); ++i) {
         const bool last = i == telemetry::LoopLatency::kBoundsMs.size();
         const auto bound = Microseconds(static_cast<std::int64_t>(1'000 * telemetry::LoopLatency::kBoundsMs[last ? i - 1 : i]));
-        bars += {last ? QStringLiteral("more") : formatMeasured(bound), static_cast<double>(latency.buckets[i]), last ? Tone::Error : toneOf(bound - Microseconds(1))};
+        bars += {last ? Words::tr("more") : formatMeasured(bound), static_cast<double>(latency.buckets[i]), last ? Tone::Error : toneOf(bound - Microseconds(1))};
     }
     return bars;
 }
@@ -58,11 +59,11 @@ QString warningWords(const telemetry::TaskWarning& warning)
 {
     using What = telemetry::TaskWarning::What;
     switch (warning.what) {
-    case What::LongPoll: return QStringLiteral("kept the loop for %1 in one go").arg(formatSteady(warning.time));
-    case What::WakesItself: return QStringLiteral("wakes itself in most of its turns");
-    case What::CancelsLong: return QStringLiteral("was cancelled %1 ago and has not ended").arg(formatSteady(warning.time));
+    case What::LongPoll: return Words::tr("kept the loop for %1 in one go").arg(formatSteady(warning.time));
+    case What::WakesItself: return Words::tr("wakes itself in most of its turns");
+    case What::CancelsLong: return Words::tr("was cancelled %1 ago and has not ended").arg(formatSteady(warning.time));
     case What::GroupCancelsLong:
-        return QStringLiteral("was cancelled %1 ago, and %2 of its tasks have not ended").arg(formatSteady(warning.time), formatCount(static_cast<std::int64_t>(warning.live)));
+        return Words::tr("was cancelled %1 ago, and %2 of its tasks have not ended").arg(formatSteady(warning.time), formatCount(static_cast<std::int64_t>(warning.live)));
     }
     return {};
 }
@@ -72,9 +73,9 @@ QString firstWarning(const telemetry::RuntimeSnapshot& snapshot)
     if (snapshot.warnings.empty())
         return {};
     const telemetry::TaskWarning& first = snapshot.warnings.front();
-    const QString more = snapshot.warningCount > 1 ? QStringLiteral(" (and %1 more)").arg(formatCount(static_cast<std::int64_t>(snapshot.warningCount) - 1)) : QString();
+    const QString more = snapshot.warningCount > 1 ? Words::tr(" (and %1 more)").arg(formatCount(static_cast<std::int64_t>(snapshot.warningCount) - 1)) : QString();
     const bool ofGroup = first.what == telemetry::TaskWarning::What::GroupCancelsLong;
-    return (ofGroup ? QStringLiteral("the group %1 %2%3") : QStringLiteral("%1 %2%3")).arg(ofGroup ? groupName(first.name) : singleLine(first.name, 60), warningWords(first), more);
+    return (ofGroup ? Words::tr("the group %1 %2%3") : QStringLiteral("%1 %2%3")).arg(ofGroup ? groupName(first.name) : singleLine(first.name, 60), warningWords(first), more);
 }
 
 TaskDetails detailsOf(const telemetry::WatchedTask& watched, const std::vector<telemetry::TaskWarning>& warnings)
@@ -84,29 +85,29 @@ TaskDetails detailsOf(const telemetry::WatchedTask& watched, const std::vector<t
     details.id = task.id;
     details.heading = taskName(task.name);
     QStringList facts;
-    const QString state = watched.lives ? stateWord(task) : QStringLiteral("ended");
-    facts += task.awaits.empty() ? state : QStringLiteral("%1 for %2 at %3").arg(state, QString::fromStdString(task.awaits), QString::fromStdString(task.awaitsAt));
-    facts += (watched.lives ? QStringLiteral("spawned at %1, %2 ago") : QStringLiteral("spawned at %1, lasted %2"))
+    const QString state = watched.lives ? stateWord(task) : Words::tr("ended");
+    facts += task.awaits.empty() ? state : Words::tr("%1 for %2 at %3").arg(state, QString::fromStdString(task.awaits), QString::fromStdString(task.awaitsAt));
+    facts += (watched.lives ? Words::tr("spawned at %1, %2 ago") : Words::tr("spawned at %1, lasted %2"))
                  .arg(QString::fromStdString(task.spawnedAt), watched.lives ? formatElapsed(std::chrono::duration_cast<Milliseconds>(task.age)) : formatSteady(task.age));
-    facts += QStringLiteral("%1 %2: busy %3, ready %4, idle %5")
-                 .arg(formatCount(static_cast<std::int64_t>(task.polls)), task.polls == 1 ? QStringLiteral("poll") : QStringLiteral("polls"), formatSteady(task.busy), formatSteady(task.scheduled),
+    facts += Words::tr("%1 %2: busy %3, ready %4, idle %5")
+                 .arg(formatCount(static_cast<std::int64_t>(task.polls)), task.polls == 1 ? Words::tr("poll") : Words::tr("polls"), formatSteady(task.busy), formatSteady(task.scheduled),
                      formatSteady(task.idle));
     if (task.selfWakes > 0)
-        facts += QStringLiteral("it woke itself %1 times").arg(formatCount(static_cast<std::int64_t>(task.selfWakes)));
+        facts += Words::tr("it woke itself %1 times").arg(formatCount(static_cast<std::int64_t>(task.selfWakes)));
     if (!task.cancelCause.empty())
-        facts += QStringLiteral("cancelled: %1").arg(taskName(task.cancelCause));
+        facts += Words::tr("cancelled: %1").arg(taskName(task.cancelCause));
     details.facts = facts.join(u'\n');
     for (const telemetry::TaskWarning& warning : warnings) {
         if (warning.id == task.id)
-            details.warning = QStringLiteral("It ") + warningWords(warning) + u'.';
+            details.warning = Words::tr("It ") + warningWords(warning) + u'.';
     }
     details.polls = pollBars(watched.polls);
     const bool running = watched.lives && task.cancelCause.empty();
     details.cancel.enabled = running && task.cancellable;
-    details.cancel.tip = details.cancel.enabled ? QStringLiteral("Ends this task; what it was at fails with that cause")
-        : !watched.lives                        ? QStringLiteral("It has ended")
-        : !running                              ? QStringLiteral("It is being cancelled already")
-                                                : QStringLiteral("The engine needs this task: stop the run or the server instead");
+    details.cancel.tip = details.cancel.enabled ? Words::tr("Ends this task; what it was at fails with that cause")
+        : !watched.lives                        ? Words::tr("It has ended")
+        : !running                              ? Words::tr("It is being cancelled already")
+                                                : Words::tr("The engine needs this task: stop the run or the server instead");
     return details;
 }
 
@@ -115,15 +116,15 @@ QString metricsSentence(const telemetry::MetricsError& error)
     using Code = telemetry::MetricsErrorCode;
     const QString where = singleLine(error.where, 80);
     switch (error.code) {
-    case Code::AddressInvalid: return QStringLiteral("%1 is no address of this machine. Give an IP address or localhost and a port, such as 127.0.0.1:9464.").arg(where);
-    case Code::PortInUse: return QStringLiteral("Another program uses %1. Choose another port.").arg(where);
-    case Code::PortRefused: return QStringLiteral("The system does not allow %1. Choose a port above 1023.").arg(where);
-    case Code::Ipv4Only: return QStringLiteral("Metrics are served on IPv4 only here. Give an address such as 127.0.0.1:9464.");
-    case Code::AlreadyRunning: return QStringLiteral("Metrics are served already.");
-    case Code::Ending: return QStringLiteral("The program is about to end.");
+    case Code::AddressInvalid: return Words::tr("%1 is no address of this machine. Give an IP address or localhost and a port, such as 127.0.0.1:9464.").arg(where);
+    case Code::PortInUse: return Words::tr("Another program uses %1. Choose another port.").arg(where);
+    case Code::PortRefused: return Words::tr("The system does not allow %1. Choose a port above 1023.").arg(where);
+    case Code::Ipv4Only: return Words::tr("Metrics are served on IPv4 only here. Give an address such as 127.0.0.1:9464.");
+    case Code::AlreadyRunning: return Words::tr("Metrics are served already.");
+    case Code::Ending: return Words::tr("The program is about to end.");
     case Code::Internal: break;
     }
-    return QStringLiteral("Metrics cannot be served on %1: %2.").arg(where, singleLine(error.detail, 200));
+    return Words::tr("Metrics cannot be served on %1: %2.").arg(where, singleLine(error.detail, 200));
 }
 
 } // namespace
@@ -136,7 +137,7 @@ RuntimeViewModel::RuntimeViewModel(RuntimeBackend& backend, QObject* parent) : Q
     m_backend.stalls().setWake(wake);
     m_state.tasks = {QStringLiteral("–"), {}, {}, Tone::Dim, {}};
     m_state.loop = m_state.window = m_state.busy = m_state.tasks;
-    m_state.stalls = {QStringLiteral("0"), {}, QStringLiteral("none of 50 ms or longer"), Tone::Normal, {}};
+    m_state.stalls = {QStringLiteral("0"), {}, Words::tr("none of 50 ms or longer"), Tone::Normal, {}};
 }
 
 RuntimeViewModel::~RuntimeViewModel()
@@ -182,7 +183,7 @@ void RuntimeViewModel::serveMetrics(const QString& address)
     RuntimeState state = m_state;
     const auto where = parseHostPort(address.trimmed().toStdString());
     if (!where) {
-        state.metrics.problem = QStringLiteral("Give an IP address or localhost and a port, such as 127.0.0.1:9464.");
+        state.metrics.problem = Words::tr("Give an IP address or localhost and a port, such as 127.0.0.1:9464.");
         setState(std::move(state));
         return;
     }
@@ -227,7 +228,7 @@ void RuntimeViewModel::applyStalls(std::vector<std::pair<std::uint64_t, telemetr
     m_stallsSeen = std::max(m_stallsSeen, newest.id);
     RuntimeState state = m_state;
     const QString what = newest.task.empty() ? loopName(newest.loop) : singleLine(newest.task, 60);
-    state.stalls = {formatCount(static_cast<std::int64_t>(m_stallsSeen)), {}, QStringLiteral("last %1, %2").arg(formatMeasured(newest.lasted), what), Tone::Warning, {}};
+    state.stalls = {formatCount(static_cast<std::int64_t>(m_stallsSeen)), {}, Words::tr("last %1, %2").arg(formatMeasured(newest.lasted), what), Tone::Warning, {}};
     m_stalls.apply(std::move(stalls));
     setState(std::move(state));
 }
@@ -257,13 +258,13 @@ void RuntimeViewModel::applySnapshot(telemetry::RuntimeSnapshot snapshot)
     for (const telemetry::TaskKind& kind : snapshot.kinds)
         waiting += kind.waiting;
     const QString warning = firstWarning(snapshot);
-    state.tasks = {formatCount(count), QStringLiteral("%1 wait").arg(formatCount(static_cast<std::int64_t>(waiting))), warning.isEmpty() ? QStringLiteral("nothing odd about them") : warning,
+    state.tasks = {formatCount(count), Words::tr("%1 wait").arg(formatCount(static_cast<std::int64_t>(waiting))), warning.isEmpty() ? Words::tr("nothing odd about them") : warning,
         warning.isEmpty() ? Tone::Normal : Tone::Warning, {}};
-    state.busy = {QStringLiteral("%1 %").arg(qRound(snapshot.busy * 100)), QStringLiteral("%1 turns/s").arg(formatCount(qRound64(snapshot.turnsPerSecond))),
-        QStringLiteral("longest turn %1, ever %2").arg(formatMeasured(snapshot.longestRecent), formatMeasured(snapshot.longestEver)), Tone::Normal, snapshot.busy};
-    state.tasksNote = shown < fitting ? QStringLiteral("the newest %1 of %2 tasks").arg(formatCount(shown), formatCount(fitting))
-        : fitting < count             ? QStringLiteral("%1 of %2 tasks").arg(formatCount(fitting), formatCount(count))
-                                      : QStringLiteral("%1 tasks").arg(formatCount(count));
+    state.busy = {QStringLiteral("%1 %").arg(qRound(snapshot.busy * 100)), Words::tr("%1 turns/s").arg(formatCount(qRound64(snapshot.turnsPerSecond))),
+        Words::tr("longest turn %1, ever %2").arg(formatMeasured(snapshot.longestRecent), formatMeasured(snapshot.longestEver)), Tone::Normal, snapshot.busy};
+    state.tasksNote = shown < fitting ? Words::tr("the newest %1 of %2 tasks").arg(formatCount(shown), formatCount(fitting))
+        : fitting < count             ? Words::tr("%1 of %2 tasks").arg(formatCount(fitting), formatCount(count))
+                                      : Words::tr("%1 tasks").arg(formatCount(count));
     if (snapshot.watched && snapshot.watched->task.id == m_selected)
         state.task = detailsOf(*snapshot.watched, snapshot.warnings);
     m_limits.apply(std::move(snapshot.limits));

@@ -1,34 +1,35 @@
 #include "models/runtime/stalls_table_model.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/runtime/tasks_table_model.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kStallHeads{
-    ColumnHead{"Time", "When it began"},
-    ColumnHead{"Of", "Which one stood still: the loop of the engines, or the window"},
-    ColumnHead{"Task", "The task that ran meanwhile"},
-    ColumnHead{"Where", "The place in the source, out of the stack that was taken while it lasted"},
-    ColumnHead{"Lasted", "How long nothing else could run"},
+constexpr ColumnHead kStallHeads[] = {
+    ColumnHead{QT_TR_NOOP("Time"), QT_TR_NOOP("When it began")},
+    ColumnHead{QT_TR_NOOP("Of"), QT_TR_NOOP("Which one stood still: the loop of the engines, or the window")},
+    ColumnHead{QT_TR_NOOP("Task"), QT_TR_NOOP("The task that ran meanwhile")},
+    ColumnHead{QT_TR_NOOP("Where"), QT_TR_NOOP("The place in the source, out of the stack that was taken while it lasted")},
+    ColumnHead{QT_TR_NOOP("Lasted"), QT_TR_NOOP("How long nothing else could run")},
 };
-static_assert(kStallHeads.size() == StallsTableModel::ColumnCount);
+static_assert(std::size(kStallHeads) == StallsTableModel::ColumnCount);
 constexpr Milliseconds kBad{250};
 
 QString lastedOf(const telemetry::Stall& stall)
 {
-    return stall.over ? formatMeasured(stall.lasted) : QStringLiteral("%1 so far").arg(formatMeasured(stall.lasted));
+    return stall.over ? formatMeasured(stall.lasted) : Words::tr("%1 so far").arg(formatMeasured(stall.lasted));
 }
 
 } // namespace
 
 QString loopName(const std::string& loop)
 {
-    return loop == "gui" ? QStringLiteral("the window") : QStringLiteral("the ") + singleLine(loop, 40);
+    return loop == "gui" ? Words::tr("the window") : loop == "loop" ? Words::tr("the loop") : Words::tr("the ") + singleLine(loop, 40);
 }
 
 void StallsTableModel::apply(std::vector<std::pair<std::uint64_t, telemetry::Stall>> stalls)
@@ -51,13 +52,13 @@ QString StallsTableModel::details(int row) const
     if (row < 0 || row >= rowCount())
         return {};
     const telemetry::Stall& stall = rowAt(row);
-    QStringList lines{QStringLiteral("%1 answered nothing for %2, from %3 on").arg(loopName(stall.loop), lastedOf(stall), formatClock(stall.at)),
-        stall.task.empty() ? QStringLiteral("no task ran") : QStringLiteral("task: ") + taskName(stall.task), QString()};
+    QStringList lines{Words::tr("%1 answered nothing for %2, from %3 on").arg(loopName(stall.loop), lastedOf(stall), formatClock(stall.at)),
+        stall.task.empty() ? Words::tr("no task ran") : Words::tr("task: ") + taskName(stall.task), QString()};
     lines.front()[0] = lines.front()[0].toUpper();
     for (const std::string& frame : stall.stack)
         lines += singleLine(frame, 400);
     if (stall.stack.empty() && stall.looked)
-        lines += QStringLiteral("The thread did not answer when it was asked for its stack.");
+        lines += Words::tr("The thread did not answer when it was asked for its stack.");
     return lines.join(u'\n');
 }
 

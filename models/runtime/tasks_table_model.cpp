@@ -1,49 +1,49 @@
 #include "models/runtime/tasks_table_model.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <unordered_map>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kTaskHeads{
-    ColumnHead{"Task", "What the task does; under a task stand the groups of tasks that it waits for"},
-    ColumnHead{"State", "Running, ready for its turn, or waiting"},
-    ColumnHead{"Waits for", "What would wake it: a timer, a socket, a store's answer, other tasks"},
-    ColumnHead{"Where", "The place in the source where it waits"},
-    ColumnHead{"Spawned at", "The place in the source where it was started"},
-    ColumnHead{"Age", "How long it has lived"},
-    ColumnHead{"Polls", "How often it was resumed"},
-    ColumnHead{"Busy", "How long it has worked in all"},
-    ColumnHead{"Ready", "How long it has waited for its turn in all, while others worked"},
-    ColumnHead{"Idle", "How long it has waited for something to happen in all"},
-    ColumnHead{"Longest poll", "The longest that it kept the loop in one go; nothing else runs meanwhile"},
+constexpr ColumnHead kTaskHeads[] = {
+    ColumnHead{QT_TR_NOOP("Task"), QT_TR_NOOP("What the task does; under a task stand the groups of tasks that it waits for")},
+    ColumnHead{QT_TR_NOOP("State"), QT_TR_NOOP("Running, ready for its turn, or waiting")},
+    ColumnHead{QT_TR_NOOP("Waits for"), QT_TR_NOOP("What would wake it: a timer, a socket, a store's answer, other tasks")},
+    ColumnHead{QT_TR_NOOP("Where"), QT_TR_NOOP("The place in the source where it waits")},
+    ColumnHead{QT_TR_NOOP("Spawned at"), QT_TR_NOOP("The place in the source where it was started")},
+    ColumnHead{QT_TR_NOOP("Age"), QT_TR_NOOP("How long it has lived")},
+    ColumnHead{QT_TR_NOOP("Polls"), QT_TR_NOOP("How often it was resumed")},
+    ColumnHead{QT_TR_NOOP("Busy"), QT_TR_NOOP("How long it has worked in all")},
+    ColumnHead{QT_TR_NOOP("Ready"), QT_TR_NOOP("How long it has waited for its turn in all, while others worked")},
+    ColumnHead{QT_TR_NOOP("Idle"), QT_TR_NOOP("How long it has waited for something to happen in all")},
+    ColumnHead{QT_TR_NOOP("Longest poll"), QT_TR_NOOP("The longest that it kept the loop in one go; nothing else runs meanwhile")},
 };
-static_assert(kTaskHeads.size() == TasksTableModel::ColumnCount);
-constexpr std::array kKindHeads{
-    ColumnHead{"Task", "The name that these tasks share"},
-    ColumnHead{"Live", "How many of them there are now"},
-    ColumnHead{"Waiting", "How many of them wait for something"},
-    ColumnHead{"Polls", "How often they were resumed, all together"},
-    ColumnHead{"Busy", "How long they have worked, all together"},
-    ColumnHead{"Ready", "How long they have waited for their turn, all together"},
-    ColumnHead{"Longest poll", "The longest that one of them kept the loop in one go"},
+static_assert(std::size(kTaskHeads) == TasksTableModel::ColumnCount);
+constexpr ColumnHead kKindHeads[] = {
+    ColumnHead{QT_TR_NOOP("Task"), QT_TR_NOOP("The name that these tasks share")},
+    ColumnHead{QT_TR_NOOP("Live"), QT_TR_NOOP("How many of them there are now")},
+    ColumnHead{QT_TR_NOOP("Waiting"), QT_TR_NOOP("How many of them wait for something")},
+    ColumnHead{QT_TR_NOOP("Polls"), QT_TR_NOOP("How often they were resumed, all together")},
+    ColumnHead{QT_TR_NOOP("Busy"), QT_TR_NOOP("How long they have worked, all together")},
+    ColumnHead{QT_TR_NOOP("Ready"), QT_TR_NOOP("How long they have waited for their turn, all together")},
+    ColumnHead{QT_TR_NOOP("Longest poll"), QT_TR_NOOP("The longest that one of them kept the loop in one go")},
 };
-static_assert(kKindHeads.size() == KindsTableModel::ColumnCount);
-constexpr std::array kEndedHeads{
-    ColumnHead{"Task", "What the task did"},
-    ColumnHead{"End", "Whether it finished, failed or was cancelled"},
-    ColumnHead{"Cause", "Who cancelled it, and why"},
-    ColumnHead{"Lasted", "How long it lived"},
-    ColumnHead{"Polls", "How often it was resumed"},
-    ColumnHead{"Busy", "How long it worked in all"},
-    ColumnHead{"Longest poll", "The longest that it kept the loop in one go"},
+static_assert(std::size(kKindHeads) == KindsTableModel::ColumnCount);
+constexpr ColumnHead kEndedHeads[] = {
+    ColumnHead{QT_TR_NOOP("Task"), QT_TR_NOOP("What the task did")},
+    ColumnHead{QT_TR_NOOP("End"), QT_TR_NOOP("Whether it finished, failed or was cancelled")},
+    ColumnHead{QT_TR_NOOP("Cause"), QT_TR_NOOP("Who cancelled it, and why")},
+    ColumnHead{QT_TR_NOOP("Lasted"), QT_TR_NOOP("How long it lived")},
+    ColumnHead{QT_TR_NOOP("Polls"), QT_TR_NOOP("How often it was resumed")},
+    ColumnHead{QT_TR_NOOP("Busy"), QT_TR_NOOP("How long it worked in all")},
+    ColumnHead{QT_TR_NOOP("Longest poll"), QT_TR_NOOP("The longest that it kept the loop in one go")},
 };
-static_assert(kEndedHeads.size() == EndedTableModel::ColumnCount);
+static_assert(std::size(kEndedHeads) == EndedTableModel::ColumnCount);
 constexpr int kMostDepth = 8;
 constexpr int kMaxShownName = 300;
 
@@ -76,21 +76,21 @@ QString taskName(const std::string& name)
 
 QString groupName(const std::string& name)
 {
-    return name.empty() ? QStringLiteral("group") : singleLine(name, kMaxShownName);
+    return name.empty() ? Words::tr("group") : singleLine(name, kMaxShownName);
 }
 
 QString stateWord(const async::TaskInfo& task)
 {
     if (!task.cancelCause.empty())
-        return QStringLiteral("cancelling");
+        return Words::tr("cancelling");
     switch (task.state) {
-    case async::TaskState::Created: return QStringLiteral("new");
-    case async::TaskState::Scheduled: return QStringLiteral("ready");
-    case async::TaskState::Running: return QStringLiteral("runs");
-    case async::TaskState::Waiting: return QStringLiteral("waits");
+    case async::TaskState::Created: return Words::tr("new");
+    case async::TaskState::Scheduled: return Words::tr("ready");
+    case async::TaskState::Running: return Words::tr("runs");
+    case async::TaskState::Waiting: return Words::tr("waits");
     case async::TaskState::Ended: break;
     }
-    return QStringLiteral("ended");
+    return Words::tr("ended");
 }
 
 // --- the tree ---
@@ -155,8 +155,8 @@ QVariant TasksTableModel::words(const TaskRow& row, int column) const
     if (const auto* const group = std::get_if<async::GroupInfo>(&row.of)) {
         switch (column) {
         case Name: return indent + groupName(group->name);
-        case State: return group->cancelCause.empty() ? QStringLiteral("group") : QStringLiteral("cancelling");
-        case Awaits: return QStringLiteral("%1 %2").arg(formatCount(static_cast<std::int64_t>(group->live)), group->live == 1 ? QStringLiteral("task") : QStringLiteral("tasks"));
+        case State: return group->cancelCause.empty() ? Words::tr("group") : Words::tr("cancelling");
+        case Awaits: return QStringLiteral("%1 %2").arg(formatCount(static_cast<std::int64_t>(group->live)), group->live == 1 ? Words::tr("task") : Words::tr("tasks"));
         default: return {};
         }
     }
@@ -183,7 +183,7 @@ QVariant TasksTableModel::more(const TaskRow& row, int column, int role) const
         switch (role) {
         case ToneRole: return column == State && !group->cancelCause.empty() ? static_cast<int>(Tone::Warning) : static_cast<int>(Tone::Dim);
         case Qt::ToolTipRole:
-            return lines({groupName(group->name), group->cancelCause.empty() ? QString() : QStringLiteral("cancelled %1 ago: %2").arg(formatSteady(group->cancelling), taskName(group->cancelCause))});
+            return lines({groupName(group->name), group->cancelCause.empty() ? QString() : Words::tr("cancelled %1 ago: %2").arg(formatSteady(group->cancelling), taskName(group->cancelCause))});
         case CopyRole: return column == Name ? QVariant(groupName(group->name)) : QVariant();
         default: return {};
         }
@@ -199,8 +199,8 @@ QVariant TasksTableModel::more(const TaskRow& row, int column, int role) const
             return static_cast<int>(Tone::Warning);
         return column == Where || column == Spawned ? QVariant(static_cast<int>(Tone::Dim)) : QVariant();
     case Qt::ToolTipRole:
-        return lines({taskName(task.name), QStringLiteral("spawned at ") + QString::fromStdString(task.spawnedAt),
-            task.cancelCause.empty() ? QString() : QStringLiteral("cancelled: ") + taskName(task.cancelCause)});
+        return lines({taskName(task.name), Words::tr("spawned at ") + QString::fromStdString(task.spawnedAt),
+            task.cancelCause.empty() ? QString() : Words::tr("cancelled: ") + taskName(task.cancelCause)});
     case CopyRole: return column == Name ? QVariant(taskName(task.name)) : QVariant();
     default: return {};
     }
@@ -288,9 +288,9 @@ QVariant EndedTableModel::words(const async::EndedTask& ended, int column) const
     case Name: return taskName(task.name);
     case End:
         switch (ended.end) {
-        case async::EndedTask::End::Finished: return QStringLiteral("finished");
-        case async::EndedTask::End::Failed: return QStringLiteral("failed");
-        case async::EndedTask::End::Cancelled: return QStringLiteral("cancelled");
+        case async::EndedTask::End::Finished: return Words::tr("finished");
+        case async::EndedTask::End::Failed: return Words::tr("failed");
+        case async::EndedTask::End::Cancelled: return Words::tr("cancelled");
         }
         return {};
     case Cause: return taskName(task.cancelCause);
@@ -311,7 +311,7 @@ QVariant EndedTableModel::more(const async::EndedTask& ended, int column, int ro
         if (column == End && ended.end != async::EndedTask::End::Finished)
             return static_cast<int>(ended.end == async::EndedTask::End::Failed ? Tone::Error : Tone::Warning);
         return {};
-    case Qt::ToolTipRole: return lines({taskName(ended.task.name), QStringLiteral("spawned at ") + QString::fromStdString(ended.task.spawnedAt)});
+    case Qt::ToolTipRole: return lines({taskName(ended.task.name), Words::tr("spawned at ") + QString::fromStdString(ended.task.spawnedAt)});
     default: return {};
     }
 }

@@ -2,6 +2,7 @@
 
 #include "app/core/clock.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -9,20 +10,20 @@
 namespace millrace::models {
 namespace {
 
-constexpr auto kWanted = "Choose a cookies.txt, as browsers' add-ons and curl write it.";
+constexpr auto kWanted = QT_TR_NOOP("Choose a cookies.txt, as browsers' add-ons and curl write it.");
 
 Result<std::vector<http::Cookie>, QString> readCookies(const QString& path)
 {
     const QString name = singleLine(QFileInfo(path).fileName().toStdString(), 100);
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Failure{QStringLiteral("%1 cannot be read: %2. %3").arg(name, file.errorString(), QLatin1String(kWanted))};
+        return Failure{Words::tr("%1 cannot be read: %2. %3").arg(name, file.errorString(), Words::tr(kWanted))};
     const QByteArray text = file.read(static_cast<qint64>(http::kMaxCookieFileBytes) + 1);
     auto read = http::parseCookieFile({text.constData(), static_cast<std::size_t>(text.size())}, SystemClock().wallNow());
     if (!read)
-        return Failure{QStringLiteral("%1: %2. %3").arg(name, QString::fromStdString(read.error()), QLatin1String(kWanted))};
+        return Failure{QStringLiteral("%1: %2. %3").arg(name, QString::fromStdString(read.error()), Words::tr(kWanted))};
     if (read->cookies.empty())
-        return Failure{QStringLiteral("%1 has no cookie that is still good. Sign in with the browser, then save them again.").arg(name)};
+        return Failure{Words::tr("%1 has no cookie that is still good. Sign in with the browser, then save them again.").arg(name)};
     return std::move(read->cookies);
 }
 

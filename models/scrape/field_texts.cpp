@@ -1,6 +1,7 @@
 #include "models/scrape/field_texts.h"
 
 #include "app/select/field_set.h"
+#include "models/common/words.h"
 
 #include <QStringList>
 
@@ -44,8 +45,8 @@ QString fieldsProblem(const std::vector<std::string>& fields)
         return {};
     const select::FieldError& error = compiled.error();
     const QString name = QString::fromStdString(fields[error.index]).section(u'=', 0, 0).left(60);
-    const QString place = error.error.column > 0 ? QStringLiteral(", column %1 of its selector").arg(error.error.column) : QString();
-    return QStringLiteral("Field “%1”%2: %3.").arg(name, place, QString::fromStdString(error.error.detail));
+    const QString place = error.error.column > 0 ? Words::tr(", column %1 of its selector").arg(error.error.column) : QString();
+    return Words::tr("Field “%1”%2: %3.").arg(name, place, QString::fromStdString(error.error.detail));
 }
 
 store::PageFields shownFields(const store::PageFields& fields)

@@ -1,6 +1,7 @@
 #include "models/scrape/host_text.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 namespace millrace::models {
 namespace {
@@ -11,21 +12,21 @@ using scrape::WaitReason;
 /// The moment that a reason names may lie in the past by the time it is painted.
 QString untilText(const QString& what, WallMs until, WallMs now)
 {
-    return until > now ? what + QStringLiteral(" until ") + formatClock(until) : what;
+    return until > now ? what + Words::tr(" until ") + formatClock(until) : what;
 }
 
 WaitText rateWait(const HostSnapshot& host)
 {
-    const QString rate = QStringLiteral("rate ") + formatRateShort(host.rate);
+    const QString rate = Words::tr("rate ") + formatRateShort(host.rate);
     if (host.rateEdited)
-        return {rate + QStringLiteral(" · edited"), ChipTone::Normal, QStringLiteral("You set this host's rate. Its starts are spaced strictly by it.")};
-    return {rate, ChipTone::Normal, QStringLiteral("The run's rate per host spaces the starts strictly.")};
+        return {rate + Words::tr(" · edited"), ChipTone::Normal, Words::tr("You set this host's rate. Its starts are spaced strictly by it.")};
+    return {rate, ChipTone::Normal, Words::tr("The run's rate per host spaces the starts strictly.")};
 }
 
 WaitText circuitWait(const HostSnapshot& host)
 {
-    return {QStringLiteral("circuit open · %1 failures").arg(formatCount(host.consecutiveFailures)), ChipTone::Error,
-        QStringLiteral("It failed %1 times in a row. One probe follows; “Skip wait” sends it now.").arg(host.consecutiveFailures)};
+    return {Words::tr("circuit open · %1 failures").arg(formatCount(host.consecutiveFailures)), ChipTone::Error,
+        Words::tr("It failed %1 times in a row. One probe follows; “Skip wait” sends it now.").arg(host.consecutiveFailures)};
 }
 
 } // namespace
@@ -33,31 +34,31 @@ WaitText circuitWait(const HostSnapshot& host)
 WaitText waitText(const HostSnapshot& host, WallMs now)
 {
     switch (host.waits) {
-    case WaitReason::Ready: return {QStringLiteral("ready"), ChipTone::Ok, QStringLiteral("Nothing holds this host.")};
+    case WaitReason::Ready: return {Words::tr("ready"), ChipTone::Ok, Words::tr("Nothing holds this host.")};
     case WaitReason::Rate: return rateWait(host);
     case WaitReason::CrawlDelay:
-        return {QStringLiteral("crawl-delay ") + formatDuration(host.crawlDelay), ChipTone::Accent,
-            QStringLiteral("The host's robots.txt asks for this delay between starts.")};
+        return {Words::tr("crawl-delay ") + formatDuration(host.crawlDelay), ChipTone::Accent,
+            Words::tr("The host's robots.txt asks for this delay between starts.")};
     case WaitReason::RetryAfter:
         return {untilText(QStringLiteral("Retry-After"), host.waitUntil, now), ChipTone::Warning,
-            QStringLiteral("The host answered 429 or 503 and named this moment. “Skip wait” ends it.")};
+            Words::tr("The host answered 429 or 503 and named this moment. “Skip wait” ends it.")};
     case WaitReason::BackOff:
-        return {untilText(QStringLiteral("back-off"), host.waitUntil, now), ChipTone::Warning,
-            QStringLiteral("The host answered 429 or 503. The wait doubles with each time; “Skip wait” ends it.")};
+        return {untilText(Words::tr("back-off"), host.waitUntil, now), ChipTone::Warning,
+            Words::tr("The host answered 429 or 503. The wait doubles with each time; “Skip wait” ends it.")};
     case WaitReason::Circuit: return circuitWait(host);
     case WaitReason::InFlight:
-        return {QStringLiteral("answer"), ChipTone::Normal, QStringLiteral("As many requests are in flight to this host as allowed.")};
+        return {Words::tr("answer"), ChipTone::Normal, Words::tr("As many requests are in flight to this host as allowed.")};
     case WaitReason::Global:
-        return {QStringLiteral("free slot"), ChipTone::Normal, QStringLiteral("The run's limit of requests in flight is used up. “Boost” puts this host first.")};
-    case WaitReason::Robots: return {QStringLiteral("robots.txt"), ChipTone::Normal, QStringLiteral("Its robots.txt is being fetched.")};
-    case WaitReason::Retry: return {QStringLiteral("retry"), ChipTone::Warning, QStringLiteral("Only retries are left, and none is due.")};
-    case WaitReason::Paused: return {QStringLiteral("paused"), ChipTone::Warning, QStringLiteral("Paused by hand.")};
-    case WaitReason::Stopped: return {QStringLiteral("start"), ChipTone::Normal, QStringLiteral("The run is not started. Press Start.")};
-    case WaitReason::Store: return {QStringLiteral("store"), ChipTone::Warning, QStringLiteral("Results wait for the store.")};
+        return {Words::tr("free slot"), ChipTone::Normal, Words::tr("The run's limit of requests in flight is used up. “Boost” puts this host first.")};
+    case WaitReason::Robots: return {QStringLiteral("robots.txt"), ChipTone::Normal, Words::tr("Its robots.txt is being fetched.")};
+    case WaitReason::Retry: return {Words::tr("retry"), ChipTone::Warning, Words::tr("Only retries are left, and none is due.")};
+    case WaitReason::Paused: return {Words::tr("paused"), ChipTone::Warning, Words::tr("Paused by hand.")};
+    case WaitReason::Stopped: return {Words::tr("start"), ChipTone::Normal, Words::tr("The run is not started. Press Start.")};
+    case WaitReason::Store: return {Words::tr("store"), ChipTone::Warning, Words::tr("Results wait for the store.")};
     case WaitReason::Elsewhere:
-        return {QStringLiteral("other worker"), ChipTone::Normal, QStringLiteral("Another worker of this run has the host, or takes it next.")};
+        return {Words::tr("other worker"), ChipTone::Normal, Words::tr("Another worker of this run has the host, or takes it next.")};
     case WaitReason::Done:
-        return {QStringLiteral("done"), ChipTone::Ok, QStringLiteral("Nothing is queued.")};
+        return {Words::tr("done"), ChipTone::Ok, Words::tr("Nothing is queued.")};
     }
     return {};
 }
@@ -67,7 +68,7 @@ QString nextStartText(const HostSnapshot& host, WallMs now)
     if (host.waits == WaitReason::Stopped)
         return QStringLiteral("–");
     if (host.paused || host.waits == WaitReason::Paused)
-        return QStringLiteral("paused");
+        return Words::tr("paused");
     if (host.nextStart <= 0 || host.queued == 0)
         return QStringLiteral("–");
     return formatCountdown(Milliseconds(host.nextStart - now));
@@ -104,9 +105,9 @@ QString pacingText(const HostSnapshot& host, WallMs now)
         ++starts;
     }
     if (starts == 0)
-        return QStringLiteral("no start in 10 s");
-    const QString counted = starts == 1 ? QStringLiteral("1 start in 10 s") : QStringLiteral("%1 starts in 10 s").arg(starts);
-    return closest ? counted + QStringLiteral(", closest ") + formatMeasured(Milliseconds(*closest)) : counted;
+        return Words::tr("no start in 10 s");
+    const QString counted = starts == 1 ? Words::tr("1 start in 10 s") : Words::tr("%1 starts in 10 s").arg(starts);
+    return closest ? counted + Words::tr(", closest ") + formatMeasured(Milliseconds(*closest)) : counted;
 }
 
 std::int64_t givenOf(const HostSnapshot& host)

@@ -3,9 +3,11 @@
 #include "models/common/cell_roles.h"
 #include "models/common/column_head.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/host_text.h"
 
 #include <array>
+#include <iterator>
 #include <bit>
 #include <limits>
 
@@ -14,22 +16,22 @@ namespace {
 
 using scrape::HostSnapshot;
 
-constexpr std::array kHostHeads{
-    ColumnHead{"Host", "The host, with its port where it is not the usual one. Politeness counts per host: each has a queue and a rate of its own."},
-    ColumnHead{"Progress", "How much of what the run has for this host has ended; the red part has failed."},
-    ColumnHead{"Queued", "URLs that wait for their turn"},
-    ColumnHead{"In flight", "Requests that are under way now"},
-    ColumnHead{"Done", "URLs that ended well: 2xx, after redirects"},
-    ColumnHead{"Failed", "URLs that ended in 4xx, 5xx or an error, after the retries"},
-    ColumnHead{"Rate", "Starts per second that this host gets at most. Edit it (F2) to give the host its own."},
-    ColumnHead{"Next start", "When the next request to this host may be sent"},
-    ColumnHead{"Waits for", "Which clock holds the next start: the rate, robots.txt's crawl-delay, a Retry-After, an open circuit, or a free place"},
-    ColumnHead{"Last 10 s", "The real starts of the last ten seconds, each as a line, as they were sent"},
-    ColumnHead{"ETA", "How long this host's queue will take at its pace. The slowest host decides when the run ends."},
-    ColumnHead{"Skipped", "URLs that were not fetched: robots.txt, out of scope, stored already, or redirected to what the run has"},
-    ColumnHead{"Worker", "The program that alone asks this host now, where several work on the run"},
+constexpr ColumnHead kHostHeads[] = {
+    ColumnHead{QT_TR_NOOP("Host"), QT_TR_NOOP("The host, with its port where it is not the usual one. Politeness counts per host: each has a queue and a rate of its own.")},
+    ColumnHead{QT_TR_NOOP("Progress"), QT_TR_NOOP("How much of what the run has for this host has ended; the red part has failed.")},
+    ColumnHead{QT_TR_NOOP("Queued"), QT_TR_NOOP("URLs that wait for their turn")},
+    ColumnHead{QT_TR_NOOP("In flight"), QT_TR_NOOP("Requests that are under way now")},
+    ColumnHead{QT_TR_NOOP("Done"), QT_TR_NOOP("URLs that ended well: 2xx, after redirects")},
+    ColumnHead{QT_TR_NOOP("Failed"), QT_TR_NOOP("URLs that ended in 4xx, 5xx or an error, after the retries")},
+    ColumnHead{QT_TR_NOOP("Rate"), QT_TR_NOOP("Starts per second that this host gets at most. Edit it (F2) to give the host its own.")},
+    ColumnHead{QT_TR_NOOP("Next start"), QT_TR_NOOP("When the next request to this host may be sent")},
+    ColumnHead{QT_TR_NOOP("Waits for"), QT_TR_NOOP("Which clock holds the next start: the rate, robots.txt's crawl-delay, a Retry-After, an open circuit, or a free place")},
+    ColumnHead{QT_TR_NOOP("Last 10 s"), QT_TR_NOOP("The real starts of the last ten seconds, each as a line, as they were sent")},
+    ColumnHead{QT_TR_NOOP("ETA"), QT_TR_NOOP("How long this host's queue will take at its pace. The slowest host decides when the run ends.")},
+    ColumnHead{QT_TR_NOOP("Skipped"), QT_TR_NOOP("URLs that were not fetched: robots.txt, out of scope, stored already, or redirected to what the run has")},
+    ColumnHead{QT_TR_NOOP("Worker"), QT_TR_NOOP("The program that alone asks this host now, where several work on the run")},
 };
-static_assert(kHostHeads.size() == HostsTableModel::ColumnCount);
+static_assert(std::size(kHostHeads) == HostsTableModel::ColumnCount);
 
 constexpr unsigned bit(int column) { return 1U << static_cast<unsigned>(column); }
 constexpr unsigned kTicking = bit(HostsTableModel::NextStart) | bit(HostsTableModel::WaitsFor) | bit(HostsTableModel::Last10s);
@@ -164,7 +166,7 @@ void HostsTableModel::setWorkerNames(std::unordered_map<WorkerId, QString> names
 QString HostsTableModel::workerOf(const HostSnapshot& host) const
 {
     const auto name = m_workerNames.find(host.owner);
-    return name == m_workerNames.end() ? QStringLiteral("worker %1").arg(host.owner.value) : name->second;
+    return name == m_workerNames.end() ? Words::tr("worker %1").arg(host.owner.value) : name->second;
 }
 
 void HostsTableModel::tick(WallMs now, std::vector<int> rows)
@@ -260,8 +262,8 @@ QVariant HostsTableModel::display(const HostSnapshot& host, int column) const
     switch (column) {
     case Host: return singleLine(host.host, 300);
     case Progress: {
-        const QString done = QStringLiteral("%1 % done").arg(qRound(progressOf(host) * 100));
-        return host.failed > 0 ? done + QStringLiteral(", %1 failed").arg(formatCount(host.failed)) : done;
+        const QString done = Words::tr("%1 % done").arg(qRound(progressOf(host) * 100));
+        return host.failed > 0 ? done + Words::tr(", %1 failed").arg(formatCount(host.failed)) : done;
     }
     case Queued: return formatCount(host.queued);
     case InFlight: return formatCount(host.inFlight);
@@ -297,12 +299,12 @@ QVariant HostsTableModel::toolTip(const HostSnapshot& host, int column) const
     switch (column) {
     case WaitsFor:
         if (host.waits == scrape::WaitReason::Elsewhere && host.owner)
-            return QStringLiteral("%1 works on this host; nobody else asks it meanwhile.").arg(workerOf(host));
+            return Words::tr("%1 works on this host; nobody else asks it meanwhile.").arg(workerOf(host));
         return waitText(host, m_now).explanation;
-    case Worker: return QStringLiteral("The program that alone asks this host now; of one that is given back, whoever has room takes it.");
-    case Rate: return QStringLiteral("Starts per second. Edit it (F2) to set this host's own; empty takes the run's again.");
+    case Worker: return Words::tr("The program that alone asks this host now; of one that is given back, whoever has room takes it.");
+    case Rate: return Words::tr("Starts per second. Edit it (F2) to set this host's own; empty takes the run's again.");
     case Progress:
-        return QStringLiteral("%1 done, %2 failed, %3 skipped of %4")
+        return Words::tr("%1 done, %2 failed, %3 skipped of %4")
             .arg(formatCount(host.done), formatCount(host.failed), formatCount(host.skipped), formatCount(givenOf(host)));
     default: return {};
     }
@@ -350,7 +352,7 @@ bool HostsTableModel::setData(const QModelIndex& index, const QVariant& value, i
     }
     const std::optional<double> rate = parseRate(text);
     if (!rate) {
-        Q_EMIT rateRefused(QStringLiteral("“%1” is no rate. Give starts per second, such as 2 or 0.5, or “unlimited”; leave it empty for the run's rate.")
+        Q_EMIT rateRefused(Words::tr("“%1” is no rate. Give starts per second, such as 2 or 0.5, or “unlimited”; leave it empty for the run's rate.")
                                .arg(text.left(40)));
         return false;
     }

@@ -2,6 +2,7 @@
 
 #include "app/scrape/pacing_proof.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -19,36 +20,36 @@ QString exactly(std::int64_t us)
 {
     if (us >= 10'000'000)
         return formatMeasured(Microseconds(us));
-    return QString::number(static_cast<double>(us) / 1000, 'f', 1) + QStringLiteral(" ms");
+    return formatFixed(static_cast<double>(us) / 1000, 1) + QStringLiteral(" ms");
 }
 
 QString verdictOf(const store::PacingRecord& proof)
 {
     if (proof.starts == 0)
-        return QStringLiteral("No start yet.");
-    QString text = proof.starts == 1 ? QStringLiteral("1 start") : formatCount(proof.starts) + QStringLiteral(" starts");
+        return Words::tr("No start yet.");
+    QString text = proof.starts == 1 ? Words::tr("1 start") : formatCount(proof.starts) + Words::tr(" starts");
     if (proof.closestUs > 0)
-        text += QStringLiteral(", closest two %1 apart").arg(exactly(proof.closestUs));
+        text += Words::tr(", closest two %1 apart").arg(exactly(proof.closestUs));
     if (proof.mostInSecond > 0)
-        text += QStringLiteral(", most in one second %1 of %2").arg(proof.mostInSecond).arg(proof.allowedInSecond);
+        text += Words::tr(", most in one second %1 of %2").arg(proof.mostInSecond).arg(proof.allowedInSecond);
     text += u'.';
     if (proof.broken > 0)
-        text += QStringLiteral(" The spacing was broken %1, last at %2: %3 instead of %4.")
-                    .arg(proof.broken == 1 ? QStringLiteral("once") : formatCount(proof.broken) + QStringLiteral(" times"), formatClock(proof.brokenAt),
+        text += Words::tr(" The spacing was broken %1, last at %2: %3 instead of %4.")
+                    .arg(proof.broken == 1 ? Words::tr("once") : formatCount(proof.broken) + Words::tr(" times"), formatClock(proof.brokenAt),
                         exactly(proof.brokenGapUs), exactly(proof.brokenSpacingUs));
     return text;
 }
 
 QString noteOf(const scrape::HostSnapshot& host)
 {
-    QString asked = QStringLiteral("No spacing is asked: the rate is unlimited.");
+    QString asked = Words::tr("No spacing is asked: the rate is unlimited.");
     if (host.spacing.count() > 0) {
         const bool byRobots = host.crawlDelay >= std::chrono::floor<Milliseconds>(host.spacing);
-        asked = QStringLiteral("Asked: %1 between two starts, by %2.")
-                    .arg(formatMeasured(host.spacing), byRobots ? QStringLiteral("Crawl-delay of robots.txt") : QStringLiteral("the rate of ") + formatRateShort(host.rate));
+        asked = Words::tr("Asked: %1 between two starts, by %2.")
+                    .arg(formatMeasured(host.spacing), byRobots ? Words::tr("Crawl-delay of robots.txt") : Words::tr("the rate of ") + formatRateShort(host.rate));
     }
     return asked
-        + QStringLiteral(" Measured where a request is sent; robots.txt, redirects and retries count, and so do earlier sessions of the run. "
+        + Words::tr(" Measured where a request is sent; robots.txt, redirects and retries count, and so do earlier sessions of the run. "
                          "A start that comes more than %1 early is marked red.")
               .arg(formatMeasured(scrape::kPacingTolerance));
 }
@@ -101,7 +102,7 @@ void PacingStarts::bound()
 PacingDetails describePacing(const scrape::HostSnapshot& host, const PacingStarts& starts)
 {
     PacingDetails details;
-    details.heading = QStringLiteral("Pacing of ") + singleLine(host.host, 300);
+    details.heading = Words::tr("Pacing of ") + singleLine(host.host, 300);
     details.verdict = verdictOf(host.pacing);
     details.tone = host.pacing.broken > 0 ? Tone::Error : host.pacing.starts > 0 ? Tone::Ok : Tone::Dim;
     details.note = noteOf(host);
@@ -114,9 +115,9 @@ PacingDetails describePacing(const scrape::HostSnapshot& host, const PacingStart
     }
     if (details.marks.isEmpty())
         return details;
-    details.stripText = QStringLiteral("%1 starts from %2 to %3").arg(formatCount(details.marks.size()), formatClock(details.marks.first().at), formatClock(details.marks.last().at));
+    details.stripText = Words::tr("%1 starts from %2 to %3").arg(formatCount(details.marks.size()), formatClock(details.marks.first().at), formatClock(details.marks.last().at));
     if (broken > 0)
-        details.stripText += QStringLiteral(", %1 of them too early").arg(formatCount(broken));
+        details.stripText += Words::tr(", %1 of them too early").arg(formatCount(broken));
     return details;
 }
 

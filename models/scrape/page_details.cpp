@@ -1,6 +1,7 @@
 #include "models/scrape/page_details.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/error_sentences.h"
 #include "models/scrape/field_texts.h"
 #include "models/scrape/page_reasons.h"
@@ -20,23 +21,23 @@ QString factsText(const scrape::PageEvent& page, bool detailed)
     add(singleLine(page.contentType, 100));
     add(singleLine(page.httpVersion, 20));
     if (page.attempts > 0)
-        add(QStringLiteral("attempt %1").arg(page.attempts));
+        add(Words::tr("attempt %1").arg(page.attempts));
     if (page.depth > 0)
-        add(page.depth == 1 ? QStringLiteral("1 link from a given URL") : QStringLiteral("%1 links from a given URL").arg(page.depth));
+        add(page.depth == 1 ? Words::tr("1 link from a given URL") : Words::tr("%1 links from a given URL").arg(page.depth));
     if (page.noindex)
         add(QStringLiteral("noindex"));
     if (!page.canonical.empty())
-        add(QStringLiteral("canonical: ") + singleLine(page.canonical, 300));
+        add(Words::tr("canonical: ") + singleLine(page.canonical, 300));
     if (detailed) {
         const std::size_t hops = page.redirects.size();
-        add(hops == 0 ? QStringLiteral("no redirect") : hops == 1 ? QStringLiteral("1 redirect") : QStringLiteral("%1 redirects").arg(hops));
+        add(hops == 0 ? Words::tr("no redirect") : hops == 1 ? Words::tr("1 redirect") : Words::tr("%1 redirects").arg(hops));
         if (!page.robotsRule.empty())
             add(QStringLiteral("robots: ") + singleLine(page.robotsRule, 300));
     }
     if (page.bytes > 0)
         add(formatBytes(page.bytes));
     if (page.endedAt > 0)
-        add(QStringLiteral("stored ") + formatDateTime(page.endedAt));
+        add(Words::tr("stored ") + formatDateTime(page.endedAt));
     return facts.join(QStringLiteral(" · "));
 }
 
@@ -77,11 +78,11 @@ QList<PageDetails::Bar> barsOf(const scrape::PageTimings& t)
 {
     using Phase = PageDetails::Phase;
     const auto bar = [](Phase phase, const char* label, Microseconds length) {
-        return PageDetails::Bar{phase, QLatin1String(label), length, length.count() > 0 ? formatMeasured(length) : QStringLiteral("–")};
+        return PageDetails::Bar{phase, Words::tr(label), length, length.count() > 0 ? formatMeasured(length) : QStringLiteral("–")};
     };
-    return {bar(Phase::LaneWait, "lane wait", t.laneWait), bar(Phase::Dns, "DNS", t.dns), bar(Phase::Connect, "connect", t.connect),
-        bar(Phase::Tls, "TLS", t.tls), bar(Phase::FirstByte, "first byte", t.firstByte), bar(Phase::Body, "body", t.body),
-        bar(Phase::Parse, "parse", t.parse), bar(Phase::Store, "store", t.store)};
+    return {bar(Phase::LaneWait, QT_TR_NOOP("lane wait"), t.laneWait), bar(Phase::Dns, "DNS", t.dns), bar(Phase::Connect, QT_TR_NOOP("connect"), t.connect),
+        bar(Phase::Tls, "TLS", t.tls), bar(Phase::FirstByte, QT_TR_NOOP("first byte"), t.firstByte), bar(Phase::Body, QT_TR_NOOP("body"), t.body),
+        bar(Phase::Parse, QT_TR_NOOP("parse"), t.parse), bar(Phase::Store, QT_TR_NOOP("store"), t.store)};
 }
 
 } // namespace
@@ -90,9 +91,9 @@ void describeReferrers(PageDetails& details, const store::Referrers& referrers)
 {
     if (referrers.count == 0)
         return;
-    details.linkedFromHeading = referrers.count == 1 ? QStringLiteral("Linked from 1 page") : QStringLiteral("Linked from %1 pages").arg(formatCount(referrers.count));
+    details.linkedFromHeading = referrers.count == 1 ? Words::tr("Linked from 1 page") : Words::tr("Linked from %1 pages").arg(formatCount(referrers.count));
     if (static_cast<std::int64_t>(referrers.urls.size()) < referrers.count)
-        details.linkedFromHeading += QStringLiteral(", of which the first %1").arg(formatCount(static_cast<std::int64_t>(referrers.urls.size())));
+        details.linkedFromHeading += Words::tr(", of which the first %1").arg(formatCount(static_cast<std::int64_t>(referrers.urls.size())));
     for (const std::string& url : referrers.urls)
         details.linkedFrom += singleLine(url);
 }
@@ -115,19 +116,19 @@ PageDetails describePage(const scrape::PageEvent& event, bool detailed, const st
         details.body = singleLine(bodies + '/' + page.bodyFile, 2'000);
     details.redirects = chainOf(page);
     if (page.notChanged())
-        details.note = QStringLiteral("Not changed since it was stored (304): the title is that of the earlier fetch.");
+        details.note = Words::tr("Not changed since it was stored (304): the title is that of the earlier fetch.");
     if (page.fields) {
         for (const store::FieldRecord& field : *page.fields)
             details.fields += {singleLine(field.name), singleLine(field.value, 500)};
     }
     if (!detailed) {
-        details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("Timings and headers are held for the newest 5,000 pages of this session.");
+        details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" ")) + Words::tr("Timings and headers are held for the newest 5,000 pages of this session.");
         return details;
     }
     if (transferTime(page.timings).count() + page.timings.laneWait.count() > 0)
         details.bars = barsOf(page.timings);
     if (page.fieldsCut)
-        details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("The fields reached a limit: the page may have more values than were taken.");
+        details.note += (details.note.isEmpty() ? QString() : QStringLiteral(" ")) + Words::tr("The fields reached a limit: the page may have more values than were taken.");
     for (const auto& [name, value] : page.headers) {
         if (details.headers.size() == PageDetails::kMaxHeaders)
             break;

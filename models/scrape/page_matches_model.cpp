@@ -4,16 +4,16 @@
 #include "models/common/column_head.h"
 #include "models/common/format.h"
 
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 
 namespace {
 
-constexpr std::array kMatchHeads{
-    ColumnHead{"#", "Its place on the page"},
-    ColumnHead{"Value", "What the selector gives there, as a field would have it"},
-    ColumnHead{"Element", "The element that it was found in"},
+constexpr ColumnHead kMatchHeads[] = {
+    ColumnHead{"#", QT_TRANSLATE_NOOP("millrace::models", "Its place on the page")},
+    ColumnHead{QT_TRANSLATE_NOOP("millrace::models", "Value"), QT_TRANSLATE_NOOP("millrace::models", "What the selector gives there, as a field would have it")},
+    ColumnHead{QT_TRANSLATE_NOOP("millrace::models", "Element"), QT_TRANSLATE_NOOP("millrace::models", "The element that it was found in")},
 };
 
 } // namespace

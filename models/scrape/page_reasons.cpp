@@ -2,6 +2,7 @@
 
 #include "app/scrape/extractor.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/page_row.h"
 
 namespace millrace::models {
@@ -22,27 +23,27 @@ QString blockedByRobots(const scrape::PageEvent& page)
     const QString rule = afterColon(page.error);
     const qsizetype colon = rule.indexOf(QLatin1String(": "));
     if (!rule.startsWith(QLatin1String("line ")) || colon < 0)
-        return rule.isEmpty() ? QStringLiteral("the robots.txt of %1 forbids it").arg(host)
-                              : QStringLiteral("the robots.txt of %1 cannot be compared with it (%2)").arg(host, rule);
-    return QStringLiteral("the robots.txt of %1 forbids it in %2: “%3”").arg(host, rule.left(colon), rule.mid(colon + 2));
+        return rule.isEmpty() ? Words::tr("the robots.txt of %1 forbids it").arg(host)
+                              : Words::tr("the robots.txt of %1 cannot be compared with it (%2)").arg(host, rule);
+    return Words::tr("the robots.txt of %1 forbids it in %2: “%3”").arg(host, Words::tr("line %1").arg(rule.mid(5, colon - 5)), rule.mid(colon + 2));
 }
 
 QString cutAt(const std::string& cut)
 {
     if (cut == "nesting")
-        return QStringLiteral("it nests elements deeper than %1").arg(scrape::kMaxNesting);
+        return Words::tr("it nests elements deeper than %1").arg(scrape::kMaxNesting);
     if (cut == "attributes")
-        return QStringLiteral("a tag has more than %1 attributes").arg(formatCount(static_cast<std::int64_t>(scrape::kMaxAttributes)));
+        return Words::tr("a tag has more than %1 attributes").arg(formatCount(static_cast<std::int64_t>(scrape::kMaxAttributes)));
     if (cut == "size")
-        return QStringLiteral("it is longer than the %1 that are read").arg(formatBytes(static_cast<std::int64_t>(scrape::kMaxHtmlBytes)));
-    return QStringLiteral("it would have taken the parser too long");
+        return Words::tr("it is longer than the %1 that are read").arg(formatBytes(static_cast<std::int64_t>(scrape::kMaxHtmlBytes)));
+    return Words::tr("it would have taken the parser too long");
 }
 
 QString notHtml(const scrape::PageEvent& page)
 {
     if (page.contentType.empty())
-        return QStringLiteral("No title: the answer names no type, and does not begin as HTML does.");
-    return QStringLiteral("No title: the answer is %1, which has none.").arg(singleLine(page.contentType, 100));
+        return Words::tr("No title: the answer names no type, and does not begin as HTML does.");
+    return Words::tr("No title: the answer is %1, which has none.").arg(singleLine(page.contentType, 100));
 }
 
 } // namespace
@@ -54,27 +55,27 @@ QString whyNoTitle(const scrape::PageEvent& page)
     if (page.titleSource == "not_html")
         return notHtml(page);
     if (page.titleSource == "too_deep")
-        return QStringLiteral("No title in the part of the page that was read.");
+        return Words::tr("No title in the part of the page that was read.");
     if (page.titleSource == "sitemap")
-        return QStringLiteral("This is a list of pages, and no page: the title says what it lists.");
+        return Words::tr("This is a list of pages, and no page: the title says what it lists.");
     if (page.titleSource != "none")
-        return QStringLiteral("The title comes from: ") + singleLine(page.titleSource, 100) + u'.';
+        return Words::tr("The title comes from: ") + singleLine(page.titleSource, 100) + u'.';
     if (page.notChanged())
-        return QStringLiteral("No title: the page had no title element, or an empty one, when it was fetched whole.");
+        return Words::tr("No title: the page had no title element, or an empty one, when it was fetched whole.");
     if (page.bytes == 0)
-        return QStringLiteral("No title: the page is empty.");
+        return Words::tr("No title: the page is empty.");
     if (page.noTitle == "blank")
-        return QStringLiteral("No title: the page's title element holds nothing but white space.");
+        return Words::tr("No title: the page's title element holds nothing but white space.");
     if (page.noTitle == "svg")
-        return QStringLiteral("No title: the only title element stands inside an image (svg), where it names the image.");
-    return QStringLiteral("No title: the page has no title element. Titles that a script sets do not count.");
+        return Words::tr("No title: the only title element stands inside an image (svg), where it names the image.");
+    return Words::tr("No title: the page has no title element. Titles that a script sets do not count.");
 }
 
 QString whyCut(const scrape::PageEvent& page)
 {
     if (page.cut.empty())
         return {};
-    return QStringLiteral("The page was read in part only: %1. What stands behind that, its links too, was not seen.").arg(cutAt(page.cut));
+    return Words::tr("The page was read in part only: %1. What stands behind that, its links too, was not seen.").arg(cutAt(page.cut));
 }
 
 QString whySkipped(const scrape::PageEvent& page, const store::PageExplanation* stored)
@@ -86,27 +87,27 @@ QString whySkipped(const scrape::PageEvent& page, const store::PageExplanation* 
     if (error.starts_with("Robots"))
         why = blockedByRobots(page);
     else if (error.starts_with("Scope"))
-        why = QStringLiteral("it redirects to %1, which is outside the scope of the crawl").arg(singleLine(page.finalUrl, kShown));
+        why = Words::tr("it redirects to %1, which is outside the scope of the crawl").arg(singleLine(page.finalUrl, kShown));
     else if (error.starts_with("RedirectedToKnown"))
-        why = QStringLiteral("it redirects to %1, which this run has already").arg(singleLine(page.finalUrl, kShown));
+        why = Words::tr("it redirects to %1, which this run has already").arg(singleLine(page.finalUrl, kShown));
     else if (error == "already stored" && stored != nullptr && stored->storedBy)
-        why = QStringLiteral("run %1 stored it on %2; “Fetch again what is stored” in Run options fetches it anew")
+        why = Words::tr("run %1 stored it on %2; “Fetch again what is stored” in Run options fetches it anew")
                   .arg(stored->storedBy.value).arg(formatDateTime(stored->storedAt));
     else
-        why = error.empty() ? QStringLiteral("the run has it already") : singleLine(error, kShown);
-    return QStringLiteral("Skipped: ") + why + u'.';
+        why = error.empty() ? Words::tr("the run has it already") : singleLine(error, kShown);
+    return Words::tr("Skipped: ") + why + u'.';
 }
 
 QString whereFrom(const scrape::PageEvent& page, const store::PageExplanation& stored, int depthLimit)
 {
     if (depthLimit == 0 && stored.depth == 0)
         return {};
-    QString from = stored.depth == 0 ? QStringLiteral("Given") : QStringLiteral("Found on ") + singleLine(stored.foundOn, kShown);
+    QString from = stored.depth == 0 ? Words::tr("Given") : Words::tr("Found on ") + singleLine(stored.foundOn, kShown);
     if (stored.depth > 0 && stored.foundOn.empty())
-        from = QStringLiteral("Found on a page that the run has no more");
-    from += QStringLiteral(" · depth %1 of %2").arg(stored.depth).arg(std::max(depthLimit, stored.depth));
+        from = Words::tr("Found on a page that the run has no more");
+    from += Words::tr(" · depth %1 of %2").arg(stored.depth).arg(std::max(depthLimit, stored.depth));
     if (page.state == store::UrlState::Done && stored.depth >= depthLimit)
-        from += QStringLiteral(", so its links were not followed");
+        from += Words::tr(", so its links were not followed");
     return from;
 }
 
@@ -117,15 +118,15 @@ QString charsetText(const scrape::PageEvent& page)
     if (charset.isEmpty())
         return {};
     if (source == "bom")
-        return charset + QStringLiteral(" from the byte order mark");
+        return charset + Words::tr(" from the byte order mark");
     if (source == "header")
-        return charset + QStringLiteral(" from the header");
+        return charset + Words::tr(" from the header");
     if (source == "meta")
-        return charset + QStringLiteral(" from the page's meta element");
+        return charset + Words::tr(" from the page's meta element");
     if (source == "utf-8")
-        return charset + QStringLiteral(" by its bytes");
+        return charset + Words::tr(" by its bytes");
     if (source == "fallback")
-        return charset + QStringLiteral(" as a last resort");
+        return charset + Words::tr(" as a last resort");
     return charset;
 }
 

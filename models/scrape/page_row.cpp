@@ -1,6 +1,7 @@
 #include "models/scrape/page_row.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/error_sentences.h"
 
 #include <utility>
@@ -29,14 +30,14 @@ QString changeText(const store::PageRecord& page)
 {
     if (!page.before)
         return {};
-    const auto status = [](int value) { return value > 0 ? QString::number(value) : QStringLiteral("no answer"); };
+    const auto status = [](int value) { return value > 0 ? QString::number(value) : Words::tr("no answer"); };
     QStringList parts;
     if (page.before->status != page.status)
-        parts += QStringLiteral("status %1 %2 %3").arg(status(page.before->status), QString(QChar(0x2192)), status(page.status));
+        parts += Words::tr("status %1 %2 %3").arg(status(page.before->status), QString(QChar(0x2192)), status(page.status));
     if (page.before->title != page.title)
-        parts += page.before->title.empty() ? QStringLiteral("title is new") : QStringLiteral("title was “%1”").arg(singleLine(page.before->title, kMaxTitle));
+        parts += page.before->title.empty() ? Words::tr("title is new") : Words::tr("title was “%1”").arg(singleLine(page.before->title, kMaxTitle));
     if (page.before->otherContent)
-        parts += QStringLiteral("content");
+        parts += Words::tr("content");
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -146,13 +147,13 @@ TitleCell titleCell(const PageRow& row)
         return QString(QChar(0x2192)) + u' ' + singleLine(shown, kMaxTitle);
     };
     if (row.state == store::UrlState::Skipped)
-        return {row.finalUrl.empty() ? QStringLiteral("skipped: ") + row.error : target(), false};
+        return {row.finalUrl.empty() ? Words::tr("skipped: ") + row.error : target(), false};
     if (row.state == store::UrlState::Failed) {
         // The cause "404" is in the Status column already; the page's own words say more.
         const bool statusOnly = row.error.isEmpty() || row.error == QString::number(row.status);
         if (!row.title.isEmpty() && row.status > 0)
             return {row.title, false};
-        return {statusOnly ? QStringLiteral("answered %1").arg(row.status) : row.error, false};
+        return {statusOnly ? Words::tr("answered %1").arg(row.status) : row.error, false};
     }
     if (row.status >= 300 && row.status < 400 && row.status != store::kStatusNotChanged && !row.finalUrl.empty())
         return {target(), false};
@@ -163,7 +164,7 @@ QString statusText(const PageRow& row)
 {
     if (row.status > 0)
         return QString::number(row.status);
-    return row.state == store::UrlState::Skipped ? QStringLiteral("skip") : QStringLiteral("error");
+    return row.state == store::UrlState::Skipped ? Words::tr("skip") : Words::tr("error");
 }
 
 } // namespace millrace::models

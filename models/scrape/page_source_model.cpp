@@ -5,15 +5,15 @@
 #include "models/common/format.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 
 namespace {
 
-constexpr std::array kSourceHeads{
-    ColumnHead{"Line", "The number of the line in the page as it came"},
-    ColumnHead{"Source", "The line, with what the selector matches marked"},
+constexpr ColumnHead kSourceHeads[] = {
+    ColumnHead{QT_TR_NOOP("Line"), QT_TR_NOOP("The number of the line in the page as it came")},
+    ColumnHead{QT_TR_NOOP("Source"), QT_TR_NOOP("The line, with what the selector matches marked")},
 };
 
 /// One character for each, so that marks stand where they should.

@@ -114,7 +114,7 @@ QVariant PageTreeModel::data(const QModelIndex& index, int role) const
 
 QVariant PageTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    constexpr ColumnHead kElement{"Element", "The page's elements as a browser would have them, with their attributes and text"};
+    constexpr ColumnHead kElement{QT_TRANSLATE_NOOP("millrace::models", "Element"), QT_TRANSLATE_NOOP("millrace::models", "The page's elements as a browser would have them, with their attributes and text")};
     return headData({&kElement, 1}, section, orientation, role);
 }
 

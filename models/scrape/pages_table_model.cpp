@@ -5,28 +5,28 @@
 #include "models/common/format.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kPageHeads{
-    ColumnHead{"Status", "The HTTP status of the last answer; “error” where there was none, “skip” where it was not asked for"},
-    ColumnHead{"Path", "The URL without its host"},
-    ColumnHead{"Title", "The page's title, or in its place where it was redirected to, or why it failed or was skipped"},
-    ColumnHead{"Size", "Bytes of the body, unpacked"},
-    ColumnHead{"Time", "How long the last transfer took, from its start to the last byte"},
-    ColumnHead{"URL", "The whole URL, as it was given or found"},
-    ColumnHead{"Type", "The content type that the server said"},
-    ColumnHead{"Charset", "The charset that the page was read with"},
-    ColumnHead{"Attempts", "How often it was asked for; more than one after errors that may pass"},
-    ColumnHead{"Host", "The host that it belongs to"},
-    ColumnHead{"Finished at", "When it ended"},
-    ColumnHead{"Redirects", "How many redirects were followed"},
-    ColumnHead{"Change", "What is different from what the store had of the page before, where it was asked for again"},
-    ColumnHead{"Depth", "How many links it is away from a URL that was given"},
+constexpr ColumnHead kPageHeads[] = {
+    ColumnHead{QT_TR_NOOP("Status"), QT_TR_NOOP("The HTTP status of the last answer; “error” where there was none, “skip” where it was not asked for")},
+    ColumnHead{QT_TR_NOOP("Path"), QT_TR_NOOP("The URL without its host")},
+    ColumnHead{QT_TR_NOOP("Title"), QT_TR_NOOP("The page's title, or in its place where it was redirected to, or why it failed or was skipped")},
+    ColumnHead{QT_TR_NOOP("Size"), QT_TR_NOOP("Bytes of the body, unpacked")},
+    ColumnHead{QT_TR_NOOP("Time"), QT_TR_NOOP("How long the last transfer took, from its start to the last byte")},
+    ColumnHead{QT_TR_NOOP("URL"), QT_TR_NOOP("The whole URL, as it was given or found")},
+    ColumnHead{QT_TR_NOOP("Type"), QT_TR_NOOP("The content type that the server said")},
+    ColumnHead{QT_TR_NOOP("Charset"), QT_TR_NOOP("The charset that the page was read with")},
+    ColumnHead{QT_TR_NOOP("Attempts"), QT_TR_NOOP("How often it was asked for; more than one after errors that may pass")},
+    ColumnHead{QT_TR_NOOP("Host"), QT_TR_NOOP("The host that it belongs to")},
+    ColumnHead{QT_TR_NOOP("Finished at"), QT_TR_NOOP("When it ended")},
+    ColumnHead{QT_TR_NOOP("Redirects"), QT_TR_NOOP("How many redirects were followed")},
+    ColumnHead{QT_TR_NOOP("Change"), QT_TR_NOOP("What is different from what the store had of the page before, where it was asked for again")},
+    ColumnHead{QT_TR_NOOP("Depth"), QT_TR_NOOP("How many links it is away from a URL that was given")},
 };
-static_assert(kPageHeads.size() == PagesTableModel::ColumnCount);
+static_assert(std::size(kPageHeads) == PagesTableModel::ColumnCount);
 
 QString text(std::string_view utf8)
 {

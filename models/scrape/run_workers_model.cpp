@@ -3,25 +3,26 @@
 #include "models/common/cell_roles.h"
 #include "models/common/column_head.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
 
 using store::WorkerRecord;
 
-constexpr std::array kRunWorkerHeads{
-    ColumnHead{"Worker", "A program that works on the run, or has: its machine and process"},
-    ColumnHead{"State", "Whether it is at work, has left by itself, or was lost: then the others take its hosts"},
-    ColumnHead{"Hosts", "Hosts that it alone asks now"},
-    ColumnHead{"Pages/s", "Pages that it ended a second, over the last ten seconds, by what it tells the store"},
-    ColumnHead{"Pages", "Pages that it has ended since it came"},
-    ColumnHead{"Last seen", "When it last told the store that it is there, which it does once a second"},
-    ColumnHead{"Started", "When it came to the run"},
+constexpr ColumnHead kRunWorkerHeads[] = {
+    ColumnHead{QT_TR_NOOP("Worker"), QT_TR_NOOP("A program that works on the run, or has: its machine and process")},
+    ColumnHead{QT_TR_NOOP("State"), QT_TR_NOOP("Whether it is at work, has left by itself, or was lost: then the others take its hosts")},
+    ColumnHead{QT_TR_NOOP("Hosts"), QT_TR_NOOP("Hosts that it alone asks now")},
+    ColumnHead{QT_TR_NOOP("Pages/s"), QT_TR_NOOP("Pages that it ended a second, over the last ten seconds, by what it tells the store")},
+    ColumnHead{QT_TR_NOOP("Pages"), QT_TR_NOOP("Pages that it has ended since it came")},
+    ColumnHead{QT_TR_NOOP("Last seen"), QT_TR_NOOP("When it last told the store that it is there, which it does once a second")},
+    ColumnHead{QT_TR_NOOP("Started"), QT_TR_NOOP("When it came to the run")},
 };
-static_assert(kRunWorkerHeads.size() == RunWorkersModel::ColumnCount);
+static_assert(std::size(kRunWorkerHeads) == RunWorkersModel::ColumnCount);
 
 /// It tells of itself once a second.
 constexpr WallMs kJustNow = 2'500;
@@ -118,9 +119,9 @@ QString RunWorkersModel::nameOf(WorkerId worker) const
     if (!worker)
         return {};
     if (worker == m_own)
-        return QStringLiteral("this window");
+        return Words::tr("this window");
     const auto found = std::find_if(m_workers.begin(), m_workers.end(), [worker](const WorkerRecord& each) { return each.id == worker; });
-    return found == m_workers.end() || found->name.empty() ? QStringLiteral("worker %1").arg(worker.value) : singleLine(found->name, 100);
+    return found == m_workers.end() || found->name.empty() ? Words::tr("worker %1").arg(worker.value) : singleLine(found->name, 100);
 }
 
 int RunWorkersModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_workers.size()); }
@@ -131,11 +132,11 @@ QVariant RunWorkersModel::words(const WorkerRecord& worker, int column) const
 {
     switch (column) {
     case Worker: {
-        const QString name = worker.name.empty() ? QStringLiteral("worker %1").arg(worker.id.value) : singleLine(worker.name, 100);
-        return worker.id == m_own ? name + QStringLiteral(" · this window") : name;
+        const QString name = worker.name.empty() ? Words::tr("worker %1").arg(worker.id.value) : singleLine(worker.name, 100);
+        return worker.id == m_own ? name + Words::tr(" · this window") : name;
     }
     case State:
-        return worker.atWork ? QStringLiteral("at work") : worker.left ? QStringLiteral("left") : QStringLiteral("lost");
+        return worker.atWork ? Words::tr("at work") : worker.left ? Words::tr("left") : Words::tr("lost");
     case Hosts:
         return worker.atWork ? formatCount(worker.hosts) : QStringLiteral("–");
     case Speed: {
@@ -146,7 +147,7 @@ QVariant RunWorkersModel::words(const WorkerRecord& worker, int column) const
         return formatCount(worker.pages);
     case LastSeen: {
         const WallMs ago = m_now - worker.lastSeen;
-        return ago < kJustNow ? QStringLiteral("now") : formatDuration(Milliseconds(ago)) + QStringLiteral(" ago");
+        return ago < kJustNow ? Words::tr("now") : formatDuration(Milliseconds(ago)) + Words::tr(" ago");
     }
     case Started:
         return formatDateTime(worker.startedAt);

@@ -3,22 +3,23 @@
 #include "models/common/cell_roles.h"
 #include "models/common/column_head.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
-#include <array>
+#include <iterator>
 
 namespace millrace::models {
 namespace {
 
-constexpr std::array kRunHeads{
-    ColumnHead{"Name", "The run's number, or the name that you gave it (F2)"},
-    ColumnHead{"State", "Whether it runs, was paused or stopped, or is done; “open” is the one in the window"},
-    ColumnHead{"Given", "Distinct URLs that it took, those found by links included"},
-    ColumnHead{"Done", "URLs that ended well"},
-    ColumnHead{"Failed", "URLs that ended in an error, after the retries"},
-    ColumnHead{"Started", "When it was made"},
-    ColumnHead{"Size", "About what it takes of the database, by its share of all URLs"},
+constexpr ColumnHead kRunHeads[] = {
+    ColumnHead{QT_TR_NOOP("Name"), QT_TR_NOOP("The run's number, or the name that you gave it (F2)")},
+    ColumnHead{QT_TR_NOOP("State"), QT_TR_NOOP("Whether it runs, was paused or stopped, or is done; “open” is the one in the window")},
+    ColumnHead{QT_TR_NOOP("Given"), QT_TR_NOOP("Distinct URLs that it took, those found by links included")},
+    ColumnHead{QT_TR_NOOP("Done"), QT_TR_NOOP("URLs that ended well")},
+    ColumnHead{QT_TR_NOOP("Failed"), QT_TR_NOOP("URLs that ended in an error, after the retries")},
+    ColumnHead{QT_TR_NOOP("Started"), QT_TR_NOOP("When it was made")},
+    ColumnHead{QT_TR_NOOP("Size"), QT_TR_NOOP("About what it takes of the database, by its share of all URLs")},
 };
-static_assert(kRunHeads.size() == RunsTableModel::ColumnCount);
+static_assert(std::size(kRunHeads) == RunsTableModel::ColumnCount);
 
 bool isRunNumber(int column)
 {
@@ -29,17 +30,17 @@ QString stateText(store::RunState state, int workers, bool open)
 {
     QString words = [state] {
         switch (state) {
-        case store::RunState::New: return QStringLiteral("not started");
-        case store::RunState::Running: return QStringLiteral("running");
-        case store::RunState::Paused: return QStringLiteral("paused");
-        case store::RunState::Stopped: return QStringLiteral("stopped");
-        case store::RunState::Done: return QStringLiteral("done");
+        case store::RunState::New: return Words::tr("not started");
+        case store::RunState::Running: return Words::tr("running");
+        case store::RunState::Paused: return Words::tr("paused");
+        case store::RunState::Stopped: return Words::tr("stopped");
+        case store::RunState::Done: return Words::tr("done");
         }
         return QString();
     }();
     if (workers > 0)
-        words += workers == 1 ? QStringLiteral(" · 1 worker") : QStringLiteral(" · %1 workers").arg(workers);
-    return open ? words + QStringLiteral(" · open") : words;
+        words += workers == 1 ? Words::tr(" · 1 worker") : Words::tr(" · %1 workers").arg(workers);
+    return open ? words + Words::tr(" · open") : words;
 }
 
 Tone stateTone(store::RunState state)
@@ -57,7 +58,7 @@ Tone stateTone(store::RunState state)
 
 QString runTitle(RunId run, std::string_view name)
 {
-    return name.empty() ? QStringLiteral("Run %1").arg(run.value) : singleLine(name, RunsTableModel::kMaxName);
+    return name.empty() ? Words::tr("Run %1").arg(run.value) : singleLine(name, RunsTableModel::kMaxName);
 }
 
 void RunsTableModel::setRuns(std::vector<store::RunRecord> runs)
@@ -122,11 +123,11 @@ const store::RunRecord* RunsTableModel::run(RunId id) const
 
 QString RunsTableModel::summary() const
 {
-    QString text = m_rows.size() == 1 ? QStringLiteral("1 run") : QStringLiteral("%1 runs").arg(formatCount(static_cast<std::int64_t>(m_rows.size())));
+    QString text = m_rows.size() == 1 ? Words::tr("1 run") : Words::tr("%1 runs").arg(formatCount(static_cast<std::int64_t>(m_rows.size())));
     if (m_size.databaseBytes > 0)
-        text += QStringLiteral(" · the database has ") + formatBytes(m_size.databaseBytes);
+        text += Words::tr(" · the database has ") + formatBytes(m_size.databaseBytes);
     if (m_size.freeDiskBytes >= 0)
-        text += QStringLiteral(" · %1 free on its disk").arg(formatBytes(m_size.freeDiskBytes));
+        text += Words::tr(" · %1 free on its disk").arg(formatBytes(m_size.freeDiskBytes));
     return text;
 }
 
@@ -164,7 +165,7 @@ QVariant RunsTableModel::data(const QModelIndex& index, int role) const
         if (m_allGiven == 0 || m_size.databaseBytes == 0)
             return QString();
         const double share = static_cast<double>(record->counts.given()) / static_cast<double>(m_allGiven);
-        return QStringLiteral("about ") + formatBytes(static_cast<std::int64_t>(share * static_cast<double>(m_size.databaseBytes)));
+        return Words::tr("about ") + formatBytes(static_cast<std::int64_t>(share * static_cast<double>(m_size.databaseBytes)));
     }
     default: return {};
     }

@@ -1,6 +1,7 @@
 #include "models/scrape/answer.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/error_sentences.h"
 #include "models/scrape/field_texts.h"
 #include "models/scrape/page_details.h"
@@ -253,7 +254,7 @@ void ScrapeViewModel::loadOlder(RunId run, std::int64_t before)
         if (generation != m_loading)
             return;
         if (!result) {
-            sayError(QStringLiteral("The pages of this run could not be read."), result.error());
+            sayError(Words::tr("The pages of this run could not be read."), result.error());
             return;
         }
         std::vector<store::PageRecord> records = std::move(result).value();
@@ -271,7 +272,7 @@ void ScrapeViewModel::updateState()
 {
     ScrapeState next = describeRun(m_run, m_defaults);
     if (m_opening) {
-        const QString why = m_switchingStore ? QStringLiteral("The store is being opened.") : QStringLiteral("The run is being opened.");
+        const QString why = m_switchingStore ? Words::tr("The store is being opened.") : Words::tr("The run is being opened.");
         next.start = {false, why};
         next.newRun = {false, why};
     }
@@ -280,11 +281,11 @@ void ScrapeViewModel::updateState()
         next.banner = m_banner;
     const int shown = m_sortedHosts.rowCount();
     if (next.shared) {
-        next.workersTab = QStringLiteral("Workers ") + formatCount(m_workers.atWork());
+        next.workersTab = Words::tr("Workers ") + formatCount(m_workers.atWork());
         if (next.others > 0)
-            next.perSecond.foot = QStringLiteral("all workers %1 /s").arg(formatRateNumber(m_workers.totalSpeed()));
+            next.perSecond.foot = Words::tr("all workers %1 /s").arg(formatRateNumber(m_workers.totalSpeed()));
     }
-    next.domainsNote = formatCount(shown) + QStringLiteral(" of ") + formatCount(m_hosts.rowCount());
+    next.domainsNote = formatCount(shown) + Words::tr(" of ") + formatCount(m_hosts.rowCount());
     const auto kept = static_cast<std::int64_t>(m_pages.keptCount());
     next.pagesNote = describeShown();
     next.filter = describeFilter();
@@ -298,19 +299,19 @@ void ScrapeViewModel::updateState()
         m_starts.addLive(*host);
         next.pacing = describePacing(*host, m_starts);
         if (host->owner && next.shared) {
-            next.pacing.heading += QStringLiteral(" · worked on by ") + m_workers.nameOf(host->owner);
+            next.pacing.heading += Words::tr(" · worked on by ") + m_workers.nameOf(host->owner);
             if (host->owner != m_run.worker)
-                next.pacing.note += QStringLiteral(" Another worker has this host now: what it sends is counted there, and is known here once the host or the run is taken over.");
+                next.pacing.note += Words::tr(" Another worker has this host now: what it sends is counted there, and is known here once the host or the run is taken over.");
         }
     } else {
-        next.pacing.note = QStringLiteral("Select a domain above to see when each of its requests was sent, and whether its spacing was ever broken.");
-        next.robots.note = QStringLiteral("Select a domain above to see its robots.txt and what it came to.");
+        next.pacing.note = Words::tr("Select a domain above to see when each of its requests was sent, and whether its spacing was ever broken.");
+        next.robots.note = Words::tr("Select a domain above to see its robots.txt and what it came to.");
     }
     if (m_store) {
         const QString kind = kindName(m_store->kind);
-        next.store = m_switchingStore ? ScrapeState::Chip{kind + QStringLiteral(" · changing"), Tone::Dim, QStringLiteral("Another store is being opened")}
-            : m_run.storeTrouble      ? ScrapeState::Chip{kind + QStringLiteral(" · waiting"), Tone::Error, errorSentence(*m_run.storeTrouble)}
-                                      : ScrapeState::Chip{kind + QStringLiteral(" · ") + formatCount(m_run.stored) + QStringLiteral(" stored"), Tone::Ok, storeUrl()};
+        next.store = m_switchingStore ? ScrapeState::Chip{kind + Words::tr(" · changing"), Tone::Dim, Words::tr("Another store is being opened")}
+            : m_run.storeTrouble      ? ScrapeState::Chip{kind + Words::tr(" · waiting"), Tone::Error, errorSentence(*m_run.storeTrouble)}
+                                      : ScrapeState::Chip{kind + QStringLiteral(" · ") + formatCount(m_run.stored) + Words::tr(" stored"), Tone::Ok, storeUrl()};
     }
     if (next == m_state)
         return;

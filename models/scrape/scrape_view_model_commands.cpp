@@ -1,5 +1,6 @@
 // The commands of ScrapeViewModel: each hands one thing to the backend and says what became of it.
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/answer.h"
 #include "models/scrape/error_sentences.h"
 #include "models/scrape/field_texts.h"
@@ -28,13 +29,13 @@ void ScrapeViewModel::lookForUnfinishedRun()
         const std::int64_t left = run.counts.queued;
         if (run.workers > 0) {
             say(Kind::Join, Tone::Accent,
-                QStringLiteral("%1 is being worked on by %2: %3 of %4 URLs are left. Join to take a share of its hosts, or open it in the list of runs to look on.")
-                    .arg(runTitle(run.id, run.name), run.workers == 1 ? QStringLiteral("1 other worker") : QStringLiteral("%1 other workers").arg(run.workers), formatCount(left),
+                Words::tr("%1 is being worked on by %2: %3 of %4 URLs are left. Join to take a share of its hosts, or open it in the list of runs to look on.")
+                    .arg(runTitle(run.id, run.name), run.workers == 1 ? Words::tr("1 other worker") : Words::tr("%1 other workers").arg(run.workers), formatCount(left),
                         formatCount(run.counts.given())));
             return;
         }
         say(Kind::Resume, Tone::Accent,
-            QStringLiteral("%1 of %2 was not finished: %3 of %4 URLs are left. Resume it, or discard what is left; its pages stay.")
+            Words::tr("%1 of %2 was not finished: %3 of %4 URLs are left. Resume it, or discard what is left; its pages stay.")
                 .arg(runTitle(run.id, run.name), formatDateTime(run.createdAt), formatCount(left), formatCount(run.counts.given())));
     }));
 }
@@ -65,14 +66,14 @@ void ScrapeViewModel::discardBanner()
 {
     if (m_banner && m_banner->kind == Kind::Resume && m_unfinished) {
         const store::RunRecord run = *std::exchange(m_unfinished, std::nullopt);
-        m_backend.setRunState(run.id, store::RunState::Done, orSay(QStringLiteral("The run could not be put aside.")));
-        Q_EMIT undoOffered(QStringLiteral("%1 is not offered again; it stays in the list of runs.").arg(runTitle(run.id, run.name)),
+        m_backend.setRunState(run.id, store::RunState::Done, orSay(Words::tr("The run could not be put aside.")));
+        Q_EMIT undoOffered(Words::tr("%1 is not offered again; it stays in the list of runs.").arg(runTitle(run.id, run.name)),
             inThisStore([this, run] {
                 m_backend.setRunState(run.id, run.state, answer<void>([this](auto result) {
                     if (result)
                         lookForUnfinishedRun();
                     else
-                        sayError(QStringLiteral("The run could not be brought back."), result.error());
+                        sayError(Words::tr("The run could not be brought back."), result.error());
                 }));
             }),
             [] {});
@@ -97,7 +98,7 @@ void ScrapeViewModel::createRunThen(std::function<void()> next)
             next();
         } else {
             m_waitingLines.clear();
-            sayError(QStringLiteral("A new run could not be made."), result.error());
+            sayError(Words::tr("A new run could not be made."), result.error());
         }
         wake();
         updateState();
@@ -114,7 +115,7 @@ void ScrapeViewModel::openThen(RunId run, std::function<void()> next)
         if (result)
             next();
         else
-            sayError(QStringLiteral("The run could not be opened."), result.error());
+            sayError(Words::tr("The run could not be opened."), result.error());
         wake();
         updateState();
     }));
@@ -138,7 +139,7 @@ void ScrapeViewModel::addToOpenRun(const QString& lines)
 {
     m_backend.addUrls(lines.toStdString(), answer<scrape::AddResult>([this](auto result) {
         if (!result) {
-            sayError(QStringLiteral("The URLs could not be added."), result.error());
+            sayError(Words::tr("The URLs could not be added."), result.error());
             return;
         }
         const scrape::AddResult& added = result.value();
@@ -151,23 +152,23 @@ void ScrapeViewModel::start()
     if (m_banner && m_banner->kind != Kind::Problem)
         m_banner.reset();
     if (m_run.phase == scrape::RunPhase::Paused)
-        m_backend.resume(orSay(QStringLiteral("The run could not go on.")));
+        m_backend.resume(orSay(Words::tr("The run could not go on.")));
     else {
         if (m_state.others > 0 && m_run.company && m_run.company->state == store::RunState::Paused)
-            m_backend.resume(orSay(QStringLiteral("The run could not go on."))); // for those that are on it
-        m_backend.start(orSay(QStringLiteral("The run could not be started.")));
+            m_backend.resume(orSay(Words::tr("The run could not go on."))); // for those that are on it
+        m_backend.start(orSay(Words::tr("The run could not be started.")));
     }
     updateState();
 }
 
 void ScrapeViewModel::pause()
 {
-    m_backend.pause(orSay(QStringLiteral("The run could not be paused.")));
+    m_backend.pause(orSay(Words::tr("The run could not be paused.")));
 }
 
 void ScrapeViewModel::stop()
 {
-    m_backend.stop(orSay(QStringLiteral("The run could not be stopped.")));
+    m_backend.stop(orSay(Words::tr("The run could not be stopped.")));
 }
 
 void ScrapeViewModel::newRun()
@@ -188,7 +189,7 @@ void ScrapeViewModel::applySettings(const scrape::ScrapeSettings& settings)
     if (m_run.id && settings != m_run.settings) {
         // Shown at once; the engine's next snapshot confirms it.
         m_run.settings = settings;
-        m_backend.setSettings(settings, orSay(QStringLiteral("The run's options could not be changed.")));
+        m_backend.setSettings(settings, orSay(Words::tr("The run's options could not be changed.")));
     }
     setDefaults(settings);
     updateState();
@@ -213,9 +214,9 @@ void ScrapeViewModel::exportTo(const QString& path, ExportWhat what)
 {
     m_backend.exportRun(m_run.id, what == ExportWhat::Shown ? pageFilter() : store::PageFilter{}, path.toStdString(), answer<std::int64_t>([this, path](auto result) {
         if (result)
-            say(Kind::Notice, Tone::Ok, QStringLiteral("%1 pages written to %2.").arg(formatCount(result.value()), path));
+            say(Kind::Notice, Tone::Ok, Words::tr("%1 pages written to %2.").arg(formatCount(result.value()), path));
         else
-            sayError(QStringLiteral("The pages could not be exported."), result.error());
+            sayError(Words::tr("The pages could not be exported."), result.error());
     }));
 }
 
@@ -226,7 +227,7 @@ QString ScrapeViewModel::command() const
 
 void ScrapeViewModel::setHostRate(HostId host, std::optional<double> rate)
 {
-    m_backend.setHostRate(host, rate, orSay(QStringLiteral("The host's rate could not be changed.")));
+    m_backend.setHostRate(host, rate, orSay(Words::tr("The host's rate could not be changed.")));
 }
 
 void ScrapeViewModel::pauseHost(HostId host, bool paused)
@@ -247,7 +248,7 @@ void ScrapeViewModel::boostHost(HostId host)
     const scrape::HostSnapshot* snapshot = m_hosts.hostAt(m_hosts.rowOf(host));
     const QString hostName = snapshot != nullptr ? singleLine(snapshot->host, 300) : QString();
     say(Kind::Notice, Tone::Normal,
-        (boosted ? QStringLiteral("%1 goes first whenever slots are scarce; its own spacing stays.") : QStringLiteral("%1 waits its turn again.")).arg(hostName));
+        (boosted ? Words::tr("%1 goes first whenever slots are scarce; its own spacing stays.") : Words::tr("%1 waits its turn again.")).arg(hostName));
 }
 
 void ScrapeViewModel::skipHost(HostId host)
@@ -261,7 +262,7 @@ void ScrapeViewModel::retryFailed(HostId host)
 {
     m_backend.retryFailed(host, answer<std::int64_t>([this, host](auto result) {
         if (!result) {
-            sayError(QStringLiteral("The failed URLs could not be queued again."), result.error());
+            sayError(Words::tr("The failed URLs could not be queued again."), result.error());
             return;
         }
         m_errors.removeHost(host);
@@ -269,8 +270,8 @@ void ScrapeViewModel::retryFailed(HostId host)
             searchAgain();
         const std::int64_t count = result.value();
         say(Kind::Notice, Tone::Normal,
-            count == 0 ? QStringLiteral("No failed URL is left to retry.")
-                       : QStringLiteral("%1 failed URLs are queued again%2.").arg(formatCount(count), isActive(m_run.phase) ? QString() : QStringLiteral("; press Start")));
+            count == 0 ? Words::tr("No failed URL is left to retry.")
+                       : Words::tr("%1 failed URLs are queued again%2.").arg(formatCount(count), isActive(m_run.phase) ? QString() : Words::tr("; press Start")));
     }));
 }
 
@@ -280,18 +281,18 @@ void ScrapeViewModel::removeHost(HostId host)
     const QString hostName = snapshot != nullptr ? singleLine(snapshot->host, 300) : QString();
     m_backend.removeQueued(host, answer<std::vector<store::QueuedUrl>>([this, hostName](auto result) {
         if (!result) {
-            sayError(QStringLiteral("The host's queue could not be removed."), result.error());
+            sayError(Words::tr("The host's queue could not be removed."), result.error());
             return;
         }
         auto urls = std::make_shared<std::vector<store::QueuedUrl>>(std::move(result).value());
         if (urls->empty()) {
-            say(Kind::Notice, Tone::Normal, QStringLiteral("%1 has nothing queued.").arg(hostName));
+            say(Kind::Notice, Tone::Normal, Words::tr("%1 has nothing queued.").arg(hostName));
             return;
         }
-        const QString sentence = urls->size() == 1 ? QStringLiteral("1 queued URL of %1 was taken out of the run.").arg(hostName)
-            : QStringLiteral("%2 queued URLs of %1 were taken out of the run.").arg(hostName, formatCount(static_cast<std::int64_t>(urls->size())));
+        const QString sentence = urls->size() == 1 ? Words::tr("1 queued URL of %1 was taken out of the run.").arg(hostName)
+            : Words::tr("%2 queued URLs of %1 were taken out of the run.").arg(hostName, formatCount(static_cast<std::int64_t>(urls->size())));
         Q_EMIT undoOffered(sentence,
-            inThisStore([this, urls] { m_backend.restore(std::move(*urls), orSay(QStringLiteral("The URLs could not be brought back."))); }), [] {});
+            inThisStore([this, urls] { m_backend.restore(std::move(*urls), orSay(Words::tr("The URLs could not be brought back."))); }), [] {});
     }));
 }
 
@@ -301,7 +302,7 @@ void ScrapeViewModel::refreshRuns()
         if (result)
             m_runs.setRuns(std::move(result).value());
         else
-            sayError(QStringLiteral("The list of runs could not be read."), result.error());
+            sayError(Words::tr("The list of runs could not be read."), result.error());
     }));
     m_backend.storeSize(answer<store::Store::SizeInfo>([this](auto result) {
         if (result)
@@ -312,7 +313,7 @@ void ScrapeViewModel::refreshRuns()
 bool ScrapeViewModel::mayOpenAnother()
 {
     if (!m_state.newRun.enabled)
-        say(Kind::Problem, Tone::Warning, QStringLiteral("Stop the open run first; then another one can be opened."));
+        say(Kind::Problem, Tone::Warning, Words::tr("Stop the open run first; then another one can be opened."));
     return m_state.newRun.enabled;
 }
 
@@ -333,7 +334,7 @@ void ScrapeViewModel::renameRun(RunId run, const QString& name)
 {
     m_backend.renameRun(run, name.toStdString(), answer<void>([this, run, name](auto result) {
         if (!result)
-            sayError(QStringLiteral("The run could not be renamed."), result.error());
+            sayError(Words::tr("The run could not be renamed."), result.error());
         else if (run == m_run.id)
             m_run.name = name.toStdString();
         refreshRuns();
@@ -344,21 +345,21 @@ void ScrapeViewModel::renameRun(RunId run, const QString& name)
 void ScrapeViewModel::deleteRun(RunId run)
 {
     if (run == m_expected && isActive(m_run.phase)) {
-        say(Kind::Problem, Tone::Warning, QStringLiteral("Stop the run first; then it can be deleted."));
+        say(Kind::Problem, Tone::Warning, Words::tr("Stop the run first; then it can be deleted."));
         return;
     }
     const store::RunRecord* record = m_runs.run(run);
     if (record == nullptr)
         return;
     m_runs.setHidden(run, true);
-    const QString sentence = QStringLiteral("%1 is deleted with its queue of %2 URLs; pages that it stored stay.")
+    const QString sentence = Words::tr("%1 is deleted with its queue of %2 URLs; pages that it stored stay.")
                                  .arg(runTitle(run, record->name), formatCount(record->counts.given()));
     Q_EMIT undoOffered(sentence, [this, run] { m_runs.setHidden(run, false); },
         inThisStore([this, run] {
             m_backend.deleteRun(run, answer<void>([this, run](auto result) {
                 if (!result) {
                     m_runs.setHidden(run, false);
-                    sayError(QStringLiteral("The run could not be deleted."), result.error());
+                    sayError(Words::tr("The run could not be deleted."), result.error());
                 }
                 refreshRuns();
             }));

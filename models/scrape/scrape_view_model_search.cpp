@@ -1,5 +1,6 @@
 // What the Pages table shows of a run: pages that the store finds, the comparison with another run, who links to the selected page.
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/answer.h"
 
 #include <array>
@@ -112,7 +113,7 @@ void ScrapeViewModel::searchStep()
             if (number != m_searchNumber)
                 return;
             if (error)
-                sayError(QStringLiteral("The pages could not be searched."), *error);
+                sayError(Words::tr("The pages could not be searched."), *error);
             found(std::move(*rows), matched, atEnd);
         });
     });
@@ -151,7 +152,7 @@ void ScrapeViewModel::followSearch()
 void ScrapeViewModel::compareWith(RunId other)
 {
     if (!m_expected || other == m_expected) {
-        say(ScrapeState::Banner::Kind::Problem, Tone::Warning, QStringLiteral("A run is compared with the one that is open: open the newer one, then choose the older one here."));
+        say(ScrapeState::Banner::Kind::Problem, Tone::Warning, Words::tr("A run is compared with the one that is open: open the newer one, then choose the older one here."));
         return;
     }
     const store::RunRecord* record = m_runs.run(other);
@@ -187,7 +188,7 @@ void ScrapeViewModel::countStep(std::shared_ptr<store::PageSearch> search)
         if (number != m_comparisonNumber || !m_comparison)
             return;
         if (!result) {
-            sayError(QStringLiteral("The runs could not be compared."), result.error());
+            sayError(Words::tr("The runs could not be compared."), result.error());
             return;
         }
         m_comparison->counting += result->matched;
@@ -207,12 +208,12 @@ QString ScrapeViewModel::describeShown() const
 {
     const std::int64_t shown = m_pages.rowCount();
     if (!m_search)
-        return formatCount(shown) + QStringLiteral(" shown of ") + formatCount(std::max(static_cast<std::int64_t>(m_pages.keptCount()), endedCount()));
+        return formatCount(shown) + Words::tr(" shown of ") + formatCount(std::max(static_cast<std::int64_t>(m_pages.keptCount()), endedCount()));
     if (m_searching && m_matched == 0)
-        return QStringLiteral("searching…");
-    QString text = shown < m_matched ? QStringLiteral("%1 shown of %2 that match").arg(formatCount(shown), formatCount(m_matched))
-                                     : m_matched == 1 ? QStringLiteral("1 matches") : QStringLiteral("%1 match").arg(formatCount(m_matched));
-    return m_searching && !isActive(m_run.phase) ? text + QStringLiteral(", searching…") : text;
+        return Words::tr("searching…");
+    QString text = shown < m_matched ? Words::tr("%1 shown of %2 that match").arg(formatCount(shown), formatCount(m_matched))
+                                     : m_matched == 1 ? Words::tr("1 matches", "pages") : Words::tr("%1 match", "pages").arg(formatCount(m_matched));
+    return m_searching && !isActive(m_run.phase) ? text + Words::tr(", searching…") : text;
 }
 
 ScrapeState::Filter ScrapeViewModel::describeFilter() const
@@ -223,11 +224,11 @@ ScrapeState::Filter ScrapeViewModel::describeFilter() const
     filter.outdated = m_search && !m_searching && !m_search->filter().onlyGrows() && endedCount() != m_searchedEnded;
     if (m_comparison) {
         filter.baseline = m_comparison->title;
-        constexpr std::array kWords{"new", "gone", "changed"};
+        constexpr const char* kWords[] = {QT_TRANSLATE_NOOP("millrace::models", "new"), QT_TRANSLATE_NOOP("millrace::models", "gone"), QT_TRANSLATE_NOOP("millrace::models", "changed")};
         QStringList counts;
         for (std::size_t i = 0; i < m_comparison->counts.size(); ++i)
-            counts += formatCount(m_comparison->counts[i]) + u' ' + QLatin1String(kWords[i]);
-        filter.compared = QStringLiteral("Compared with %1: %2").arg(m_comparison->title, counts.size() == qsizetype(kCounted.size()) ? counts.join(QStringLiteral(" · ")) : QStringLiteral("counting…"));
+            counts += formatCount(m_comparison->counts[i]) + u' ' + Words::tr(kWords[i]);
+        filter.compared = Words::tr("Compared with %1: %2").arg(m_comparison->title, counts.size() == qsizetype(kCounted.size()) ? counts.join(QStringLiteral(" · ")) : Words::tr("counting…"));
     }
     return filter;
 }
@@ -259,7 +260,7 @@ void ScrapeViewModel::describeSelected(const store::PageExplanation* stored)
 {
     PageDetails details = describePage(*m_selected, m_selectedDetailed, stored, m_run.settings.depth, m_run.settings.saveBodies);
     if (!m_selectedChange.isEmpty())
-        details.note = QStringLiteral("Changed: %1. ").arg(m_selectedChange) + details.note;
+        details.note = Words::tr("Changed: %1. ").arg(m_selectedChange) + details.note;
     if (m_page) { // what came of the pages that link to it is another answer
         details.linkedFromHeading = m_page->linkedFromHeading;
         details.linkedFrom = m_page->linkedFrom;

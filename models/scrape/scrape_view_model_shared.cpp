@@ -1,5 +1,6 @@
 // The part of ScrapeViewModel that is about a run that other programs work on, too.
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/answer.h"
 
 #include <algorithm>
@@ -46,7 +47,7 @@ void ScrapeViewModel::watchHosts(const std::vector<int>& rows)
 
 void ScrapeViewModel::leave()
 {
-    m_backend.leave(orSay(QStringLiteral("The run could not be left.")));
+    m_backend.leave(orSay(Words::tr("The run could not be left.")));
 }
 
 void ScrapeViewModel::joinRun(RunId run)
@@ -71,7 +72,7 @@ bool ScrapeViewModel::isHeldElsewhere(HostId host)
     if (snapshot == nullptr || !snapshot->owner || snapshot->owner == m_run.worker || m_state.others == 0)
         return false;
     say(Kind::Notice, Tone::Warning,
-        QStringLiteral("%1 is worked on by %2: it can be paused, boosted or woken only there. Its rate reaches it from here, and so does Pause for the whole run.")
+        Words::tr("%1 is worked on by %2: it can be paused, boosted or woken only there. Its rate reaches it from here, and so does Pause for the whole run.")
             .arg(singleLine(snapshot->host, 300), m_workers.nameOf(snapshot->owner)));
     return true;
 }

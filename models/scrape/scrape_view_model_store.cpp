@@ -1,6 +1,7 @@
 // The part of ScrapeViewModel that chooses where pages are kept.
 #include "models/scrape/answer.h"
 
+#include "models/common/words.h"
 #include "models/scrape/store_choice.h"
 
 namespace millrace::models {
@@ -21,10 +22,10 @@ QString ScrapeViewModel::storeHeldBecause() const
     if (!m_storeKeptBecause.isEmpty())
         return m_storeKeptBecause;
     if (m_switchingStore)
-        return QStringLiteral("A store is being opened.");
+        return Words::tr("A store is being opened.");
     if (isActive(m_run.phase))
-        return QStringLiteral("A run is under way. Stop it first: what it has stored stays where it is, and it can be resumed from there.");
-    return m_opening ? QStringLiteral("A run is being opened.") : QString();
+        return Words::tr("A run is under way. Stop it first: what it has stored stays where it is, and it can be resumed from there.");
+    return m_opening ? Words::tr("A run is being opened.") : QString();
 }
 
 void ScrapeViewModel::inspectStore(const store::StoreUrl& url, std::function<void(const Result<store::StoreReport, store::StoreError>&)> then)

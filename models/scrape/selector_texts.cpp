@@ -1,6 +1,7 @@
 #include "models/scrape/selector_texts.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/error_sentences.h"
 #include "models/scrape/page_details.h"
 #include "models/scrape/page_reasons.h"
@@ -23,9 +24,9 @@ bool isBuiltIn(const QString& text)
 /// The sentences about errors are those of a run; here one page is fetched.
 QString forOnePage(QString sentence)
 {
-    sentence.replace(QLatin1String("retry the failed pages"), QLatin1String("fetch it again"));
-    sentence.replace(QLatin1String("Retry the failed pages"), QLatin1String("Fetch it again"));
-    return sentence.replace(QLatin1String("add it again"), QLatin1String("fetch it again"));
+    sentence.replace(Words::tr("retry the failed pages"), Words::tr("fetch it again"));
+    sentence.replace(Words::tr("Retry the failed pages"), Words::tr("Fetch it again"));
+    return sentence.replace(Words::tr("add it again"), Words::tr("fetch it again"));
 }
 
 } // namespace
@@ -50,7 +51,7 @@ QString selectorProblem(const select::SelectorError& error)
 {
     const QString detail = singleLine(error.detail, 400);
     if (error.column > 0)
-        return QStringLiteral("Column %1 of the selector: %2.").arg(error.column).arg(detail);
+        return Words::tr("Column %1 of the selector: %2.").arg(error.column).arg(detail);
     return detail.left(1).toUpper() + detail.mid(1) + u'.';
 }
 
@@ -67,24 +68,24 @@ QString pageFacts(const scrape::PageEvent& page, const scrape::PageDocument* doc
     if (const QString more = describePage(shown, true).facts; !more.isEmpty() && page.status > 0)
         facts += more;
     if (document != nullptr)
-        facts += document->elementCount() == 1 ? QStringLiteral("1 element") : QStringLiteral("%1 elements").arg(formatCount(static_cast<std::int64_t>(document->elementCount())));
+        facts += document->elementCount() == 1 ? Words::tr("1 element") : Words::tr("%1 elements").arg(formatCount(static_cast<std::int64_t>(document->elementCount())));
     if (ignoresRobots)
-        facts += QStringLiteral("robots.txt was not asked, as Run options say");
+        facts += Words::tr("robots.txt was not asked, as Run options say");
     else if (page.status > 0)
-        facts += page.robotsRule.empty() ? QStringLiteral("robots.txt allows it") : QStringLiteral("robots.txt: ") + singleLine(page.robotsRule, 200);
+        facts += page.robotsRule.empty() ? Words::tr("robots.txt allows it") : QStringLiteral("robots.txt: ") + singleLine(page.robotsRule, 200);
     return facts.join(QStringLiteral(" · "));
 }
 
 QString whyNoPage(const scrape::PageEvent& page)
 {
     if (page.state == store::UrlState::Skipped)
-        return QStringLiteral("Not fetched: %1 “Obey robots.txt” in Run options decides whether that counts.").arg(whySkipped(page, nullptr).mid(9));
+        return Words::tr("Not fetched: %1 “Obey robots.txt” in Run options decides whether that counts.").arg(whySkipped(page, nullptr).mid(Words::tr("Skipped: ").size()));
     if (page.titleSource == "not_html") {
-        const QString type = page.contentType.empty() ? QStringLiteral("an answer that names no type") : singleLine(page.contentType, 100);
-        return QStringLiteral("There is nothing to select in %1: fields are taken of HTML pages. Give the address of one.").arg(type);
+        const QString type = page.contentType.empty() ? Words::tr("an answer that names no type") : singleLine(page.contentType, 100);
+        return Words::tr("There is nothing to select in %1: fields are taken of HTML pages. Give the address of one.").arg(type);
     }
     const QString sentence = errorSentence(page);
-    return sentence.isEmpty() ? QStringLiteral("No page came of it. Fetch it again.") : forOnePage(sentence);
+    return sentence.isEmpty() ? Words::tr("No page came of it. Fetch it again.") : forOnePage(sentence);
 }
 
 QString pageNote(const scrape::PageEvent& page, const scrape::PageDocument& document)
@@ -95,46 +96,46 @@ QString pageNote(const scrape::PageEvent& page, const scrape::PageDocument& docu
     if (const QString cut = whyCut(page); !cut.isEmpty())
         notes += cut;
     if (!document.allRows())
-        notes += QStringLiteral("The source is shown up to line %1.").arg(formatCount(document.lineOf(document.rowCount() - 1)));
+        notes += Words::tr("The source is shown up to line %1.").arg(formatCount(document.lineOf(document.rowCount() - 1)));
     return notes.join(u' ');
 }
 
 QString matchesText(std::size_t count, int chosen, bool more, const select::FieldSpec& spec)
 {
     using Language = select::FieldSpec::Language;
-    const QString language = spec.language == Language::BuiltIn ? QStringLiteral("built in") : spec.language == Language::XPath ? QStringLiteral("XPath") : QStringLiteral("CSS");
-    const QString number = (count == 0 ? QStringLiteral("no match") : count == 1 ? QStringLiteral("1 match") : QStringLiteral("%1 matches").arg(formatCount(static_cast<std::int64_t>(count))))
-        + (more ? QStringLiteral(" or more") : QString());
-    return (chosen >= 0 && count > 1 ? formatCount(chosen + 1) + QStringLiteral(" of ") : QString()) + number + QStringLiteral(" · ") + language;
+    const QString language = spec.language == Language::BuiltIn ? Words::tr("built in") : spec.language == Language::XPath ? QStringLiteral("XPath") : QStringLiteral("CSS");
+    const QString number = (count == 0 ? Words::tr("no match") : count == 1 ? Words::tr("1 match") : Words::tr("%1 matches").arg(formatCount(static_cast<std::int64_t>(count))))
+        + (more ? Words::tr(" or more") : QString());
+    return (chosen >= 0 && count > 1 ? formatCount(chosen + 1) + Words::tr(" of ") : QString()) + number + QStringLiteral(" · ") + language;
 }
 
 QString keptText(std::size_t found, std::size_t kept, bool shortened)
 {
     if (kept < found)
-        return QStringLiteral("A run keeps the first %1: at most %2 values of a field, and %3 of a page's fields.")
+        return Words::tr("A run keeps the first %1: at most %2 values of a field, and %3 of a page's fields.")
             .arg(formatCount(static_cast<std::int64_t>(kept)), formatCount(static_cast<std::int64_t>(select::kMaxValuesPerField)), formatBytes(static_cast<std::int64_t>(select::kMaxFieldBytesPerPage)));
-    return shortened ? QStringLiteral("A run keeps the first %1 of a value.").arg(formatBytes(static_cast<std::int64_t>(select::kMaxValueBytes))) : QString();
+    return shortened ? Words::tr("A run keeps the first %1 of a value.").arg(formatBytes(static_cast<std::int64_t>(select::kMaxValueBytes))) : QString();
 }
 
 QString emptyTreeText(SelectorState::Phase phase)
 {
     switch (phase) {
-    case SelectorState::Phase::Fetching: return QStringLiteral("The page is being fetched, at the pace that its host is asked at.");
-    case SelectorState::Phase::Failed: return QStringLiteral("There is no page to show. What is in the way stands above.");
-    default: return QStringLiteral("Give the address of a page above and press Fetch: its elements and its source appear here.");
+    case SelectorState::Phase::Fetching: return Words::tr("The page is being fetched, at the pace that its host is asked at.");
+    case SelectorState::Phase::Failed: return Words::tr("There is no page to show. What is in the way stands above.");
+    default: return Words::tr("Give the address of a page above and press Fetch: its elements and its source appear here.");
     }
 }
 
 QString emptyMatchesText(bool hasPage, bool noSelector, bool wrongSelector, bool tried)
 {
     if (wrongSelector)
-        return QStringLiteral("The selector cannot be read yet. What is wrong stands below it.");
+        return Words::tr("The selector cannot be read yet. What is wrong stands below it.");
     if (noSelector)
-        return hasPage ? QStringLiteral("Type a selector, such as h1, .price::text, //a/@href or links; what it gives stands here.")
-                       : QStringLiteral("What a selector gives on the page stands here.");
+        return hasPage ? Words::tr("Type a selector, such as h1, .price::text, //a/@href or links; what it gives stands here.")
+                       : Words::tr("What a selector gives on the page stands here.");
     if (!hasPage)
-        return QStringLiteral("Fetch a page to try the selector on.");
-    return tried ? QStringLiteral("Nothing on this page matches. Try a shorter selector first, such as its last part alone.") : QStringLiteral("The selector is being tried…");
+        return Words::tr("Fetch a page to try the selector on.");
+    return tried ? Words::tr("Nothing on this page matches. Try a shorter selector first, such as its last part alone.") : Words::tr("The selector is being tried…");
 }
 
 } // namespace millrace::models

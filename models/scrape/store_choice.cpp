@@ -2,6 +2,7 @@
 
 #include "app/store/migrations.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/error_sentences.h"
 
 namespace millrace::models {
@@ -11,10 +12,10 @@ namespace {
 QString describeFound(const store::StoreReport& report, bool onServer)
 {
     if (!report.exists)
-        return onServer ? QStringLiteral("There is no store yet: its tables are made when it is used.") : QStringLiteral("There is no store yet: it is made when it is used.");
-    QString text = QStringLiteral("A store with %1 is there, %2.").arg(report.runs == 1 ? QStringLiteral("1 run") : formatCount(report.runs) + QStringLiteral(" runs"), formatBytes(report.databaseBytes));
+        return onServer ? Words::tr("There is no store yet: its tables are made when it is used.") : Words::tr("There is no store yet: it is made when it is used.");
+    QString text = Words::tr("A store with %1 is there, %2.").arg(report.runs == 1 ? Words::tr("1 run") : formatCount(report.runs) + Words::tr(" runs"), formatBytes(report.databaseBytes));
     if (report.schemaVersion < store::kSchemaVersion)
-        text += QStringLiteral(" Its schema is version %1 and is brought to %2 when it is used.").arg(report.schemaVersion).arg(store::kSchemaVersion);
+        text += Words::tr(" Its schema is version %1 and is brought to %2 when it is used.").arg(report.schemaVersion).arg(store::kSchemaVersion);
     return text;
 }
 
@@ -47,7 +48,7 @@ Result<store::StoreUrl, QString> storeUrlOf(const StoreChoice& choice, const QSt
         url.tls = choice.tls.toStdString();
         url.service = choice.service.trimmed().toStdString();
         if (url.database.empty() && url.service.empty())
-            return Failure{QStringLiteral("A server has many databases. Give the name of the one to use, or a service that names it.")};
+            return Failure{Words::tr("A server has many databases. Give the name of the one to use, or a service that names it.")};
     } else {
         const QString path = choice.path.trimmed();
         url.path = (path.isEmpty() ? defaultPath : path).toStdString();
@@ -66,8 +67,8 @@ QString describeReport(const store::StoreReport& report)
     QString reached = singleLine(report.server, 100);
     if (onServer) {
         reached += QStringLiteral(" · ") + singleLine(report.where, 300) + QStringLiteral(" · ")
-            + (report.encryption.empty() ? QStringLiteral("not encrypted") : QStringLiteral("encrypted, ") + singleLine(report.encryption, 40))
-            + QStringLiteral(" · connected in ") + formatMeasured(report.connected) + QStringLiteral(", a round trip takes ") + formatMeasured(report.roundTrip);
+            + (report.encryption.empty() ? Words::tr("not encrypted") : Words::tr("encrypted, ") + singleLine(report.encryption, 40))
+            + Words::tr(" · connected in ") + formatMeasured(report.connected) + Words::tr(", a round trip takes ") + formatMeasured(report.roundTrip);
     }
     return reached + QStringLiteral(". ") + describeFound(report, onServer);
 }

@@ -1,6 +1,7 @@
 #include "models/scrape/url_import.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -185,20 +186,20 @@ Result<QString, ImportError> linesFromFile(const QString& path)
     const QFileInfo info(file);
     const QString name = info.fileName();
     if (!info.exists())
-        return Failure{ImportError{QStringLiteral("%1 is not there any more.").arg(name)}};
+        return Failure{ImportError{Words::tr("%1 is not there any more.").arg(name)}};
     if (!info.isFile())
-        return Failure{ImportError{QStringLiteral("%1 is not a file. Choose a .txt or .csv file with one URL a line.").arg(name)}};
+        return Failure{ImportError{Words::tr("%1 is not a file. Choose a .txt or .csv file with one URL a line.").arg(name)}};
     if (info.size() > kMaxImportBytes) {
-        return Failure{ImportError{QStringLiteral("%1 has %2; a list of URLs may have %3. Split it, or use millrace scrape --input.")
+        return Failure{ImportError{Words::tr("%1 has %2; a list of URLs may have %3. Split it, or use millrace scrape --input.")
                                        .arg(name, formatBytes(info.size()), formatBytes(kMaxImportBytes))}};
     }
     if (!file.open(QIODevice::ReadOnly))
-        return Failure{ImportError{QStringLiteral("%1 could not be read: %2. Check its permissions.").arg(name, file.errorString())}};
+        return Failure{ImportError{Words::tr("%1 could not be read: %2. Check its permissions.").arg(name, file.errorString())}};
     const QByteArray bytes = file.read(kMaxImportBytes);
     if (file.error() != QFile::NoError)
-        return Failure{ImportError{QStringLiteral("%1 could not be read: %2.").arg(name, file.errorString())}};
+        return Failure{ImportError{Words::tr("%1 could not be read: %2.").arg(name, file.errorString())}};
     if (bytes.left(4'096).contains('\0') && !QStringConverter::encodingForData(bytes))
-        return Failure{ImportError{QStringLiteral("%1 is not a text file. Choose a .txt or .csv file with one URL a line.").arg(name)}};
+        return Failure{ImportError{Words::tr("%1 is not a text file. Choose a .txt or .csv file with one URL a line.").arg(name)}};
     const QString suffix = info.suffix().toLower();
     const QString text = decode(bytes);
     return suffix == QLatin1String("csv") || suffix == QLatin1String("tsv") ? linesFromCsv(text) : linesFromText(text);
@@ -223,13 +224,13 @@ Result<QString, ImportError> linesFromMime(const QMimeData& mime)
             lines += u'\n';
         total = lines.size();
         if (total > kMaxImportBytes)
-            return Failure{ImportError{QStringLiteral("That is more than %1 of URLs at once. Add it in parts.").arg(formatBytes(kMaxImportBytes))}};
+            return Failure{ImportError{Words::tr("That is more than %1 of URLs at once. Add it in parts.").arg(formatBytes(kMaxImportBytes))}};
     }
     if (!lines.isEmpty())
         return lines;
     if (mime.hasText() && mime.text().size() <= kMaxImportBytes)
         return linesFromText(mime.text());
-    return Failure{ImportError{QStringLiteral("There is no URL in that. Give text, links, or .txt and .csv files with one URL a line.")}};
+    return Failure{ImportError{Words::tr("There is no URL in that. Give text, links, or .txt and .csv files with one URL a line.")}};
 }
 
 bool canImport(const QMimeData& mime)

@@ -1,6 +1,7 @@
 #include "models/scrape/url_importer.h"
 
 #include "models/common/format.h"
+#include "models/common/words.h"
 #include "models/scrape/url_import.h"
 
 #include <QMimeData>
@@ -19,7 +20,7 @@ Result<QString, ImportError> readAll(const QStringList& paths)
         if (!lines.endsWith(u'\n'))
             lines += u'\n';
         if (lines.size() > kMaxImportBytes)
-            return Failure{ImportError{QStringLiteral("That is more than %1 of URLs at once. Add it in parts.").arg(formatBytes(kMaxImportBytes))}};
+            return Failure{ImportError{Words::tr("That is more than %1 of URLs at once. Add it in parts.").arg(formatBytes(kMaxImportBytes))}};
     }
     return lines;
 }

@@ -2,6 +2,7 @@
 
 #include "app/settings/settings.h"
 #include "models/common/format.h"
+#include "models/common/words.h"
 
 #include <QFile>
 #include <QLocale>
@@ -23,30 +24,32 @@ template <class... F> Each(F...) -> Each<F...>;
 
 QString utf8(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
 
-/// What has no unit, as a port, is a name more than an amount: without commas.
+/// What has no unit, as a port, is a name more than an amount: not grouped.
 QString numberText(const SettingSpec& spec, double shown)
 {
-    QString text = QLocale::c().toString(shown, 'f', kMostDecimals);
-    while (text.endsWith(u'0'))
-        text.chop(1);
-    if (text.endsWith(u'.'))
-        text.chop(1);
+    QLocale locale = numberLocale();
     if (*spec.unit == '\0')
-        return text;
-    const qsizetype end = text.contains(u'.') ? text.indexOf(u'.') : text.size();
-    for (qsizetype at = end - 3; at > (text.startsWith(u'-') ? 1 : 0); at -= 3)
-        text.insert(at, u',');
+        locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    QString text = locale.toString(shown, 'f', kMostDecimals);
+    while (text.endsWith(locale.zeroDigit()))
+        text.chop(1);
+    if (text.endsWith(locale.decimalPoint()))
+        text.chop(1);
     return text;
 }
 
-/// "1,000", "1000", "0.5"; what 0 stands for is taken in words, too.
+/// "1,000", "1000", "0.5", with the language's own signs or a decimal point; what 0 stands for is taken in words, too.
 std::optional<double> numberIn(const SettingSpec& spec, const QString& text)
 {
     const QString trimmed = text.trimmed();
-    if (*spec.zero != '\0' && trimmed.compare(QString::fromUtf8(spec.zero), Qt::CaseInsensitive) == 0)
+    if (*spec.zero != '\0' && trimmed.compare(settingWords(spec.zero), Qt::CaseInsensitive) == 0)
         return 0;
     bool isNumber = false;
-    const double number = QString(trimmed).remove(u',').toDouble(&isNumber);
+    double number = numberLocale().toDouble(trimmed, &isNumber);
+    if (!isNumber)
+        number = trimmed.toDouble(&isNumber);
+    if (!isNumber)
+        number = QString(trimmed).remove(numberLocale().groupSeparator()).toDouble(&isNumber);
     return isNumber && std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
@@ -95,7 +98,7 @@ QString choiceText(const SettingSpec& spec, const QString& value)
 {
     for (const SettingChoice& choice : spec.choices) {
         if (utf8(choice.value) == value)
-            return QString::fromUtf8(choice.text);
+            return settingWords(choice.text);
     }
     return {};
 }
@@ -118,34 +121,36 @@ QString defaultInWords(const SettingSpec& spec)
 {
     const QString value = settingDefault(spec);
     if (!spec.choices.empty())
-        return QStringLiteral("“%1”").arg(choiceText(spec, value));
+        return Words::tr("“%1”").arg(choiceText(spec, value));
     if (std::holds_alternative<Key<bool>>(spec.key))
-        return value == QLatin1String("true") ? QStringLiteral("on") : QStringLiteral("off");
+        return value == QLatin1String("true") ? Words::tr("on") : Words::tr("off");
     if (value == QLatin1String("0") && *spec.zero != '\0')
-        return QString::fromUtf8(spec.zero);
+        return settingWords(spec.zero);
     if (value.isEmpty())
-        return QStringLiteral("empty");
-    return *spec.unit == '\0' ? value : value + QLatin1Char(' ') + QString::fromUtf8(spec.unit);
+        return Words::tr("empty");
+    return *spec.unit == '\0' ? value : value + QLatin1Char(' ') + settingWords(spec.unit);
 }
 
 QString takesText(SettingTakes takes)
 {
     switch (takes) {
     case SettingTakes::AtOnce:
-        return QStringLiteral("Counts at once.");
+        return Words::tr("Counts at once.");
     case SettingTakes::OpenRun:
-        return QStringLiteral("Counts at once, for the open run, too.");
+        return Words::tr("Counts at once, for the open run, too.");
     case SettingTakes::NextServer:
-        return QStringLiteral("Counts when the server is started next.");
+        return Words::tr("Counts when the server is started next.");
     case SettingTakes::NextFiles:
-        return QStringLiteral("Counts for files that are added next.");
+        return Words::tr("Counts for files that are added next.");
     case SettingTakes::NextStart:
-        return QStringLiteral("Counts when Millrace is started next.");
+        return Words::tr("Counts when Millrace is started next.");
     }
     return {};
 }
 
 } // namespace
+
+QString settingWords(const char* text) { return tableWords(text); }
 
 QString settingText(const Settings& settings, const SettingSpec& spec)
 {
@@ -169,16 +174,16 @@ QString settingRange(const SettingSpec& spec)
     const auto bounds = boundsOf(spec);
     if (!bounds)
         return {};
-    const QString unit = *spec.unit == '\0' ? QString() : QLatin1Char(' ') + QString::fromUtf8(spec.unit);
-    return QStringLiteral("from %1 to %2%3").arg(numberText(spec, bounds->least), numberText(spec, bounds->most), unit);
+    const QString unit = *spec.unit == '\0' ? QString() : QLatin1Char(' ') + settingWords(spec.unit);
+    return Words::tr("from %1 to %2%3").arg(numberText(spec, bounds->least), numberText(spec, bounds->most), unit);
 }
 
 QString settingMeaning(const SettingSpec& spec)
 {
-    QStringList sentences{QString::fromUtf8(spec.text)};
-    const QString preset = QStringLiteral("default %1").arg(defaultInWords(spec));
+    QStringList sentences{settingWords(spec.text)};
+    const QString preset = Words::tr("default %1").arg(defaultInWords(spec));
     if (const QString range = settingRange(spec); !range.isEmpty()) {
-        const QString zero = *spec.zero == '\0' ? QString() : QStringLiteral("0 is “%1”; ").arg(QString::fromUtf8(spec.zero));
+        const QString zero = *spec.zero == '\0' ? QString() : Words::tr("0 is “%1”; ").arg(settingWords(spec.zero));
         sentences += QStringLiteral("%1; %2%3.").arg(QString(range).replace(0, 1, range[0].toUpper()), zero, preset);
     } else {
         sentences += QString(preset).replace(0, 1, preset[0].toUpper()) + QLatin1Char('.');
@@ -189,25 +194,25 @@ QString settingMeaning(const SettingSpec& spec)
 
 QString settingProblem(const SettingSpec& spec, const QString& text)
 {
-    const QString name = QString::fromUtf8(spec.name);
+    const QString name = settingWords(spec.name);
     if (const auto bounds = boundsOf(spec)) {
-        const QString wanted = QStringLiteral("Give a %1 %2%3.")
-                                   .arg(bounds->whole ? QStringLiteral("whole number") : QStringLiteral("number"), settingRange(spec),
-                                       *spec.zero == '\0' ? QString() : QStringLiteral("; 0 is “%1”").arg(QString::fromUtf8(spec.zero)));
+        const QString wanted = Words::tr("Give a %1 %2%3.")
+                                   .arg(bounds->whole ? Words::tr("whole number") : Words::tr("number"), settingRange(spec),
+                                       *spec.zero == '\0' ? QString() : Words::tr("; 0 is “%1”").arg(settingWords(spec.zero)));
         const auto number = numberIn(spec, text);
         if (!number)
-            return QStringLiteral("%1: “%2” is no number. %3").arg(name, singleLine(text.toStdString(), 40), wanted);
+            return Words::tr("%1: “%2” is no number. %3").arg(name, singleLine(text.toStdString(), 40), wanted);
         if (*number < bounds->least || *number > bounds->most)
-            return QStringLiteral("%1: %2 is too %3. %4")
-                .arg(name, numberText(spec, *number), *number < bounds->least ? QStringLiteral("small") : QStringLiteral("large"), wanted);
+            return Words::tr("%1: %2 is too %3. %4")
+                .arg(name, numberText(spec, *number), *number < bounds->least ? Words::tr("small") : Words::tr("large"), wanted);
         if (bounds->whole && *number != std::floor(*number))
-            return QStringLiteral("%1: %2 is no whole number. %3").arg(name, numberText(spec, *number), wanted);
+            return Words::tr("%1: %2 is no whole number. %3").arg(name, numberText(spec, *number), wanted);
         return {};
     }
     if (!spec.choices.empty() && choiceText(spec, text).isEmpty())
-        return QStringLiteral("%1: “%2” cannot be chosen.").arg(name, singleLine(text.toStdString(), 40));
+        return Words::tr("%1: “%2” cannot be chosen.").arg(name, singleLine(text.toStdString(), 40));
     if (std::size_t(text.toUtf8().size()) > Key<std::string>::kMaxText)
-        return QStringLiteral("%1 is too long: at most %2 bytes are kept.")
+        return Words::tr("%1 is too long: at most %2 bytes are kept.")
             .arg(name, formatCount(std::int64_t(Key<std::string>::kMaxText)));
     return {};
 }
@@ -230,7 +235,7 @@ bool keepSetting(Settings& settings, const SettingSpec& spec, const QString& tex
 bool settingFits(const SettingSpec& spec, const QString& words)
 {
     const QString all =
-        QString::fromUtf8(spec.name) + QLatin1Char(' ') + QString::fromUtf8(spec.text) + QLatin1Char(' ') + utf8(spec.keyName());
+        settingWords(spec.name) + QLatin1Char(' ') + settingWords(spec.text) + QLatin1Char(' ') + utf8(spec.keyName());
     const QStringList wanted = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     return std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
 }
@@ -239,15 +244,15 @@ QString pageName(SettingPage page)
 {
     switch (page) {
     case SettingPage::General:
-        return QStringLiteral("General");
+        return Words::tr("General");
     case SettingPage::Scraper:
-        return QStringLiteral("Scraper");
+        return Words::tr("Scraper");
     case SettingPage::Chat:
-        return QStringLiteral("Chat");
+        return Words::tr("Chat");
     case SettingPage::Hash:
-        return QStringLiteral("Hash");
+        return Words::tr("Hash");
     case SettingPage::Runtime:
-        return QStringLiteral("Runtime");
+        return Words::tr("Runtime");
     }
     return {};
 }

@@ -11,8 +11,10 @@ class Settings;
 namespace millrace::models {
 
 /// A setting as text: what fields show and take. Switches are "true" and "false", choices the value that is kept, numbers in the unit of
-/// the row, with commas between thousands. Thread: that of `settings`, else any.
+/// the row, grouped as the language of the window has it. Thread: that of `settings`, else any.
 
+/// What the table says, in the language of the window.
+[[nodiscard]] QString settingWords(const char* text);
 [[nodiscard]] QString settingText(const Settings& settings, const SettingSpec& spec);
 [[nodiscard]] QString settingDefault(const SettingSpec& spec);
 /// Whether both texts mean the same, as "1000" and "1,000" do.

@@ -30,7 +30,7 @@ class Window:
             (self.profile / "settings.ini").write_text("".join(f"[{section}]\n" + "".join(f"{key}={value}\n" for key, value in values.items()) for section, values in settings.items()))
         self.errors = open(self.profile / "stderr.log", "wb")
         self.process = subprocess.Popen([millrace.binary(), "--profile", str(self.profile), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.errors,
-                                        env=millrace.environment(self.profile, **{**desktop.environment(), "MILLRACE_FRAME_LOG": self.frames, **(environment or {})}))
+                                        env=millrace.environment(self.profile, **{"LC_ALL": "C.UTF-8", **desktop.environment(), "MILLRACE_FRAME_LOG": self.frames, **(environment or {})}))
         begin = time.monotonic()
         self.app = App(self.process.pid)
         self.app.wait_for(App.BUTTONS, ready, 20)

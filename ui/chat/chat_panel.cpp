@@ -29,7 +29,7 @@
 namespace millrace::ui {
 
 ChatPanel::ChatPanel(models::ChatViewModel& model, const Theme& theme, Settings& settings, const std::string& journalPath, QWidget* parent)
-    : Panel(QStringLiteral("Chat"), QStringLiteral("chat"), parent), m_model(model), m_theme(theme), m_settings(settings),
+    : Panel(tr("Chat"), QStringLiteral("chat"), parent), m_model(model), m_theme(theme), m_settings(settings),
       m_filterDelay(new QTimer(this)), m_banner(new Banner(theme, this))
 {
     chat::ChatSettings server = loadChatDefaults(m_settings);

@@ -96,11 +96,11 @@ void ChatPanel::buildToolbar(QLayout& layout)
     m_filter->setMaxLength(200);
     m_filter->setMinimumWidth(110);
     m_filter->setMaximumWidth(230);
-    m_pauseButton = new ActionButton(*m_pause, QStringLiteral("Pause messages"), Look::Plain, this);
-    auto* exportButton = new ActionButton(*m_export, QStringLiteral("Export messages"), Look::Plain, this);
+    m_pauseButton = new ActionButton(*m_pause, tr("Pause messages"), Look::Plain, this);
+    auto* exportButton = new ActionButton(*m_export, tr("Export messages"), Look::Plain, this);
     exportButton->setWords(tr("Export"));
-    row->addWidget(new ActionButton(*m_start, QStringLiteral("Start server"), Look::Primary, this));
-    row->addWidget(new ActionButton(*m_stop, QStringLiteral("Stop server"), Look::Plain, this));
+    row->addWidget(new ActionButton(*m_start, tr("Start server"), Look::Primary, this));
+    row->addWidget(new ActionButton(*m_stop, tr("Stop server"), Look::Plain, this));
     row->addWidget(m_copyButton);
     row->addWidget(m_modeButton);
     row->addWidget(server);

@@ -22,7 +22,7 @@ namespace millrace::ui {
 using ClientColumn = models::ClientsTableModel::Column;
 
 ClientsCard::ClientsCard(models::ChatViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
-    : Card(tr("Clients"), parent), m_model(model), m_table(new DataTable(theme, QStringLiteral("Clients"), this))
+    : Card(tr("Clients"), parent), m_model(model), m_table(new DataTable(theme, tr("Clients"), this))
 {
     setAccessibleName(tr("Clients card"));
     buildTable(theme, settings);

@@ -24,7 +24,7 @@ constexpr int kEditMargins = 52;
 
 HistoryView::HistoryView(models::ChatViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : QWidget(parent), m_model(model), m_from(new QDateTimeEdit(this)), m_to(new QDateTimeEdit(this)), m_load(new QPushButton(tr("Load"), this)),
-      m_more(new QPushButton(tr("Load more"), this)), m_note(new QLabel(this)), m_table(new DataTable(theme, QStringLiteral("History"), this))
+      m_more(new QPushButton(tr("Load more"), this)), m_note(new QLabel(this)), m_table(new DataTable(theme, tr("History"), this))
 {
     const QDateTime now = QDateTime::currentDateTime();
     m_from->setDateTime(now.addSecs(-3'600));

@@ -22,7 +22,7 @@ namespace millrace::ui {
 using MessageColumn = models::MessagesTableModel::Column;
 
 MessagesTabs::MessagesTabs(models::ChatViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
-    : TabCard(tr("Views"), parent), m_model(model), m_table(new DataTable(theme, QStringLiteral("Messages"), this)),
+    : TabCard(tr("Views"), parent), m_model(model), m_table(new DataTable(theme, tr("Messages"), this)),
       m_history(new HistoryView(model, theme, settings, this)), m_graphs(new ChatGraphs(theme, this)), m_chip(new ChipLabel(theme, tr("State of the messages"), this)),
       m_jump(new QPushButton(this))
 {

@@ -26,6 +26,7 @@
 #include "ui/runtime/runtime_panel.h"
 #include "ui/scrape/scraper_panel.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/window_language.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -49,7 +50,7 @@ constexpr Milliseconds kLoopWarning{10};
 
 QString milliseconds(Microseconds time)
 {
-    return QString::number(static_cast<double>(time.count()) / 1000.0, 'f', 1);
+    return models::formatFixed(static_cast<double>(time.count()) / 1000.0, 1);
 }
 
 /// MILLRACE_LONG_WORK_MS: from when on work is long. For tests, which need not work so long.
@@ -65,7 +66,7 @@ Milliseconds wantedLongWork()
 class Dashboard::Private : public QObject {
 public:
     Private(QApplication& application, Options given, Engines given2)
-        : options(std::move(given)), engines(std::move(given2)), settings(options.profile), runtimeBackend(engines.runtime, engines.watchdog, engines.metrics), runtimeModel(runtimeBackend), logModel(engines.log.ring())
+        : options(std::move(given)), engines(std::move(given2)), settings(options.profile), language(settings.get(keys::kLanguage)), runtimeBackend(engines.runtime, engines.watchdog, engines.metrics), runtimeModel(runtimeBackend), logModel(engines.log.ring())
     {
         QGuiApplication::setDesktopFileName(QStringLiteral("org.millrace.millrace")); // packaging/desktop: the window belongs to that entry, its name and icon
         theme.applyUndressedTo(application);
@@ -98,7 +99,7 @@ public:
         connect(window.get(), &MainWindow::demoWanted, this, [this] { tryDemo(); });
         connect(window.get(), &MainWindow::demoEndWanted, demo.get(), &DemoView::stop);
         connect(demo.get(), &DemoView::failed, this, [this](const QString& sentence) {
-            tell(QMessageBox::Warning, tr("The demo could not be set up"), sentence, tr("Nothing is left of it. Put the cause right and try again."));
+            tell(QMessageBox::Warning, QObject::tr("The demo could not be set up"), sentence, QObject::tr("Nothing is left of it. Put the cause right and try again."));
         });
     }
 
@@ -109,10 +110,10 @@ public:
             demo->start();
             return;
         }
-        QMessageBox* box = tell(QMessageBox::Information, tr("Try it"), tr("Work is under way here. It goes on while the demo is shown, and is here again when you stop that."),
-            tr("The demo has engines, a store and files of its own."));
+        QMessageBox* box = tell(QMessageBox::Information, QObject::tr("Try it"), QObject::tr("Work is under way here. It goes on while the demo is shown, and is here again when you stop that."),
+            QObject::tr("The demo has engines, a store and files of its own."));
         box->setStandardButtons(QMessageBox::Cancel);
-        const QPushButton* show = box->addButton(tr("Show the demo"), QMessageBox::AcceptRole);
+        const QPushButton* show = box->addButton(QObject::tr("Show the demo"), QMessageBox::AcceptRole);
         connect(box, &QMessageBox::finished, this, [this, box, show] {
             if (box->clickedButton() == show)
                 demo->start();
@@ -163,7 +164,7 @@ public:
         if (auto url = store::parseStoreUrl(named))
             options.store = std::move(*url);
         else
-            QMessageBox::warning(window.get(), tr("Store"), tr("The store in the settings cannot be used: %1. The default one is opened.").arg(models::errorSentence(url.error())));
+            QMessageBox::warning(window.get(), QObject::tr("Store"), QObject::tr("The store in the settings cannot be used: %1. The default one is opened.").arg(models::errorSentence(url.error())));
     }
 
     void openStore()
@@ -222,11 +223,11 @@ public:
 
     void storeFailed(const store::StoreError& error)
     {
-        auto* box = new QMessageBox(QMessageBox::Critical, tr("Millrace: the store cannot be used"), models::errorSentence(error), QMessageBox::Retry | QMessageBox::Close, window.get());
+        auto* box = new QMessageBox(QMessageBox::Critical, QObject::tr("Millrace: the store cannot be used"), models::errorSentence(error), QMessageBox::Retry | QMessageBox::Close, window.get());
         box->setAttribute(Qt::WA_DeleteOnClose);
         box->setTextFormat(Qt::PlainText);
-        box->setInformativeText(tr("Nothing can be kept without it. Put the cause right and try again, or choose another store."));
-        const QPushButton* choose = box->addButton(tr("Choose store…"), QMessageBox::ActionRole);
+        box->setInformativeText(QObject::tr("Nothing can be kept without it. Put the cause right and try again, or choose another store."));
+        const QPushButton* choose = box->addButton(QObject::tr("Choose store…"), QMessageBox::ActionRole);
         connect(box, &QMessageBox::finished, this, [this, box, choose, error](int button) {
             if (button == QMessageBox::Retry)
                 openStore();
@@ -269,9 +270,9 @@ public:
         show(openings);
         if (store.empty() || store == options.store.toString())
             return;
-        tell(QMessageBox::Information, tr("Millrace is open already"),
-            tr("Another start asked for the store %1. This window has %2 open.").arg(QString::fromStdString(store), QString::fromStdString(options.store.toString())),
-            tr("Close it first, or start with another --profile to have both."));
+        tell(QMessageBox::Information, QObject::tr("Millrace is open already"),
+            QObject::tr("Another start asked for the store %1. This window has %2 open.").arg(QString::fromStdString(store), QString::fromStdString(options.store.toString())),
+            QObject::tr("Close it first, or start with another --profile to have both."));
     }
 
     /// The desktop's session ends, or might: the user can still call it off, so that nothing is stopped here. What runs is in the store already.
@@ -293,9 +294,9 @@ public:
     void showChips()
     {
         const LoopFigures loop = engines.loopFigures();
-        window->setChip(QStringLiteral("loop"), tr("loop p99 %1 ms").arg(milliseconds(loop.p99)), loop.p99 > kLoopWarning ? models::Tone::Warning : models::Tone::Normal,
-            tr("99 of 100 turns of the event loop in the last seconds were no longer; the longest since the start took %1 ms.").arg(milliseconds(loop.longest)));
-        window->setChip(QStringLiteral("memory"), models::formatBytes(telemetry::residentBytes()), models::Tone::Normal, tr("Memory in use by this program"));
+        window->setChip(QStringLiteral("loop"), QObject::tr("loop p99 %1 ms").arg(milliseconds(loop.p99)), loop.p99 > kLoopWarning ? models::Tone::Warning : models::Tone::Normal,
+            QObject::tr("99 of 100 turns of the event loop in the last seconds were no longer; the longest since the start took %1 ms.").arg(milliseconds(loop.longest)));
+        window->setChip(QStringLiteral("memory"), models::formatBytes(telemetry::residentBytes()), models::Tone::Normal, QObject::tr("Memory in use by this program"));
     }
 
     static constexpr int kStatusStoreUnavailable = 3;
@@ -305,6 +306,7 @@ public:
     Engines engines;
     SystemClock clock;
     Settings settings;
+    WindowLanguage language;                 ///< before all that says something
     Theme theme;
     std::optional<Workbench> bench;          ///< made once the theme is applied
     models::RuntimeInspectorBackend runtimeBackend;

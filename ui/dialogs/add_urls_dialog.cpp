@@ -63,7 +63,7 @@ AddUrlsDialog::AddUrlsDialog(const Theme& theme, Settings& settings, QWidget* pa
 
 void AddUrlsDialog::build(const Theme& theme)
 {
-    m_text->setAccessibleName(QStringLiteral("URLs"));
+    m_text->setAccessibleName(tr("URLs"));
     m_text->setPlaceholderText(tr("https://example.org/\nhttps://example.org/about\n\nPaste or drop text, links, .txt and .csv files."));
     m_text->setTabChangesFocus(true);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
@@ -80,12 +80,13 @@ void AddUrlsDialog::build(const Theme& theme)
     open->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_O));
     open->setAutoDefault(false);
     auto* cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAccessibleName(QStringLiteral("Cancel"));
+    cancel->setAccessibleName(tr("Cancel"));
     cancel->setToolTip(tr("Closes without adding (Esc)"));
     cancel->setAutoDefault(false);
-    m_add->setAccessibleName(QStringLiteral("Add"));
+    m_add->setAccessibleName(tr("Add"));
     m_add->setToolTip(tr("Adds the URLs to the run (Ctrl+Return)"));
     m_add->setDefault(true);
+    m_add->setProperty("primary", true);
     auto* accept = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), this);
     connect(accept, &QShortcut::activated, m_add, [this] { m_add->click(); });
     connect(open, &QPushButton::clicked, this, &AddUrlsDialog::chooseFiles);

@@ -44,6 +44,7 @@ FormDialog::FormDialog(const QString& title, const QString& okText, int width, Q
     m_problem->setProperty("tone", QStringLiteral("error"));
     m_problem->setAccessibleName(tr("What is wrong"));
     m_ok->setText(okText);
+    m_ok->setProperty("primary", true); // not only while it is the default one: its size is that of bold text
     m_ok->setAccessibleName(okText);
     connect(m_buttons, &QDialogButtonBox::accepted, this, [this] { apply(); });
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

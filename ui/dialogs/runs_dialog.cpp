@@ -21,7 +21,7 @@ namespace millrace::ui {
 using Column = models::RunsTableModel::Column;
 
 RunsDialog::RunsDialog(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
-    : QDialog(parent), m_model(model), m_table(new DataTable(theme, QStringLiteral("Runs"), this)), m_summary(new QLabel(this)),
+    : QDialog(parent), m_model(model), m_table(new DataTable(theme, tr("Runs"), this)), m_summary(new QLabel(this)),
       m_undo(new UndoBar(theme, this)), m_open(new QAction(tr("Open"), this)), m_join(new QAction(tr("Join"), this)), m_compare(new QAction(tr("Compare"), this)), m_rename(makeAction(ActionId::RenameRun, theme, this)),
       m_delete(makeAction(ActionId::DeleteRun, theme, this))
 {

@@ -33,7 +33,7 @@ constexpr int kNumberDigits = 14;
 constexpr int kClearButton = 48;
 constexpr int kLinesHeight = 56;
 
-QString named(const SettingSpec& spec) { return QString::fromUtf8(spec.name); }
+QString named(const SettingSpec& spec) { return models::settingWords(spec.name); }
 
 bool isNumber(const SettingSpec& spec) { return !models::settingRange(spec).isEmpty(); }
 
@@ -101,7 +101,7 @@ void SettingsDialog::addRow(const SettingSpec& spec)
     line->setSpacing(metrics::kGrid * 2);
     line->addWidget(makeEditor(spec, row), isNumber(spec) ? 0 : 1);
     if (isNumber(spec)) {
-        auto* unit = new QLabel(QString::fromUtf8(spec.unit), row.field);
+        auto* unit = new QLabel(models::settingWords(spec.unit), row.field);
         unit->setProperty("tone", QStringLiteral("dim"));
         line->addWidget(unit);
         line->addStretch(1);
@@ -168,7 +168,7 @@ QWidget* SettingsDialog::makeEditor(const SettingSpec& spec, Row& row)
     if (!spec.choices.empty()) {
         auto* box = new QComboBox(row.field);
         for (const SettingChoice& choice : spec.choices)
-            box->addItem(QString::fromUtf8(choice.text), QString::fromUtf8(choice.value.data(), qsizetype(choice.value.size())));
+            box->addItem(models::settingWords(choice.text), QString::fromUtf8(choice.value.data(), qsizetype(choice.value.size())));
         row.text = [box] { return box->currentData().toString(); };
         row.setText = [box](const QString& text) { box->setCurrentIndex(std::max(0, box->findData(text))); };
         connect(box, &QComboBox::currentIndexChanged, this, &SettingsDialog::onEdited);

@@ -40,7 +40,7 @@ void renameBanner(Banner& banner)
 } // namespace
 
 HashPanel::HashPanel(models::HashViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
-    : Panel(QStringLiteral("Hash"), QStringLiteral("hash"), parent), m_model(model), m_theme(theme), m_settings(settings),
+    : Panel(tr("Hash"), QStringLiteral("hash"), parent), m_model(model), m_theme(theme), m_settings(settings),
       m_typing(new QTimer(this)), m_holding(new QTimer(this)), m_banner(new Banner(theme, this)), m_compared(new Banner(theme, this))
 {
     m_model.setSettings(loadHashDefaults(m_settings));

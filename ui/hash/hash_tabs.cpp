@@ -49,7 +49,7 @@ QWidget* HashTabs::buildProblems(const Theme& theme, Settings& settings)
     m_troubles->setColumnWidths({260, 300});
     m_troubles->setStretchColumn(models::TroublesTableModel::Trouble);
     m_troubles->hide();
-    m_problems = new FilesTable(m_model, m_model.problems(), theme, QStringLiteral("Problem files"), page);
+    m_problems = new FilesTable(m_model, m_model.problems(), theme, tr("Problem files"), page);
     for (const int column : {FileColumn::Progress, FileColumn::Speed})
         m_problems->setColumnHidden(column, true);
     m_problems->setColumnHidden(FileColumn::Expected, false);
@@ -73,7 +73,7 @@ QWidget* HashTabs::buildDuplicates(const Theme& theme, Settings& settings)
     m_duplicatesNote->setContentsMargins(metrics::kCellPadding, metrics::kGrid + 2, metrics::kCellPadding, metrics::kGrid);
     m_duplicatesNote->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_duplicatesNote->hide();
-    m_duplicates = new FilesTable(m_model, m_model.duplicates(), theme, QStringLiteral("Duplicate files"), page);
+    m_duplicates = new FilesTable(m_model, m_model.duplicates(), theme, tr("Duplicate files"), page);
     for (const int column : {FileColumn::Progress, FileColumn::Speed, FileColumn::State})
         m_duplicates->setColumnHidden(column, true);
     m_duplicates->setColumnHidden(FileColumn::Duplicates, false);

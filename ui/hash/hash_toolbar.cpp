@@ -1,5 +1,6 @@
 // The upper part of HashPanel: its actions, menus, toolbar, tiles, and the card of the table Files.
 #include "app/settings/settings.h"
+#include "models/common/words.h"
 #include "models/hash/hash_sentences.h"
 #include "ui/hash/files_table.h"
 #include "ui/hash/hash_panel.h"
@@ -146,7 +147,7 @@ void HashPanel::buildShowMenu()
     m_showMenu->addSeparator();
     for (std::size_t i = 0; i < hash::kFileStates; ++i) {
         const auto state = static_cast<hash::FileState>(i);
-        add(models::words(state), QString::fromUtf8(models::fileStateText(state).sentence), Show::OneState, state);
+        add(models::words(state), models::Words::tr(models::fileStateText(state).sentence), Show::OneState, state);
     }
 }
 
@@ -155,7 +156,7 @@ void HashPanel::buildToolbar(QLayout& layout)
     using Look = ActionButton::Look;
     auto* row = new QHBoxLayout;
     row->setSpacing(metrics::kGrid * 2);
-    m_pauseButton = new ActionButton(*m_pause, QStringLiteral("Pause hashing"), Look::Plain, this);
+    m_pauseButton = new ActionButton(*m_pause, tr("Pause hashing"), Look::Plain, this);
     m_algorithmsButton = new ActionButton(tr("SHA-256"), *m_algorithmsMenu, tr("Algorithms"), this);
     m_algorithmsButton->setToolTip(tr("What is computed of files that are added from now on; several at once cost one read"));
     auto* more = new ActionButton(tr("More"), *m_moreMenu, tr("More"), this);
@@ -170,11 +171,11 @@ void HashPanel::buildToolbar(QLayout& layout)
     m_compare->setMaxLength(kMaxPastedText);
     m_compare->setMinimumWidth(110);
     m_compare->setMaximumWidth(320);
-    row->addWidget(new ActionButton(*m_addFiles, QStringLiteral("Add files"), Look::Primary, this));
-    row->addWidget(new ActionButton(*m_addFolder, QStringLiteral("Add folder"), Look::Plain, this));
-    row->addWidget(new ActionButton(*m_verify, QStringLiteral("Verify"), Look::Plain, this));
+    row->addWidget(new ActionButton(*m_addFiles, tr("Add files"), Look::Primary, this));
+    row->addWidget(new ActionButton(*m_addFolder, tr("Add folder"), Look::Plain, this));
+    row->addWidget(new ActionButton(*m_verify, tr("Verify"), Look::Plain, this));
     row->addWidget(m_pauseButton);
-    row->addWidget(new ActionButton(*m_cancel, QStringLiteral("Cancel"), Look::Plain, this));
+    row->addWidget(new ActionButton(*m_cancel, tr("Cancel"), Look::Plain, this));
     row->addWidget(m_algorithmsButton);
     row->addWidget(more);
     row->addStretch(1);
@@ -210,7 +211,7 @@ QWidget* HashPanel::buildFiles()
 {
     m_filesCard = new Card(tr("Files"), this);
     m_filesCard->setAccessibleName(tr("Files card"));
-    m_files = new FilesTable(m_model, m_model.files(), m_theme, QStringLiteral("Files"), m_filesCard);
+    m_files = new FilesTable(m_model, m_model.files(), m_theme, tr("Files"), m_filesCard);
     m_files->remember(m_settings, keys::kFilesColumns);
     auto* empty = new EmptyState(m_theme, QStringLiteral("filter"), tr("No file is of this kind. Clear the filter, or show all files."), m_files);
     m_files->setEmptyState(empty);

@@ -70,7 +70,7 @@ QWidget* LoopTabs::buildLatency(const Theme& theme, Settings& settings)
 QWidget* LoopTabs::buildStalls(const Theme& theme, Settings& settings)
 {
     auto* page = new QSplitter(Qt::Horizontal, this);
-    m_stalls = new DataTable(theme, QStringLiteral("Stalls"), page);
+    m_stalls = new DataTable(theme, tr("Stalls"), page);
     m_stalls->setModel(&m_model.stalls());
     m_stalls->setSortingEnabled(false);
     auto* text = new CellDelegate(theme, m_stalls);
@@ -103,7 +103,7 @@ QWidget* LoopTabs::buildStalls(const Theme& theme, Settings& settings)
 QWidget* LoopTabs::buildLog(const Theme& theme, Settings& settings)
 {
     using models::LogTableModel;
-    m_records = new DataTable(theme, QStringLiteral("Log"), this);
+    m_records = new DataTable(theme, tr("Log"), this);
     m_records->setModel(&m_log);
     m_records->setSortingEnabled(false);
     auto* text = new CellDelegate(theme, m_records);

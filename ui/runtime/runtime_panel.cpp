@@ -30,7 +30,7 @@ constexpr int kDetailsWidth = 330;
 } // namespace
 
 RuntimePanel::RuntimePanel(models::RuntimeViewModel& model, models::LogTableModel& log, const Theme& theme, Settings& settings, QWidget* parent)
-    : Panel(QStringLiteral("Runtime"), QStringLiteral("runtime"), parent), m_model(model), m_log(log), m_theme(theme), m_settings(settings)
+    : Panel(tr("Runtime"), QStringLiteral("runtime"), parent), m_model(model), m_log(log), m_theme(theme), m_settings(settings)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::kPanelMargin, metrics::kPanelMargin, metrics::kPanelMargin, metrics::kPanelMargin - 4);
@@ -99,7 +99,7 @@ QWidget* RuntimePanel::buildDetails()
 
 QWidget* RuntimePanel::buildLimits()
 {
-    auto* table = new DataTable(m_theme, QStringLiteral("Limits"), this);
+    auto* table = new DataTable(m_theme, tr("Limits"), this);
     table->setModel(&m_model.limits());
     table->setSortingEnabled(false);
     table->setItemDelegateForColumn(LimitsTableModel::Name, new CellDelegate(m_theme, table));

@@ -37,8 +37,8 @@ void dressTable(DataTable& table, const Theme& theme, QAbstractItemModel& model,
 } // namespace
 
 TasksCard::TasksCard(models::RuntimeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
-    : TabCard(tr("Task views"), parent), m_model(model), m_live(new DataTable(theme, QStringLiteral("Tasks"), this)),
-      m_kinds(new DataTable(theme, QStringLiteral("Tasks by name"), this)), m_ended(new DataTable(theme, QStringLiteral("Ended tasks"), this)),
+    : TabCard(tr("Task views"), parent), m_model(model), m_live(new DataTable(theme, tr("Tasks"), this)),
+      m_kinds(new DataTable(theme, tr("Tasks by name"), this)), m_ended(new DataTable(theme, tr("Ended tasks"), this)),
       m_filter(new QLineEdit(this)), m_cancel(makeAction(ActionId::CancelTask, theme, this))
 {
     buildLive(theme, settings);
@@ -48,6 +48,7 @@ TasksCard::TasksCard(models::RuntimeViewModel& model, const Theme& theme, Settin
     addTab(m_kinds, tr("By name"));
     addTab(m_ended, tr("Ended"));
     m_filter->setPlaceholderText(tr("Filter tasks (Ctrl+F)"));
+    m_filter->setToolTip(m_filter->placeholderText());
     m_filter->setAccessibleName(tr("Filter tasks"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(240);

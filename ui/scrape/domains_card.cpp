@@ -22,7 +22,7 @@ namespace millrace::ui {
 using HostColumn = models::HostsTableModel::Column;
 
 DomainsCard::DomainsCard(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
-    : Card(tr("Domains"), parent), m_model(model), m_table(new DataTable(theme, QStringLiteral("Domains"), this))
+    : Card(tr("Domains"), parent), m_model(model), m_table(new DataTable(theme, tr("Domains"), this))
 {
     setAccessibleName(tr("Domains card"));
     buildTable(theme, settings);

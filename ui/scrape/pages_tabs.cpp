@@ -32,8 +32,8 @@ using PageColumn = models::PagesTableModel::Column;
 
 PagesTabs::PagesTabs(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : TabCard(tr("Views"), parent), m_model(model), m_theme(theme), m_settings(settings),
-      m_pages(makeTable(model.pages(), QStringLiteral("Pages"), keys::kPagesColumns)),
-      m_errors(makeTable(model.errors(), QStringLiteral("Errors"), keys::kErrorsColumns)), m_graphs(new GraphsView(theme, this)),
+      m_pages(makeTable(model.pages(), tr("Pages"), keys::kPagesColumns)),
+      m_errors(makeTable(model.errors(), tr("Errors"), keys::kErrorsColumns)), m_graphs(new GraphsView(theme, this)),
       m_pacing(new PacingView(theme, this)), m_workers(new WorkersView(model.workers(), theme, settings, this)),
       m_copyUrl(makeAction(ActionId::CopyUrl, theme, this)), m_openUrl(makeAction(ActionId::OpenUrl, theme, this))
 {

@@ -53,7 +53,7 @@ std::optional<models::BannerState> bannerState(const std::optional<models::Scrap
 } // namespace
 
 ScraperPanel::ScraperPanel(models::ScrapeViewModel& model, const Theme& theme, Settings& settings, QString defaultStore, QWidget* parent)
-    : Panel(QStringLiteral("Scraper"), QStringLiteral("scraper"), parent), m_model(model), m_theme(theme), m_settings(settings),
+    : Panel(tr("Scraper"), QStringLiteral("scraper"), parent), m_model(model), m_theme(theme), m_settings(settings),
       m_defaultStore(std::move(defaultStore)), m_filterDelay(new QTimer(this)), m_banner(new Banner(theme, this))
 {
     m_model.setDefaults(loadRunDefaults(m_settings));

@@ -93,15 +93,15 @@ void ScraperPanel::buildToolbar(QLayout& layout)
     m_filter->setMaxLength(200);
     m_filter->setMinimumWidth(140);
     m_filter->setMaximumWidth(230);
-    row->addWidget(new ActionButton(*m_addUrls, QStringLiteral("Add URLs"), Look::Primary, this));
-    row->addWidget(new ActionButton(*m_start, QStringLiteral("Start"), Look::Plain, this));
-    row->addWidget(new ActionButton(*m_pause, QStringLiteral("Pause"), Look::Plain, this));
-    row->addWidget(new ActionButton(*m_stop, QStringLiteral("Stop"), Look::Plain, this));
+    row->addWidget(new ActionButton(*m_addUrls, tr("Add URLs"), Look::Primary, this));
+    row->addWidget(new ActionButton(*m_start, tr("Start"), Look::Plain, this));
+    row->addWidget(new ActionButton(*m_pause, tr("Pause"), Look::Plain, this));
+    row->addWidget(new ActionButton(*m_stop, tr("Stop"), Look::Plain, this));
     row->addWidget(m_rateButton);
     row->addWidget(run);
     row->addStretch(1);
     row->addWidget(m_filter, 2);
-    row->addWidget(new ActionButton(*m_export, QStringLiteral("Export"), Look::Plain, this));
+    row->addWidget(new ActionButton(*m_export, tr("Export"), Look::Plain, this));
     static_cast<QBoxLayout&>(layout).addLayout(row);
     // A pause of the fingers, so that a word typed fast is one search.
     m_filterDelay->setSingleShot(true);

@@ -16,7 +16,7 @@ using WorkerColumn = models::RunWorkersModel::Column;
 
 WorkersView::WorkersView(models::RunWorkersModel& model, const Theme& theme, Settings& settings, QWidget* parent)
     : QWidget(parent)
-    , m_table(new DataTable(theme, QStringLiteral("Workers"), this))
+    , m_table(new DataTable(theme, tr("Workers"), this))
 {
     m_table->setModel(&model);
     m_table->setItemDelegateForColumn(WorkerColumn::State, new ChipDelegate(theme, m_table));

@@ -1,6 +1,7 @@
 #include "ui/shell/main_window.h"
 
 #include "app/settings/settings.h"
+#include "models/common/format.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/frame_monitor.h"
 #include "ui/shell/panel.h"
@@ -40,7 +41,7 @@ const auto kFrameChip = QStringLiteral("frame");
 QString milliseconds(std::chrono::microseconds value)
 {
     const double ms = double(value.count()) / 1000.0;
-    return MainWindow::tr("%1 ms").arg(ms, 0, 'f', ms < 10 ? 1 : 0);
+    return MainWindow::tr("%1 ms").arg(models::formatFixed(ms, ms < 10 ? 1 : 0));
 }
 
 } // namespace

@@ -101,7 +101,7 @@ QDialog* makeShortcutsDialog(const Theme& theme, QWidget* window)
     for (const auto& [id, action] : actions) {
         model->setItem(row, 0, new QStandardItem(QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText).replace(QLatin1String("; "), QDialog::tr(" or "))));
         model->setItem(row, 1, new QStandardItem(action->text()));
-        model->setItem(row, 2, new QStandardItem(QString::fromUtf8(actionSpec(id).tooltip)));
+        model->setItem(row, 2, new QStandardItem(QCoreApplication::translate("millrace::ui", actionSpec(id).tooltip)));
         ++row;
     }
     auto* table = listOf(theme, QDialog::tr("Shortcuts"), model, {130, 200, 460}, dialog);

@@ -1,5 +1,6 @@
 #include "ui/widgets/chart.h"
 
+#include "models/common/format.h"
 #include "ui/theme/themed_icon.h"
 #include "ui/widgets/chart_canvas.h"
 #include "ui/widgets/data_table.h"
@@ -40,15 +41,37 @@ QString spanName(Span span)
 QString plainWords(double value, const QString& unit)
 {
     const int decimals = value != 0 && std::abs(value) < 10 ? 2 : std::abs(value) < 1000 ? 1 : 0;
-    QString number = QLocale::c().toString(value, 'f', decimals);
+    QLocale locale = models::numberLocale();
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    QString number = locale.toString(value, 'f', decimals);
     if (decimals > 0) {
-        while (number.endsWith(QLatin1Char('0')))
+        while (number.endsWith(locale.zeroDigit()))
             number.chop(1);
-        if (number.endsWith(QLatin1Char('.')))
+        if (number.endsWith(locale.decimalPoint()))
             number.chop(1);
     }
     return unit.isEmpty() ? number : number + QChar(QChar::Nbsp) + unit;
 }
+
+/// Elided where it has no room, with all of it in the tooltip.
+class ChartTitle : public QLabel {
+public:
+    ChartTitle(const QString& text, QWidget* parent) : QLabel(text, parent), m_all(text) { }
+    QSize sizeHint() const override { return {fontMetrics().horizontalAdvance(m_all) + 2, QLabel::sizeHint().height()}; }
+    QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QLabel::resizeEvent(event);
+        const QString shown = fontMetrics().elidedText(m_all, Qt::ElideRight, width());
+        setText(shown);
+        setToolTip(shown == m_all ? QString() : m_all);
+    }
+
+private:
+    const QString m_all;
+};
 
 } // namespace
 
@@ -66,7 +89,7 @@ Chart::~Chart() = default;
 
 void Chart::buildHeader()
 {
-    auto* title = new QLabel(m_spec.name, this);
+    auto* title = new ChartTitle(m_spec.name, this);
     title->setObjectName(QStringLiteral("chartTitle"));
     title->setTextFormat(Qt::PlainText);
     m_readout = new QLabel(this);

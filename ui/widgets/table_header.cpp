@@ -1,7 +1,9 @@
 #include "ui/widgets/table_header.h"
 
+#include <QHelpEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -57,6 +59,21 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int logical
         paintArrow(*painter, QPointF(x, inner.center().y() + 1), sortIndicatorOrder() == Qt::AscendingOrder);
     }
     painter->restore();
+}
+
+bool TableHeader::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip && model() != nullptr) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const int section = logicalIndexAt(help->pos());
+        const QString text = section < 0 ? QString() : model()->headerData(section, orientation()).toString();
+        const int room = section < 0 ? 0 : sectionSize(section) - 2 * metrics::kCellPadding - (sortIndicatorSection() == section ? kArrow + kArrowGap : 0);
+        if (QFontMetrics(m_theme.font(metrics::kSmallScale)).horizontalAdvance(text) > room) {
+            QToolTip::showText(help->globalPos(), QStringLiteral("<b>%1</b><br>%2").arg(text.toHtmlEscaped(), model()->headerData(section, orientation(), Qt::ToolTipRole).toString().toHtmlEscaped()), this);
+            return true;
+        }
+    }
+    return QHeaderView::viewportEvent(event);
 }
 
 void TableHeader::paintEvent(QPaintEvent* event)

@@ -17,6 +17,7 @@ public:
 protected:
     void paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const override;
     void paintEvent(QPaintEvent* event) override;
+    bool viewportEvent(QEvent* event) override; ///< what is elided is in the tooltip
 
 private:
     const Theme& m_theme;
