@@ -3,14 +3,16 @@
 #include "app/async/runtime.h"
 #include "app/chat/message_log_private.h"
 
+#include <QtGlobal>
+
 #include <utility>
 
 namespace millrace::chat {
 
 namespace {
 
-constexpr auto kMayDouble = "; as CLIENT KILL is not allowed here, a Redis that hung and goes on may have some messages twice";
-constexpr auto kJournalDurability = "in the local journal, which survives a crash of this program; the last moments are lost if the machine loses power";
+constexpr auto kMayDouble = QT_TR_NOOP("; as CLIENT KILL is not allowed here, a Redis that hung and goes on may have some messages twice");
+constexpr auto kJournalDurability = QT_TR_NOOP("in the local journal, which survives a crash of this program; the last moments are lost if the machine loses power");
 
 } // namespace
 

@@ -4,6 +4,8 @@
 #include "app/chat/redis_reply.h"
 #include "app/core/log.h"
 
+#include <QtGlobal>
+
 #include <hiredis/hiredis.h>
 
 namespace millrace::chat {
@@ -27,14 +29,14 @@ std::string infoField(std::string_view info, std::string_view name)
 std::string redisDurability(std::string_view appendOnly, std::string_view appendFsync)
 {
     if (appendOnly.empty())
-        return "Redis does not tell how it keeps data (CONFIG is not allowed)";
+        return QT_TRANSLATE_NOOP("millrace::chat", "Redis does not tell how it keeps data (CONFIG is not allowed)");
     if (appendOnly != "yes")
-        return "Redis keeps messages in memory and in snapshots only: those since the last snapshot are lost if it dies";
+        return QT_TRANSLATE_NOOP("millrace::chat", "Redis keeps messages in memory and in snapshots only: those since the last snapshot are lost if it dies");
     if (appendFsync == "always")
-        return "every message is on Redis' disk before it is confirmed";
+        return QT_TRANSLATE_NOOP("millrace::chat", "every message is on Redis' disk before it is confirmed");
     if (appendFsync == "everysec")
-        return "Redis writes to disk once a second: up to a second of messages is lost if its machine fails";
-    return "Redis leaves writing to the operating system: some seconds of messages are lost if its machine fails";
+        return QT_TRANSLATE_NOOP("millrace::chat", "Redis writes to disk once a second: up to a second of messages is lost if its machine fails");
+    return QT_TRANSLATE_NOOP("millrace::chat", "Redis leaves writing to the operating system: some seconds of messages are lost if its machine fails");
 }
 
 void RedisConnection::greet()

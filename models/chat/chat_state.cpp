@@ -93,6 +93,15 @@ QString instancesText(const chat::FollowSnapshot& follow)
     return text;
 }
 
+/// In the language of the window; the log appends one more half sentence where a Redis might say some twice.
+QString durabilityText(const std::string& words)
+{
+    const std::size_t more = std::min(words.find("; "), words.size());
+    const auto said = [](const std::string& part) { return part.empty() ? QString() : QCoreApplication::translate("millrace::chat", part.c_str()); };
+    const QString whole = said(words);
+    return singleLine((whole != QString::fromStdString(words) ? whole : said(words.substr(0, more)) + said(words.substr(more))).toStdString(), 300);
+}
+
 QString durabilityShort(const std::string& words)
 {
     if (words.find("always") != std::string::npos)
@@ -117,7 +126,7 @@ void describeStream(const ServerSnapshot& server, WallMs now, ChatState& state)
     stream.where = off ? Words::tr("the journal only") : singleLine(streamName, 200) + Words::tr(" at ") + singleLine(log.redisWhere, 200);
     if (log.redisWhere.empty() && !off)
         stream.where = singleLine(streamName, 200);
-    stream.durability = live ? singleLine(log.durability, 300) : QString();
+    stream.durability = live ? durabilityText(log.durability) : QString();
     if (live && server.settings.mode == chat::ChatMode::Raw)
         stream.durability = Words::tr("raw mode: nothing is logged");
     stream.trouble = live ? singleLine(log.redisTrouble, 300) : QString();

@@ -888,6 +888,37 @@ Hosts mit Crawl-delay oder eigener Rate behalten diese.</translation>
     </message>
 </context>
 <context>
+    <name>millrace::chat</name>
+    <message>
+        <source>; as CLIENT KILL is not allowed here, a Redis that hung and goes on may have some messages twice</source>
+        <translation>; da CLIENT KILL hier nicht erlaubt ist, kann ein Redis, das hing und weiterläuft, einige Nachrichten doppelt haben</translation>
+    </message>
+    <message>
+        <source>in the local journal, which survives a crash of this program; the last moments are lost if the machine loses power</source>
+        <translation>im lokalen Journal, das einen Absturz dieses Programms übersteht; die letzten Augenblicke gehen verloren, wenn der Rechner den Strom verliert</translation>
+    </message>
+    <message>
+        <source>Redis does not tell how it keeps data (CONFIG is not allowed)</source>
+        <translation>Redis sagt nicht, wie es Daten aufbewahrt (CONFIG ist nicht erlaubt)</translation>
+    </message>
+    <message>
+        <source>Redis keeps messages in memory and in snapshots only: those since the last snapshot are lost if it dies</source>
+        <translation>Redis hält Nachrichten nur im Arbeitsspeicher und in Schnappschüssen: Die seit dem letzten gehen verloren, wenn es stirbt</translation>
+    </message>
+    <message>
+        <source>every message is on Redis&apos; disk before it is confirmed</source>
+        <translation>jede Nachricht ist auf der Platte von Redis, ehe sie bestätigt wird</translation>
+    </message>
+    <message>
+        <source>Redis writes to disk once a second: up to a second of messages is lost if its machine fails</source>
+        <translation>Redis schreibt jede Sekunde auf die Platte: Bis zu einer Sekunde an Nachrichten geht verloren, wenn sein Rechner ausfällt</translation>
+    </message>
+    <message>
+        <source>Redis leaves writing to the operating system: some seconds of messages are lost if its machine fails</source>
+        <translation>Redis überlässt das Schreiben dem Betriebssystem: Einige Sekunden an Nachrichten gehen verloren, wenn sein Rechner ausfällt</translation>
+    </message>
+</context>
+<context>
     <name>millrace::models</name>
     <message>
         <source>Rejected: </source>

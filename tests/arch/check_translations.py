@@ -4,7 +4,7 @@
     check_translations.py [ROOT]      checks the tree; exit status 1 and a line per finding
     check_translations.py --self-test damages a translation in each way and expects each to be found
 
-lupdate (qt6-l10n-tools) says which texts the sources have: app/settings, app/limit_list.cpp, models and ui.
+lupdate (qt6-l10n-tools) says which texts the sources have (SOURCES).
 """
 import os
 import re
@@ -15,10 +15,10 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-SOURCES = ["app/settings", "app/limit_list.cpp", "models", "ui"]
+SOURCES = ["app/settings", "app/limit_list.cpp", "app/chat", "models", "ui"]
 TRANSLATIONS = "resources/translations"
 # Namespaces whose QT_TR_NOOP texts are looked up under that name (models/common/words.h); lupdate takes them for classes without Q_OBJECT.
-NAMESPACES = {"millrace", "millrace::models", "millrace::ui"}
+NAMESPACES = {"millrace", "millrace::chat", "millrace::models", "millrace::ui"}
 # What must be in the translation as often as in the source: placeholders, markup, options and variables, patterns of file names.
 KEPT = [r"%L?\d+|%n|%%", r"</?\w+[^>]*>", r"(?<!\w)--[a-z][\w-]+", r"\b(?:MILLRACE|PG)[A-Z_]+\b", r"\*\.\w+", r"\n", r"&(?=\w)", r"::\w+"]
 # Sentences to people that no tr() has: two words in a literal. Snippets to paste elsewhere are in no language.
@@ -110,7 +110,7 @@ def self_test():
     failed += [case for case in good if list(damage(*case))]
     with tempfile.TemporaryDirectory(prefix="millrace-translations-") as folder:
         root = Path(folder)
-        for name in ("app/settings", "models", "ui", TRANSLATIONS):
+        for name in ("app/settings", "app/chat", "models", "ui", TRANSLATIONS):
             (root / name).mkdir(parents=True)
         (root / "app/limit_list.cpp").write_text("")
         (root / "ui/a.cpp").write_text('class A : public QObject { Q_OBJECT void f() { tr("one"); tr("two"); QStringLiteral("two words"); } };\n')
