@@ -25,30 +25,31 @@ class TestWorkWatch : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void saysWhatHasEndedOnlyWhenItWasLong()
+    void saysWhatHasEndedAndWhetherItWasLong()
     {
         HandClock clock;
         WorkWatch watch(clock);
-        const QSignalSpy ended(&watch, &WorkWatch::longWorkEnded);
+        const QSignalSpy ended(&watch, &WorkWatch::workEnded);
         watch.see(QStringLiteral("a"), Phase::Running, {}, {});
         clock.pass(WorkWatch::kLong - Milliseconds(1));
         watch.see(QStringLiteral("a"), Phase::Over, QStringLiteral("A"), QStringLiteral("1"));
-        QCOMPARE(ended.size(), 0);
+        QCOMPARE(ended.size(), 1);
         watch.see(QStringLiteral("a"), Phase::Running, {}, {});
         clock.pass(WorkWatch::kLong);
         watch.see(QStringLiteral("a"), Phase::Running, QStringLiteral("A"), QStringLiteral("1"));
-        QCOMPARE(ended.size(), 0);
+        QCOMPARE(ended.size(), 1);
         watch.see(QStringLiteral("a"), Phase::Over, QStringLiteral("A"), QStringLiteral("2"));
         watch.see(QStringLiteral("a"), Phase::Over, QStringLiteral("A"), QStringLiteral("3"));
-        QCOMPARE(ended.size(), 1);
-        QCOMPARE(ended[0], (QVariantList{QStringLiteral("A"), QStringLiteral("2")}));
+        QCOMPARE(ended.size(), 2);
+        QCOMPARE(ended[0], (QVariantList{QStringLiteral("A"), QStringLiteral("1"), false}));
+        QCOMPARE(ended[1], (QVariantList{QStringLiteral("A"), QStringLiteral("2"), true}));
     }
 
     void aPauseBelongsToTheWorkAndLetsTheMachineSleep()
     {
         HandClock clock;
         WorkWatch watch(clock);
-        const QSignalSpy ended(&watch, &WorkWatch::longWorkEnded);
+        const QSignalSpy ended(&watch, &WorkWatch::workEnded);
         const QSignalSpy runs(&watch, &WorkWatch::runsChanged);
         watch.see(QStringLiteral("a"), Phase::Running, {}, {});
         watch.see(QStringLiteral("a"), Phase::Resting, {}, {});

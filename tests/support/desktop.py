@@ -14,8 +14,9 @@ LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-b
 CALL_TIMEOUT_MS = 5000
 STARTUP_TIMEOUT_MS = 15_000
 PRESS_TIMEOUT_MS = 400
-CONTROL_KEYCODE = 37
-KEYSYMS = {"Delete": 0xFFFF, "Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09}
+MODIFIERS = {"ctrl": 37, "shift": 50, "alt": 64}     # X keycodes of a PC keyboard, as Xvfb has one
+KEYSYMS = {"Delete": 0xFFFF, "Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09, "Home": 0xFF50, "Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "End": 0xFF57, "Menu": 0xFF67,
+           **{f"F{number}": 0xFFBE + number - 1 for number in range(1, 13)}}
 
 
 class Desktop:
@@ -169,7 +170,12 @@ class App:
         button = wait_until(lambda: (lambda node: node is not None and self.enabled(node) and node)(self.find(self.BUTTONS, name, contains=contains)), seconds, 0.1)
         if not button:
             raise RuntimeError(f"no button {name!r} that can be pressed within {seconds} s; there are: {self.describe()}")
-        action = button.queryAction()
+        self.do(button)
+        return button
+
+    def do(self, node):
+        """What pressing it does."""
+        action = node.queryAction()
         names = [action.getName(index).lower() for index in range(action.nActions)]
         wanted = next((index for index, text in enumerate(names) if text in ("press", "click", "showmenu", "toggle")), 0)
         # A button that opens a modal dialog answers only when that is closed: the press is done, the answer is not waited for.
@@ -180,23 +186,29 @@ class App:
             pass
         finally:
             self.library.set_timeout(CALL_TIMEOUT_MS, STARTUP_TIMEOUT_MS)
-        return button
 
     def set_text(self, roles, name, text, seconds=10):
         field = self.wait_for(roles, name, seconds)
         field.queryEditableText().setTextContents(text)
         return field
 
-    def key(self, name):
-        """Presses a key ("Delete") where the focus is."""
-        self.library.generate_keyboard_event(KEYSYMS[name], None, self.library.KeySynthType.SYM)
+    def key(self, chord):
+        """Presses a key ("Delete", "ctrl+shift+n") where the focus is."""
+        kinds = self.library.KeySynthType
+        *held, name = chord.split("+")
+        for modifier in held:
+            self.library.generate_keyboard_event(MODIFIERS[modifier], None, kinds.PRESS)
+        self.library.generate_keyboard_event(KEYSYMS.get(name) or ord(name), None, kinds.SYM)
+        for modifier in reversed(held):
+            self.library.generate_keyboard_event(MODIFIERS[modifier], None, kinds.RELEASE)
 
     def control(self, letter):
-        """Presses Ctrl and a letter. (Popup menus are not on the accessibility bus.)"""
-        kinds = self.library.KeySynthType
-        self.library.generate_keyboard_event(CONTROL_KEYCODE, None, kinds.PRESS)
-        self.library.generate_keyboard_event(ord(letter), None, kinds.SYM)
-        self.library.generate_keyboard_event(CONTROL_KEYCODE, None, kinds.RELEASE)
+        """Presses Ctrl and a letter."""
+        self.key(f"ctrl+{letter}")
+
+    def type(self, text):
+        """Types it where the focus is."""
+        self.library.generate_keyboard_event(0, text, self.library.KeySynthType.STRING)
 
     def tab_to(self, node, most=40):
         """Moves the keyboard focus there as a person does; False where it cannot be reached. (Qt 6.4 does not know grabFocus.)"""

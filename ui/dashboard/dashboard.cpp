@@ -137,8 +137,9 @@ public:
         connect(&bench->scraper, &models::ScrapeViewModel::stateChanged, this, [this] { see(QStringLiteral("scrape"), reportOf(bench->scraper.state())); });
         connect(&bench->hash, &models::HashViewModel::stateChanged, this, [this] { see(QStringLiteral("hash"), reportOf(bench->hash.state())); });
         connect(&work, &WorkWatch::runsChanged, this, [this] { keepAwake(); });
-        connect(&work, &WorkWatch::longWorkEnded, this, [this](const QString& title, const QString& text) {
-            if (!ending && QApplication::activeWindow() == nullptr && settings.get(keys::kNotify))
+        connect(&work, &WorkWatch::workEnded, this, [this](const QString& title, const QString& text, bool isLong) {
+            window->announce(title + QStringLiteral(": ") + text);
+            if (isLong && !ending && QApplication::activeWindow() == nullptr && settings.get(keys::kNotify))
                 notifier->say(title, text);
         });
         connect(notifier.get(), &DesktopNotifier::clicked, this, [this](const QByteArray& activation) { comeForward({}, activation.toStdString(), {}); });

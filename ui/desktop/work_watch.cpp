@@ -23,8 +23,8 @@ void WorkWatch::see(const QString& id, Phase phase, const QString& title, const 
     const bool runs = std::any_of(m_works.begin(), m_works.end(), [](const Work& each) { return each.phase == Phase::Running; });
     if (std::exchange(m_runs, runs) != runs)
         Q_EMIT runsChanged(runs);
-    if (phase == Phase::Over && m_clock.now() - work.began >= m_long)
-        Q_EMIT longWorkEnded(title, text);
+    if (phase == Phase::Over)
+        Q_EMIT workEnded(title, text, m_clock.now() - work.began >= m_long);
 }
 
 } // namespace millrace::ui

@@ -26,8 +26,8 @@ public:
     [[nodiscard]] bool runs() const { return m_runs; }
 
 Q_SIGNALS:
-    /// Work that took `from` or more is over.
-    void longWorkEnded(const QString& title, const QString& text);
+    /// Work is over; `isLong`: it took `from` or more.
+    void workEnded(const QString& title, const QString& text, bool isLong);
     /// Some work runs, or none does any more.
     void runsChanged(bool runs);
 

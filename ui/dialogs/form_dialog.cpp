@@ -1,5 +1,7 @@
 #include "ui/dialogs/form_dialog.h"
 
+#include "ui/widgets/tab_order.h"
+
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
@@ -33,6 +35,7 @@ FormDialog::FormDialog(const QString& title, const QString& okText, int width, Q
     body->setLayout(m_form);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus); // it follows the focus of its fields; of its own it would be an unseen stop for Tab
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(body);
     m_form->setContentsMargins(0, 0, 0, 0);
@@ -54,6 +57,12 @@ FormDialog::FormDialog(const QString& title, const QString& okText, int width, Q
     m_layout->addWidget(m_problem);
     m_layout->addWidget(m_buttons);
     resize(width, 0);
+}
+
+void FormDialog::showEvent(QShowEvent* event)
+{
+    tabInLayoutOrder(*this); // the buttons were made first and stand last; the first field gets the focus
+    QDialog::showEvent(event);
 }
 
 void FormDialog::setNote(const QString& text)

@@ -120,7 +120,8 @@ void DetailsCard::setPage(const std::optional<models::PageDetails>& page)
     notes.removeAll(QString());
     showText(*m_notes, notes.join(u'\n'));
     const QString text = linesOf(shown);
-    m_text->setPlainText(text);
+    if (text != m_text->toPlainText())
+        m_text->setPlainText(text);
     m_text->setVisible(!text.isEmpty());
 }
 

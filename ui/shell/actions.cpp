@@ -21,6 +21,7 @@ constexpr ActionSpec kTable[] = {
     {ActionId::ShowPanel3, ActionScope::Window, QT_TR_NOOP("Third panel"), "Alt+3", QT_TR_NOOP("Show the third panel"), ""},
     {ActionId::ShowPanel4, ActionScope::Window, QT_TR_NOOP("Fourth panel"), "Alt+4", QT_TR_NOOP("Show the fourth panel"), ""},
     {ActionId::Menu, ActionScope::Window, QT_TR_NOOP("Menu"), "F10", QT_TR_NOOP("Settings, profile, theme, help and the demo, quit"), "menu"},
+    {ActionId::ContextMenu, ActionScope::Window, QT_TR_NOOP("Context menu"), "Shift+F10", QT_TR_NOOP("Open the menu of what has the focus, as the Menu key does"), "menu"},
     {ActionId::Undo, ActionScope::Window, QT_TR_NOOP("Undo"), "Ctrl+Z", QT_TR_NOOP("Take back what the undo bar names"), "undo"},
     {ActionId::Paste, ActionScope::Window, QT_TR_NOOP("Paste"), "Ctrl+V", QT_TR_NOOP("Give the clipboard to the panel that is shown"), "copy"},
     {ActionId::Find, ActionScope::Window, QT_TR_NOOP("Filter"), "Ctrl+F", QT_TR_NOOP("Go to the panel's filter"), "filter"},

@@ -17,7 +17,7 @@ namespace millrace::ui {
 enum class ActionId {
     // the window
     ShowPanel1, ShowPanel2, ShowPanel3, ShowPanel4,
-    Menu, Undo, Paste, Find, ToggleTheme, ThemeSystem, ThemeLight, ThemeDark, Settings, OpenProfile, TryDemo, StopDemo, Shortcuts, ColumnHelp, About, Quit,
+    Menu, ContextMenu, Undo, Paste, Find, ToggleTheme, ThemeSystem, ThemeLight, ThemeDark, Settings, OpenProfile, TryDemo, StopDemo, Shortcuts, ColumnHelp, About, Quit,
     // the scraper
     AddUrls, Start, Pause, Stop, EditRate, Export, RunOptions, ChooseStore, Runs, NewRun, LeaveRun, RenameRun, DeleteRun,
     TrySelectors, RetryFailed, Remove, PauseHost, SkipHost, BoostHost, CopyUrl, OpenUrl, CopyAsCommand,

@@ -9,12 +9,17 @@
 #include "ui/shell/shell_dialogs.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/themed_icon.h"
+#include "ui/widgets/accessible_roles.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/calm_events.h"
+#include "ui/widgets/tab_order.h"
 #include "ui/widgets/undo_bar.h"
 
+#include <QAbstractItemView>
 #include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QDialog>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -44,10 +49,23 @@ QString milliseconds(std::chrono::microseconds value)
     return MainWindow::tr("%1 ms").arg(models::formatFixed(ms, ms < 10 ? 1 : 0));
 }
 
+void openContextMenu(QWidget* focus)
+{
+    if (focus == nullptr)
+        return;
+    if (auto* view = qobject_cast<QAbstractItemView*>(focus))
+        view->scrollTo(view->currentIndex());
+    const QPoint at = focus->inputMethodQuery(Qt::ImCursorRectangle).toRect().center();
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, at, focus->mapToGlobal(at));
+    QApplication::sendEvent(focus, &event);
+}
+
 } // namespace
 
 MainWindow::MainWindow(Theme& theme, Settings& settings, QWidget* parent) : QMainWindow(parent), m_theme(theme), m_settings(settings)
 {
+    installAccessibleRoles();
+    new CalmEvents(this);
     setWindowTitle(QStringLiteral("Millrace"));
     setWindowIcon(applicationIcon());
     setMinimumSize(kLeastSize);
@@ -117,6 +135,8 @@ void MainWindow::buildActions()
         return action;
     };
     QAction* openMenuAction = make(ActionId::Menu, [this] { openMenu(); });
+    // In dialogs, too. Qt 6.4 knows only the Menu key.
+    make(ActionId::ContextMenu, [] { openContextMenu(QApplication::focusWidget()); })->setShortcutContext(Qt::ApplicationShortcut);
     make(ActionId::Undo, [this] { m_undoBar->undo(); });
     make(ActionId::Paste, [this] { pasteIntoPanel(); });
     make(ActionId::Find, [this] { focusFilter(); });
@@ -146,6 +166,7 @@ void MainWindow::buildActions()
             action->setChecked(action->data().toInt() == int(m_theme.choice()));
     });
     m_rail->menuButton()->setToolTip(openMenuAction->toolTip());
+    setOpenedMenu(*m_rail->menuButton(), *m_menu);
     connect(m_rail->menuButton(), &QPushButton::clicked, this, &MainWindow::openMenu);
 }
 
@@ -181,6 +202,7 @@ void MainWindow::addPanel(Panel* panel)
     const int index = int(m_panels.size());
     m_panels.append(panel);
     m_stack->addWidget(panel);
+    tabInLayoutOrder(*panel);
     QString tooltip = tr("Show %1").arg(panel->name());
     if (index < kPanelShortcuts) {
         QAction* action = makeAction(ActionId(int(ActionId::ShowPanel1) + index), m_theme, this);
@@ -249,6 +271,8 @@ void MainWindow::setChip(const QString& id, const QString& text, models::Tone to
 {
     m_status->setChip(id, text, tone, tooltip, id == kFrameChip);
 }
+
+void MainWindow::announce(const QString& sentence) { m_status->announce(sentence); }
 
 void MainWindow::removeChip(const QString& id) { m_status->removeChip(id); }
 

@@ -64,6 +64,8 @@ public:
     /// showCause() and chipClicked().
     void setChip(const QString& id, const QString& text, models::Tone tone = models::Tone::Normal, const QString& tooltip = {});
     void removeChip(const QString& id);
+    /// A screen reader says it.
+    void announce(const QString& sentence);
 
     [[nodiscard]] UndoBar& undoBar() { return *m_undoBar; }
     [[nodiscard]] FrameMonitor& frameMonitor() { return *m_frames; }

@@ -2,6 +2,7 @@
 
 #include "ui/widgets/chip_delegate.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -57,8 +58,20 @@ void StatusChip::paintEvent(QPaintEvent*)
     }
 }
 
+Announcer::Announcer(QWidget* parent) : QWidget(parent)
+{
+    setFixedSize(1, 1); // what is not in view is not read out
+}
+
+void Announcer::say(const QString& sentence)
+{
+    setAccessibleName(sentence);
+    QAccessibleEvent event(this, QAccessible::ObjectShow);
+    QAccessible::updateAccessibility(&event);
+}
+
 StatusStrip::StatusStrip(const Theme& theme, QWidget* parent)
-    : QFrame(parent), m_theme(theme), m_front(new QHBoxLayout), m_back(new QHBoxLayout), m_text(new QLabel(this))
+    : QFrame(parent), m_theme(theme), m_front(new QHBoxLayout), m_back(new QHBoxLayout), m_text(new QLabel(this)), m_announcer(new Announcer(this))
 {
     setAccessibleName(tr("Status"));
     setMinimumHeight(kHeight);

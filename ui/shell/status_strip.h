@@ -37,6 +37,16 @@ private:
     QString m_explanation;
 };
 
+/// Says a sentence to assistive technology, and to nobody else: a notification that comes into view. Thread: GUI.
+class Announcer : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit Announcer(QWidget* parent = nullptr);
+
+    void say(const QString& sentence);
+};
+
 /// The bottom edge: chips from the left, the current panel's run and elapsed time at the right. Thread: GUI.
 class StatusStrip : public QFrame {
     Q_OBJECT
@@ -48,6 +58,8 @@ public:
     void setChip(const QString& id, const QString& text, models::Tone tone, const QString& tooltip, bool last = false);
     void removeChip(const QString& id);
     void setText(const QString& text);
+    /// For those who do not see the strip.
+    void announce(const QString& sentence) { m_announcer->say(sentence); }
     [[nodiscard]] StatusChip* chip(const QString& id) const { return m_chips.value(id); }
 
 Q_SIGNALS:
@@ -58,6 +70,7 @@ private:
     QHBoxLayout* m_front;
     QHBoxLayout* m_back;
     QLabel* m_text;
+    Announcer* m_announcer;
     QHash<QString, StatusChip*> m_chips;
 };
 

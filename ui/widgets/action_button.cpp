@@ -1,5 +1,7 @@
 #include "ui/widgets/action_button.h"
 
+#include "ui/widgets/accessible_roles.h"
+
 #include <QAction>
 #include <QMenu>
 
@@ -22,6 +24,7 @@ ActionButton::ActionButton(const QString& text, QMenu& menu, const QString& acce
     setAccessibleName(accessibleName);
     setAutoDefault(false);
     setWords(text);
+    setOpenedMenu(*this, menu);
     connect(this, &QPushButton::clicked, this, [this, &menu] { menu.popup(mapToGlobal(QPoint(0, height() + 3))); });
 }
 

@@ -16,7 +16,7 @@ public:
 
     ActionButton(QAction& action, const QString& accessibleName, Look look = Look::Plain, QWidget* parent = nullptr);
     /// A button that opens `menu` below itself. Not QPushButton::setMenu, which makes it another role for assistive technology and opens a
-    /// nested event loop. `menu` is owned by the caller.
+    /// nested event loop. Becomes the parent of `menu`.
     ActionButton(const QString& text, QMenu& menu, const QString& accessibleName, QWidget* parent = nullptr);
     /// Shown text; for menus with the arrow.
     void setWords(const QString& text);

@@ -1,5 +1,6 @@
 #include "ui/widgets/banner.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -43,6 +44,8 @@ void Banner::setState(const std::optional<models::BannerState>& state)
     }
     if (*state == m_state && !isHidden())
         return;
+    // One that is shown already comes into view again, so that it is read out.
+    const bool isNews = !isHidden() && state->sentence != m_state.sentence;
     m_state = *state;
     m_sentence->setText(m_state.sentence);
     setAccessibleDescription(m_state.sentence);
@@ -55,6 +58,10 @@ void Banner::setState(const std::optional<models::BannerState>& state)
     }
     m_dismiss->setVisible(m_state.dismissable);
     show();
+    if (isNews) {
+        QAccessibleEvent event(this, QAccessible::ObjectShow);
+        QAccessible::updateAccessibility(&event);
+    }
     update();
 }
 

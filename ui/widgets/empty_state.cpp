@@ -72,6 +72,8 @@ EmptyState::EmptyState(const Theme& theme, const QString& icon, const QString& s
 
 void EmptyState::setSentence(const QString& sentence)
 {
+    if (sentence == accessibleName())
+        return;
     m_sentence->setText(sentence);
     setAccessibleName(sentence);
 }

@@ -39,6 +39,7 @@ void UndoBar::offer(const QString& sentence, std::function<void()> undo, std::fu
     m_commit = std::move(commit);
     m_label->setText(sentence);
     m_label->setToolTip(sentence.toHtmlEscaped());
+    setAccessibleDescription(sentence);
     m_button->setAccessibleDescription(sentence);
     show();
     restart();
