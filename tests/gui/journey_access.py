@@ -116,13 +116,20 @@ def windows(app):
 
 
 def entries(app, button):
-    """{name: entry} of the menu that a button opens, without opening it."""
+    """{name: entry} of the menu that a button opens and of the menus in it, without opening them."""
     node = app.wait_for(app.BUTTONS, button)
     node.clear_cache()
-    menu = node.getChildAtIndex(0) if node.childCount else None
-    if menu is None:
-        raise RuntimeError(f"no menu below {button!r}")
-    return {entry.name: entry for index in range(menu.childCount) if (entry := menu.getChildAtIndex(index)) is not None and entry.name}
+    found = {}
+
+    def collect(node):
+        for index in range(node.childCount):
+            child = node.getChildAtIndex(index)
+            if child is not None and child.getRoleName() in MENU_ENTRIES and child.name:
+                found[child.name] = child
+            if child is not None:
+                collect(child)
+    collect(node)
+    return found
 
 
 def choose_entry(app, button, entry):
@@ -139,6 +146,7 @@ def check_dialog(trial, app, name, opened):
     node = wait_until(lambda: next((window for window in windows(app) if window.name not in before), None), 5, 0.1)
     if trial.check(node is not None, f"the dialog {name} comes"):
         audit(trial, app, f"dialog {name} ({node.name})", node)
+        wait_until(lambda: (node.clear_cache(), app.has_state(node, app.atspi.STATE_ACTIVE))[1], 5, 0.05)   # until then, keys go elsewhere
         app.key("Escape")
         trial.check(bool(wait_until(lambda: {window.name for window in windows(app)} == before, 5, 0.1)), f"Escape leaves {name}")
 

@@ -89,9 +89,16 @@ private Q_SLOTS:
         }
     }
 
-    void tellsBarsFromTheirGround()
+    void tellsWhatIsDrawnFromItsGround()
     {
         for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+            for (int token = int(Token::PhaseWait); token <= int(Token::PhaseStore); ++token) {
+                const double ratio = contrast(tokenColor(Token(token), scheme), tokenColor(Token::Panel, scheme));
+                QVERIFY2(ratio >= 3.0, qPrintable(QStringLiteral("phase %1 in scheme %2: %3").arg(token - int(Token::PhaseWait)).arg(int(scheme)).arg(ratio)));
+            }
+            // The line around what has the focus.
+            for (const Token ground : {Token::Panel, Token::Window, Token::Hover, Token::Selection, Token::Track, Token::Line})
+                QVERIFY(contrast(tokenColor(Token::Accent, scheme), tokenColor(ground, scheme)) >= 3.0);
             for (const Token bar : {Token::Accent, Token::Error})
                 QVERIFY(contrast(tokenColor(bar, scheme), tokenColor(Token::Track, scheme)) >= 3.0);
         }

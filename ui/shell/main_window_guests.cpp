@@ -5,6 +5,7 @@
 #include "ui/shell/rail.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/tab_order.h"
 #include "ui/widgets/undo_bar.h"
 
 #include <QAction>
@@ -59,6 +60,7 @@ void MainWindow::showGuest(int index, Panel* guest)
         m_beforeGuests = m_current;
     m_guests.insert(index, guest);
     m_stack->addWidget(guest);
+    tabInLayoutOrder(*guest);
     for (EmptyState* empty : guest->findChildren<EmptyState*>())
         empty->setMore({}); // a guest offers no demo: it is part of one
     connectPanel(index, guest);

@@ -30,6 +30,7 @@ QPushButton:disabled { color: @disabled; background: transparent; }
 QPushButton:checked { background: @accentGround; color: @accent; border-color: @accent; }
 QPushButton::menu-indicator { image: url(:/millrace/icons/control-down-@scheme.svg); subcontrol-position: center right; right: 8px; width: 10px; }
 QPushButton[hasMenu="true"] { padding-right: 26px; }
+QPushButton:checked:focus { border: 2px solid @accent; padding: 4px 12px; }
 QPushButton[primary="true"], QPushButton:default { background: @accent; color: @onAccent; border-color: @accent; font-weight: 600; }
 QPushButton[primary="true"]:hover, QPushButton:default:hover { background: @accentHover; border-color: @accentHover; }
 QPushButton[primary="true"]:focus, QPushButton:default:focus { border: 2px solid @text; padding: 4px 12px; }
@@ -52,7 +53,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
   background: @panel; border: 1px solid @line; border-radius: 6px; padding: 4px 9px; min-height: 20px;
   selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit, QTextEdit { padding: 4px; }
-QPlainTextEdit[flat="true"], QTextEdit[flat="true"] { border: none; background: transparent; }
+QPlainTextEdit[flat="true"], QTextEdit[flat="true"] { border-color: transparent; background: transparent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateTimeEdit:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QDateTimeEdit:disabled, QComboBox:disabled { color: @disabled; background: @window; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: @error; }
@@ -74,7 +75,10 @@ QCheckBox::indicator:checked, QGroupBox::indicator:checked { background: @accent
 QCheckBox::indicator:disabled { border-color: @disabled; }
 QCheckBox::indicator:checked:disabled { background: @disabled; }
 QCheckBox:focus, QRadioButton:focus { color: @accent; }
+QCheckBox::indicator:focus { width: 12px; height: 12px; border: 2px solid @accent; }
+QCheckBox::indicator:checked:focus { border-color: @text; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid @dim; border-radius: 7px; background: @panel; }
+QRadioButton::indicator:focus { width: 10px; height: 10px; border: 2px solid @accent; }
 QRadioButton::indicator:checked { border: 4px solid @accent; width: 6px; height: 6px; }
 QGroupBox { border: 1px solid @line; border-radius: 8px; margin-top: 9px; padding: 10px 8px 6px 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: @dim; }
@@ -104,7 +108,7 @@ QTabBar::tab { background: transparent; color: @dim; border: none; border-bottom
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; font-weight: 600; }
 QTabBar:focus { outline: none; }
-QTabBar::tab:selected:focus { color: @text; }
+QTabBar::tab:selected:focus { color: @text; border: 1px solid @accent; border-bottom-width: 2px; border-radius: 3px; padding: 4px 0 3px 0; }
 QTabWidget::pane { border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
