@@ -32,14 +32,14 @@ class Keyboard:
         self.app.key(chord)
         return self.heard.focused(mark, seconds)
 
-    def go_to(self, name, key="Tab"):
-        """Presses Tab until `name` has the focus, or a cell of the table of that name."""
+    def go_to(self, stop, key="Tab"):
+        """Presses Tab until `stop` ("table: Pages") has the focus."""
         seen = []
         for _ in range(MOST_STOPS):
             seen.append(self.press(key))
-            if seen[-1] and seen[-1].split(": ", 1)[1] == name:
-                return True
-        raise RuntimeError(f"{name!r} is not reached by {key}: {seen}")
+            if seen[-1] == stop:
+                return
+        raise RuntimeError(f"{stop!r} is not reached by {key}: {seen}")
 
     def round(self):
         """The stops of Tab until it comes back to the first."""
@@ -70,10 +70,11 @@ def scrape(trial, keys, site):
     field = app.wait_for(("text", "entry"), "URLs")
     typed = wait_until(lambda: (lambda text: text if text.split() == urls else None)(field.queryText().getText(0, -1)), 5, 0.1)
     trial.check(bool(typed), f"they are typed: {field.queryText().getText(0, -1)!r}")
-    keys.press("ctrl+Return")   # the window has the focus again
+    keys.press("ctrl+Return")
+    wait_until(lambda: app.enabled(app.wait_for(app.BUTTONS, "Start")), 5, 0.1)
     app.key("F5")
     trial.check(window.wait_drained(len(urls), 20) is not None, f"typed URLs, Ctrl+Return, F5: the run has ended: {window.counts()}")
-    keys.go_to("Domains")
+    keys.go_to("table: Domains")
     cell = keys.press("Down")
     trial.check(cell is not None and cell.startswith("table cell"), f"Down moves in Domains: {cell}")
     keys.menu("Menu", "the Menu key on a host")
@@ -83,7 +84,7 @@ def scrape(trial, keys, site):
     app.key("Return")
     rates = wait_until(lambda: (lambda found: found if any("7" in rate for rate in found) else None)(app.table("Domains").column("rate")), 5, 0.2)
     trial.check(bool(rates), f"F2, 7, Return change its rate: {rates or app.table('Domains').column('rate')}")
-    keys.go_to("Pages")
+    keys.go_to("table: Pages")
     keys.press("Down")
     trial.check(app.find_text(r"/p\d\.html", 5) is not None and app.find("chart", "Phases") is not None, "Down in Pages shows the selected page with its phases")
     keys.menu("shift+F10", "Shift+F10 on a page")
@@ -91,12 +92,14 @@ def scrape(trial, keys, site):
 
 def export(trial, keys):
     target = trial.folder / "by-keys.csv"
-    keys.press("ctrl+e")
-    time.sleep(0.3)
+    focus = keys.press("ctrl+e")
+    trial.check(focus is not None and focus.endswith(": File name:"), f"Ctrl+E asks for a file, with the focus on its name: {focus}")
     keys.app.key("ctrl+a")
     keys.app.type(str(target))
+    field = keys.app.wait_for(("text", "entry"), "File name:")
+    wait_until(lambda: field.queryText().getText(0, -1) == str(target), 5, 0.1)
     keys.app.key("Return")
-    trial.check(bool(wait_until(lambda: target.exists() and len(target.read_text().splitlines()) == 7, 10, 0.1)), "Ctrl+E, a path, Return export the 6 pages")
+    trial.check(bool(wait_until(lambda: target.exists() and len(target.read_text().splitlines()) == 7, 10, 0.1)), f"a path, Return: the 6 pages are exported ({target.exists() and len(target.read_text().splitlines())} lines)")
 
 
 def dialogs(trial, keys):
@@ -105,6 +108,8 @@ def dialogs(trial, keys):
         focus = keys.press(chord, 5)
         shown = {window.name for window in windows(keys.app)} - before
         trial.check(bool(shown) and focus is not None, f"{chord} opens {name}: {', '.join(shown)}, focus on {focus}")
+        stops = keys.round() if name != "About" else [focus]   # there is nothing but its button
+        trial.check(None not in stops, f"Tab goes round it in {len(stops)} stops: {', '.join(map(str, stops))}")
         keys.app.key("Escape")
         trial.check(bool(wait_until(lambda: {window.name for window in windows(keys.app)} == before, 5, 0.1)), f"and Escape leaves {name}")
     for chord, name in {"F10": "the window", "ctrl+r": "Rate"}.items():

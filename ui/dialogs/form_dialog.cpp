@@ -1,7 +1,5 @@
 #include "ui/dialogs/form_dialog.h"
 
-#include "ui/widgets/tab_order.h"
-
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
@@ -59,12 +57,6 @@ FormDialog::FormDialog(const QString& title, const QString& okText, int width, Q
     resize(width, 0);
 }
 
-void FormDialog::showEvent(QShowEvent* event)
-{
-    tabInLayoutOrder(*this); // the buttons were made first and stand last; the first field gets the focus
-    QDialog::showEvent(event);
-}
-
 void FormDialog::setNote(const QString& text)
 {
     auto* note = new QLabel(text, this);
@@ -87,6 +79,8 @@ void FormDialog::begin(std::initializer_list<QLineEdit*> edits)
 {
     for (QLineEdit* edit : edits)
         connect(edit, &QLineEdit::textChanged, this, &FormDialog::check);
+    m_buttons->setParent(nullptr); // comes last for Tab, too: what gets a parent stands at the end of its chain
+    m_layout->addWidget(m_buttons);
     alignLabels();
     check();
     fitHeight();

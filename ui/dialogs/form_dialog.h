@@ -45,8 +45,6 @@ protected:
     /// The first button. accept() closes the dialog.
     virtual void apply() = 0;
 
-    void showEvent(QShowEvent* event) override;
-
 private:
     QVBoxLayout* m_layout;
     QScrollArea* m_scroll;

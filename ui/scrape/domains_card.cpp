@@ -70,6 +70,9 @@ void DomainsCard::buildActions(const Theme& theme)
     };
     m_editRate = new QAction(tr("Set rate…"), this);
     m_editRate->setToolTip(tr("Edits this host's starts per second; empty takes the run's again (F2)"));
+    m_editRate->setShortcut(Qt::Key_F2); // from whatever column is current
+    m_editRate->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_table->addAction(m_editRate);
     connect(m_editRate, &QAction::triggered, this, &DomainsCard::editRate);
     m_pause = forHosts(ActionId::PauseHost, [this](HostId host) { m_model.pauseHost(host, !m_model.state().hostPaused); });
     m_skip = forHosts(ActionId::SkipHost, [this](HostId host) { m_model.skipHost(host); });

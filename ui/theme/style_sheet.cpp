@@ -102,6 +102,7 @@ QTreeView::branch:has-children:closed { image: url(:/millrace/icons/control-righ
 QTreeView::branch:has-children:open { image: url(:/millrace/icons/control-down-@scheme.svg); }
 QListView::item:selected, QTreeView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: transparent; border: none; }
+QFileDialog QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line; padding: 3px 8px; }
 QTableCornerButton::section { background: @panel; border: none; }
 QTabBar { background: transparent; border: none; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: @dim; border: none; border-bottom: 2px solid transparent; padding: 5px 1px 3px 1px; margin-right: 15px; }

@@ -1,7 +1,6 @@
 #include "ui/widgets/tab_order.h"
 
 #include <QLayout>
-#include <QScrollArea>
 #include <QSplitter>
 
 namespace millrace::ui {
@@ -27,9 +26,7 @@ void collect(QWidget& widget, QList<QWidget*>& stops)
         if (widget.layout() == nullptr)
             return; // what is in a view or a field is its own affair
     }
-    if (const auto* area = qobject_cast<QScrollArea*>(&widget); area != nullptr && area->widget() != nullptr) {
-        collect(*area->widget(), stops);
-    } else if (const auto* splitter = qobject_cast<QSplitter*>(&widget)) {
+    if (const auto* splitter = qobject_cast<QSplitter*>(&widget)) {
         for (int i = 0; i < splitter->count(); ++i)
             collect(*splitter->widget(i), stops);
     } else if (widget.layout() != nullptr) {
