@@ -5874,6 +5874,14 @@ Hosts mit Crawl-delay oder eigener Rate behalten diese.</translation>
         <translation>Entfernen, was die Demo gemacht hat, und das Fenster wieder wie zuvor haben</translation>
     </message>
     <message>
+        <source>Context menu</source>
+        <translation>Kontextmenü</translation>
+    </message>
+    <message>
+        <source>Open the menu of what has the focus, as the Menu key does</source>
+        <translation>Das Menü dessen öffnen, was den Fokus hat, wie mit der Menütaste</translation>
+    </message>
+    <message>
         <source>What each column means…</source>
         <translation>Was die Spalten bedeuten…</translation>
     </message>

@@ -99,7 +99,7 @@ def export(trial, keys):
     field = keys.app.wait_for(("text", "entry"), "File name:")
     wait_until(lambda: field.queryText().getText(0, -1) == str(target), 5, 0.1)
     keys.app.key("Return")
-    trial.check(bool(wait_until(lambda: target.exists() and len(target.read_text().splitlines()) == 7, 10, 0.1)), f"a path, Return: the 6 pages are exported ({target.exists() and len(target.read_text().splitlines())} lines)")
+    trial.check(bool(wait_until(lambda: target.exists() and len(target.read_text().splitlines()) == 4, 10, 0.1)), f"a path, Return: the 3 pages of the selected host are exported ({target.exists() and len(target.read_text().splitlines())} lines)")
 
 
 def dialogs(trial, keys):

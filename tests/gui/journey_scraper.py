@@ -136,6 +136,36 @@ def restart(trial, desktop):
         trial.check(stored == set(urls), f"all {len(urls)} pages are stored over both processes ({len(stored)})")
 
 
+def killed(trial, desktop):
+    """30 URLs: Pause, Start, kill -9, Resume, export."""
+    web = pages.write_small_site(trial.folder / "web-killed", 10)
+    with NginxSite(trial.folder, 3, web) as site:
+        urls = [site.url(host, f"/p{page}.html") for page in range(10) for host in range(3)]
+        window = ScraperWindow(trial, desktop, trial.folder / "killed")
+        try:
+            window.add_urls(urls)
+            window.app.press("Start")
+            wait_until(lambda: window.counts()["done"] > 5, 10, 0.1)
+            window.app.press("Pause")
+            wait_until(lambda: window.app.enabled(window.app.wait_for(window.app.BUTTONS, "Start")), 5, 0.1)
+            resting = wait_until(lambda: (lambda now: now if now["in flight"] == 0 else None)(window.counts()), 5, 0.2)
+            time.sleep(1.2)   # two intervals
+            trial.check(resting and window.counts() == resting and resting["done"] < len(urls), f"Pause holds it: {resting}, {window.counts()} later")
+            window.app.press("Start")
+            more = wait_until(lambda: window.counts()["done"] > resting["done"] + 5, 10, 0.1)
+            trial.check(bool(more), "and Start lets it go on")
+            window.process.kill()
+            window.process.wait(10)
+            window = ScraperWindow(trial, desktop, trial.folder / "killed")
+            window.app.press("Resume", contains=True)
+            counts = window.wait_drained(len(urls), 20)
+            trial.check(counts is not None, f"after kill -9, Resume: all {len(urls)} URLs end: {counts or window.counts()}")
+            export(trial, window, urls)
+            check_quit(trial, window)
+        finally:
+            stop_process(window.process)
+
+
 def full_speed(trial, desktop):
     """Unlimited rate with the window open: frames stay short."""
     count = 60_000 if trial.full else 16_000
@@ -185,6 +215,7 @@ def main():
         if trial.full:
             trial.run_part("postgresql", lambda: postgresql(trial, desktop))
         trial.run_part("restart", lambda: restart(trial, desktop))
+        trial.run_part("killed", lambda: killed(trial, desktop))
         trial.run_part("full speed", lambda: full_speed(trial, desktop))
 
 
