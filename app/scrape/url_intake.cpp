@@ -44,6 +44,8 @@ async::Task<Result<AddResult, store::StoreError>> UrlIntake::add(std::string tex
         takeLine(trimmed(rest.substr(0, end)), number, result);
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
         if (m_batch.lanes.size() >= m_batchSize) {
+            if (!m_open)
+                m_batch.rows->inputOpen = m_open = true;
             m_batchSize = std::min(2 * m_batchSize, static_cast<std::size_t>(store::Store::kEnqueueBatch));
             if (auto flushed = co_await flush(refresh, result); !flushed)
                 co_return Failure{flushed.error()};
@@ -55,10 +57,13 @@ async::Task<Result<AddResult, store::StoreError>> UrlIntake::add(std::string tex
         if (number % kLinesPerTurn == 0)
             co_await async::yieldNow();
     }
-    if (auto flushed = co_await flush(refresh, result); !flushed)
-        co_return Failure{flushed.error()};
-    if (auto resolved = co_await resolveSuspects(result); !resolved)
-        co_return Failure{resolved.error()};
+    if (!m_suspects.empty()) {
+        if (auto flushed = co_await flush(refresh, result); !flushed)
+            co_return Failure{flushed.error()};
+        if (auto resolved = co_await resolveSuspects(result); !resolved)
+            co_return Failure{resolved.error()};
+    }
+    m_batch.rows->inputOpen = result.cut;
     if (auto flushed = co_await flush(refresh, result); !flushed)
         co_return Failure{flushed.error()};
     co_return result;
@@ -137,7 +142,7 @@ void UrlIntake::append(Candidate candidate)
 
 async::Task<Result<void, store::StoreError>> UrlIntake::flush(bool refresh, AddResult& result)
 {
-    if (m_batch.lanes.empty())
+    if (m_batch.lanes.empty() && !m_batch.rows->inputOpen)
         co_return Result<void, store::StoreError>();
     const Batch batch = std::exchange(m_batch, {});
     const std::vector<store::QueuedUrl>& urls = batch.rows->urls;

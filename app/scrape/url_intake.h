@@ -91,6 +91,7 @@ private:
 
     std::size_t m_batchSize = kFirstBatch;
     Batch m_batch;
+    bool m_open = false;                 ///< store::RunRecord::inputOpen, by this adding
     std::vector<Candidate> m_suspects;   ///< hash seen before: duplicates, unless a key says otherwise
 };
 

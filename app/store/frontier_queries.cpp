@@ -118,6 +118,8 @@ EnqueueResult enqueue(Connection& connection, RunId run, const EnqueueBatch& bat
     EnqueueResult result = insertUrls(connection, run, batch.urls, refresh, now);
     if (shared)
         openHosts(connection, run, hosts);
+    if (batch.inputOpen)
+        setInputOpen(connection, run, *batch.inputOpen);
     transaction.commit();
     return result;
 }

@@ -17,7 +17,7 @@ namespace millrace::store {
 namespace {
 
 constexpr std::array<const char*, kSchemaVersion> kSteps = { ":/sql/001_initial.sql", ":/sql/002_proof.sql", ":/sql/003_revisits.sql", ":/sql/004_sitemaps.sql",
-    ":/sql/005_results.sql", ":/sql/006_redirected.sql", ":/sql/007_shared_runs.sql", ":/sql/008_robots_hops.sql", ":/sql/009_host_edits.sql" };
+    ":/sql/005_results.sql", ":/sql/006_redirected.sql", ":/sql/007_shared_runs.sql", ":/sql/008_robots_hops.sql", ":/sql/009_host_edits.sql", ":/sql/010_input_open.sql" };
 
 struct Marker {
     const char* marker;

@@ -5,7 +5,7 @@ namespace millrace::store {
 class Connection;
 
 /// The schema's numbered steps (resources/sql). Thread: the connection's. Errors: StoreException.
-inline constexpr int kSchemaVersion = 9;
+inline constexpr int kSchemaVersion = 10;
 
 /// Of a database that has the table schema_version.
 [[nodiscard]] int schemaVersionOf(Connection& connection);

@@ -62,6 +62,7 @@ struct RunRecord {
     WallMs createdAt = 0;
     std::optional<WallMs> finishedAt;
     std::string settingsJson;
+    bool inputOpen = false;                  ///< URLs were being given to it: what of them came after the last batch stored is not in it
     UrlCounts counts;
     int workers = 0;                         ///< programs at work on it now, where several may be
 };
@@ -224,6 +225,7 @@ struct ResultBatch {
 struct EnqueueBatch {
     std::vector<HostRecord> hosts;           ///< inserted where they are new
     std::vector<QueuedUrl> urls;
+    std::optional<bool> inputOpen;           ///< sets RunRecord::inputOpen: true with the first of several batches, false with the last
 };
 
 struct EnqueueResult {

@@ -42,6 +42,7 @@ RunRecord readRun(const Cursor& row)
     if (!row.isNull(4))
         run.finishedAt = row.integer(4);
     run.settingsJson = row.text(5);
+    run.inputOpen = row.boolean(6);
     return run;
 }
 
@@ -108,7 +109,7 @@ int countAtWork(Connection& connection, RunId run)
     return row.next() ? row.smallInteger(0) : 0;
 }
 
-constexpr char kRunColumns[] = "SELECT id, name, state, created_at, finished_at, settings FROM runs";
+constexpr char kRunColumns[] = "SELECT id, name, state, created_at, finished_at, settings, input_open FROM runs";
 
 } // namespace
 
@@ -156,6 +157,11 @@ void setRunState(Connection& connection, RunId run, RunState state, WallMs now)
 void updateRunSettings(Connection& connection, RunId run, const std::string& settingsJson)
 {
     updateRun(connection, run, "UPDATE runs SET settings = ? WHERE id = ? RETURNING id", { textValue(settingsJson), integerValue(run.value) });
+}
+
+void setInputOpen(Connection& connection, RunId run, bool open)
+{
+    connection.execute(open ? "UPDATE runs SET input_open = TRUE WHERE id = ?" : "UPDATE runs SET input_open = FALSE WHERE id = ?", { integerValue(run.value) });
 }
 
 void renameRun(Connection& connection, RunId run, const std::string& runName)
@@ -217,8 +223,8 @@ std::optional<RunRecord> findResumable(Connection& connection)
     std::optional<RunRecord> run;
     {
         Cursor row = connection.query((std::string(kRunColumns)
-                                          + " WHERE state <> 'done' AND EXISTS (SELECT 1 FROM frontier"
-                                            " WHERE frontier.run_id = runs.id AND frontier.state IN ('queued', 'in_flight')) ORDER BY id DESC LIMIT 1")
+                                          + " WHERE state <> 'done' AND (input_open OR EXISTS (SELECT 1 FROM frontier"
+                                            " WHERE frontier.run_id = runs.id AND frontier.state IN ('queued', 'in_flight'))) ORDER BY id DESC LIMIT 1")
                                           .c_str());
         if (row.next())
             run = readRun(row);

@@ -12,6 +12,8 @@ namespace millrace::store {
 /// Makes a run and trims `fetches` and `links` to the newest `keepFetchesOfRuns` runs.
 [[nodiscard]] RunId createRun(Connection& connection, const std::string& runName, const std::string& settingsJson, int keepFetchesOfRuns, WallMs now);
 void setRunState(Connection& connection, RunId run, RunState state, WallMs now);
+/// Within a transaction of the caller: see RunRecord::inputOpen.
+void setInputOpen(Connection& connection, RunId run, bool open);
 void updateRunSettings(Connection& connection, RunId run, const std::string& settingsJson);
 void renameRun(Connection& connection, RunId run, const std::string& runName);
 /// All of it but `pages`. A run that is gone already is fine.

@@ -246,6 +246,14 @@ QString describeMissingSignIn(const store::RunRecord& run)
         .arg(runTitle(run.id, run.name), signInText(missing));
 }
 
+QString describeOpenInput(const store::RunRecord& run)
+{
+    if (!run.inputOpen)
+        return {};
+    return QStringLiteral("%1 ended while URLs were being added to it, and the last of them are not in it. Add the whole list again: those that are there already are not added twice.")
+        .arg(runTitle(run.id, run.name));
+}
+
 QString describeAdded(const scrape::AddResult& result)
 {
     const auto counted = [](std::int64_t n, const char* one, const char* many) { return formatCount(n) + u' ' + Words::tr(n == 1 ? one : many); };

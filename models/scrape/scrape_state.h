@@ -79,6 +79,8 @@ struct ScrapeState {
 [[nodiscard]] QString describeAdded(const scrape::AddResult& result);
 /// What to say of a run that was signed in when it was stored: the secrets are not there any more. Empty: it was not.
 [[nodiscard]] QString describeMissingSignIn(const store::RunRecord& run);
+/// What to say of a run that ended while URLs were being added to it. Empty: it did not.
+[[nodiscard]] QString describeOpenInput(const store::RunRecord& run);
 /// True while the engine works or may: what keeps timers going.
 [[nodiscard]] bool isActive(scrape::RunPhase phase);
 

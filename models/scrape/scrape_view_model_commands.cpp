@@ -54,11 +54,11 @@ void ScrapeViewModel::acceptBanner()
 /// Not where it would go on as a stranger without a word.
 void ScrapeViewModel::openAndStart(const store::RunRecord& run)
 {
-    openThen(run.id, [this, missing = describeMissingSignIn(run)] {
+    openThen(run.id, [this, missing = describeMissingSignIn(run), left = describeOpenInput(run)] {
         if (missing.isEmpty())
             start();
-        else
-            say(Kind::Notice, Tone::Warning, missing);
+        if (const QString notice = missing.isEmpty() ? left : missing; !notice.isEmpty())
+            say(Kind::Notice, Tone::Warning, notice);
     });
 }
 
@@ -324,9 +324,10 @@ void ScrapeViewModel::openRun(RunId run)
     m_unfinished.reset();
     m_banner.reset();
     const store::RunRecord* record = m_runs.run(run);
-    openThen(run, [this, missing = record && record->counts.queued > 0 ? describeMissingSignIn(*record) : QString()] {
-        if (!missing.isEmpty())
-            say(Kind::Notice, Tone::Warning, missing);
+    const QString missing = record && record->counts.queued > 0 ? describeMissingSignIn(*record) : QString();
+    openThen(run, [this, notice = missing.isEmpty() && record ? describeOpenInput(*record) : missing] {
+        if (!notice.isEmpty())
+            say(Kind::Notice, Tone::Warning, notice);
     });
 }
 
