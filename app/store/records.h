@@ -225,7 +225,7 @@ struct ResultBatch {
 struct EnqueueBatch {
     std::vector<HostRecord> hosts;           ///< inserted where they are new
     std::vector<QueuedUrl> urls;
-    std::optional<bool> inputOpen;           ///< sets RunRecord::inputOpen: true with the first of several batches, false with the last
+    std::optional<bool> inputOpen = std::nullopt; ///< sets RunRecord::inputOpen: true with the first of several batches, false with the last
 };
 
 struct EnqueueResult {

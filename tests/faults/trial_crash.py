@@ -112,7 +112,7 @@ class Crash:
             status = run.wait(120)
         elif known < URLS and status == 0:
             # The list is taken in by batches; what was cut off is given again, as the message says.
-            self.trial.check("Give them again" in run.stderr, f"{what}{known} of {URLS} URLs had been queued, and --resume says so: {run.stderr.strip()[:120]}")
+            self.trial.check("Give them again" in run.stderr, f"{what}{known} of {URLS} URLs had been queued, and --resume says so: {run.stderr.strip()[-230:]}")
             run = self.start(folder, "--input", self.source)
             status = run.wait(120)
         self.trial.check(status == 0, f"{what}the resumed run ends with 0 (was {status}) {run.stderr.strip()[-200:] if status else ''}")

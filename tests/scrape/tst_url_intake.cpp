@@ -82,6 +82,24 @@ private Q_SLOTS:
             (std::vector<std::vector<std::string>>{{"12500", "50"}}));
         QCOMPARE(scraper.host("h7.example").queued, 250);
     }
+    void tellsTheStoreWhileMoreIsToCome()
+    {
+        ScrapeHarness scraper;
+        scraper.newRun();
+        scraper.execBeside({QStringLiteral("CREATE TABLE told (open)"),
+            QStringLiteral("CREATE TRIGGER tell AFTER UPDATE OF input_open ON runs BEGIN INSERT INTO told VALUES (NEW.input_open); END")});
+        scraper.endBeside();
+        const auto told = [&] { return scraper.query(QStringLiteral("SELECT open FROM told ORDER BY rowid")); };
+        using Rows = std::vector<std::vector<std::string>>;
+        scraper.add(urlLines("a.example", 20));
+        QCOMPARE(told(), (Rows{{"0"}})); // one batch: there was no moment between
+        scraper.add(urlLines("b.example", 2'600));
+        QCOMPARE(told(), (Rows{{"0"}, {"1"}, {"0"}}));
+        scraper.execBeside({QStringLiteral("UPDATE runs SET input_open = 1")}); // as kill -9 leaves it
+        scraper.endBeside();
+        scraper.add(urlLines("b.example", 2'600));
+        QCOMPARE(told(), (Rows{{"0"}, {"1"}, {"0"}, {"1"}, {"0"}})); // nothing was new, and all of it is there
+    }
     void marksTypedHostsAsTyped()
     {
         ScrapeHarness scraper;

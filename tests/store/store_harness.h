@@ -63,9 +63,13 @@ public:
     {
         return answerOf<void>([&](auto done) { m_store.setRunState(run, state, done); });
     }
+    auto enqueue(RunId run, std::shared_ptr<const store::EnqueueBatch> batch, bool refresh = false)
+    {
+        return answerOf<store::EnqueueResult>([&](auto done) { m_store.enqueue(run, std::move(batch), refresh, done); });
+    }
     auto enqueue(RunId run, std::vector<store::HostRecord> hosts, std::vector<store::QueuedUrl> urls, bool refresh = false)
     {
-        return answerOf<store::EnqueueResult>([&](auto done) { m_store.enqueue(run, batchOf(std::move(hosts), std::move(urls)), refresh, done); });
+        return enqueue(run, batchOf(std::move(hosts), std::move(urls)), refresh);
     }
     auto save(RunId run, store::ResultBatch batch, bool refresh = false)
     {

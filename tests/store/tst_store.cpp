@@ -648,6 +648,15 @@ void TestStore::findsTheRunToResume()
     const auto found = m_store->findResumable().value();
     QVERIFY(found && found->id == older);
     QCOMPARE(found->counts.queued, 2);
+    QVERIFY(!found->inputOpen);
+
+    // Killed while its list was taken in, when the part that had been was done.
+    const RunId cut = m_store->createRun("cut");
+    const auto batch = std::make_shared<EnqueueBatch>();
+    batch->inputOpen = true;
+    QVERIFY(m_store->enqueue(cut, batch));
+    const auto open = m_store->findResumable().value();
+    QVERIFY(open && open->id == cut && open->inputOpen);
 }
 
 void TestStore::deletesARunButNotItsPages()

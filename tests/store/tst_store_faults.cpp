@@ -660,7 +660,7 @@ void TestStoreFaults::refusesANewerSchemaOnTheServer()
         BlockingStore store;
         QVERIFY(store.open(url));
     }
-    static_cast<void>(m_server->sql(QString::fromStdString(parseStoreUrl(url)->database), QStringLiteral("INSERT INTO schema_version VALUES (9)")));
+    static_cast<void>(m_server->sql(QString::fromStdString(parseStoreUrl(url)->database), QStringLiteral("INSERT INTO schema_version VALUES (%1)").arg(kSchemaVersion + 1)));
     BlockingStore store;
     QCOMPARE(store.open(url).error().code, StoreErrorCode::TooNew);
 }
