@@ -250,7 +250,7 @@ QString describeOpenInput(const store::RunRecord& run)
 {
     if (!run.inputOpen)
         return {};
-    return QStringLiteral("%1 ended while URLs were being added to it, and the last of them are not in it. Add the whole list again: those that are there already are not added twice.")
+    return Words::tr("%1 ended while URLs were being added to it, and the last of them are not in it. Add the whole list again: those that are there already are not added twice.")
         .arg(runTitle(run.id, run.name));
 }
 

@@ -5303,6 +5303,10 @@ Hosts mit Crawl-delay oder eigener Rate behalten diese.</translation>
         <source>“%1”</source>
         <translation>„%1“</translation>
     </message>
+    <message>
+        <source>%1 ended while URLs were being added to it, and the last of them are not in it. Add the whole list again: those that are there already are not added twice.</source>
+        <translation>%1 endete, während URLs hinzugefügt wurden, und die letzten davon fehlen. Die ganze Liste noch einmal hinzufügen: Was schon da ist, kommt nicht doppelt hinein.</translation>
+    </message>
 </context>
 <context>
     <name>millrace::models::JsonlWriter</name>
