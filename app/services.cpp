@@ -11,11 +11,11 @@
 #include "app/hash/hash_service.h"
 #include "app/http/curl_transport.h"
 #include "app/limit_list.h"
-#include "app/scrape/lease_book.h"
 #include "app/scrape/scrape_metrics.h"
 #include "app/scrape/scrape_service.h"
 #include "app/signal_watcher.h"
 #include "app/store/store.h"
+#include "app/surroundings.h"
 #include "app/telemetry/latest.h"
 #include "app/telemetry/loop_monitor.h"
 #include "app/telemetry/metrics_publisher.h"
@@ -26,16 +26,11 @@
 #include "app/telemetry/watchdog.h"
 
 #include <QObject>
-#include <QSysInfo>
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -45,89 +40,11 @@ namespace millrace {
 
 namespace {
 
-/// Parsing yields to the loop and to the window; two threads at least, so that one page that takes long does not hold up all.
-constexpr rlim_t kMostDescriptors = 262'144;
-constexpr rlim_t kFewDescriptors = 1'024;
-/// Descriptors of everything but transfers under way, and the transfers that are let through even where these do not fit.
-constexpr rlim_t kOtherDescriptors = 48;
-constexpr rlim_t kLeastInFlight = 4;
 /// Of the time for the end: what the store keeps for its checkpoint, what the threads get after it, and what there is where the command has
 /// used up the rest.
 constexpr std::chrono::milliseconds kStoreShare{600};
 constexpr std::chrono::milliseconds kThreadsShare{100};
 constexpr std::chrono::milliseconds kLeastStop{300};
-
-/// The soft limit of descriptors is 1,024 by default, the hard one is what the administrator meant.
-void raiseDescriptorLimit()
-{
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return;
-    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, kMostDescriptors);
-    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
-        logWarning(LogArea::App, "the limit of open files could not be raised", {{"error", std::strerror(errno)}});
-    if (limit.rlim_cur < kFewDescriptors)
-        logInfo(LogArea::App, "few files may be open at once: fewer transfers are made and accepting pauses", {{"limit", limit.rlim_cur}});
-}
-
-/// A page that fails because its socket could not be opened would say nothing about its host.
-int mostInFlight()
-{
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return static_cast<int>(kLeastInFlight);
-    const rlim_t descriptors = std::min(limit.rlim_cur, kMostDescriptors);
-    return static_cast<int>(std::max(kLeastInFlight, descriptors - std::min(descriptors, kOtherDescriptors)));
-}
-
-/// MILLRACE_EVENT_LOOP=qt returns to Qt's own dispatcher, to tell whether a fault is this one's.
-bool wantsEpoll()
-{
-    const QByteArray wanted = qgetenv("MILLRACE_EVENT_LOOP");
-    if (wanted == "qt")
-        return false;
-    if (!wanted.isEmpty() && wanted != "epoll")
-        std::fprintf(stderr, "millrace: MILLRACE_EVENT_LOOP=%s is neither epoll nor qt; epoll is used\n", wanted.constData());
-    return true;
-}
-
-int parseThreads()
-{
-    return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
-}
-
-/// MILLRACE_PLANT_STALL=MS or MS@S: S seconds after the start (default 2) a task keeps the loop for MS milliseconds. For tests, and to see
-/// what a stall looks like.
-void plantStall(telemetry::RuntimeInspector& inspector)
-{
-    int length = 0;
-    int after = 2;
-    if (std::sscanf(qgetenv("MILLRACE_PLANT_STALL").constData(), "%d@%d", &length, &after) >= 1 && length > 0)
-        inspector.plantStall(std::chrono::seconds(std::max(0, after)), std::chrono::milliseconds(std::min(length, 10'000)));
-}
-
-/// MILLRACE_INSPECTOR=off: tasks are not measured and loops not watched; =shown: as if somebody looked at the Runtime panel all the time. For
-/// tests/bench/bench_inspector.py, which tells what either costs.
-enum class Inspection { Off, On, Shown };
-Inspection wantedInspection()
-{
-    const QByteArray wanted = qgetenv("MILLRACE_INSPECTOR");
-    return wanted == "off" ? Inspection::Off : wanted == "shown" ? Inspection::Shown : Inspection::On;
-}
-
-/// "machine:pid": how other workers of a run see this program.
-std::string workerName()
-{
-    return QSysInfo::machineHostName().toStdString() + ':' + std::to_string(getpid());
-}
-
-/// MILLRACE_LEASE_MS: how long hosts of a shared run stay with a program that has vanished. For tests, which need not wait so long.
-Milliseconds wantedLease()
-{
-    bool isNumber = false;
-    const int wanted = qEnvironmentVariableIntValue("MILLRACE_LEASE_MS", &isNumber);
-    return isNumber ? Milliseconds(std::clamp(wanted, 500, 600'000)) : scrape::kDefaultLease;
-}
 
 /// For stopAtExit(): exit() has no other way to it. Main thread only.
 Services* g_services = nullptr;

@@ -336,6 +336,23 @@ private Q_SLOTS:
         QVERIFY(f.backend.called("start"));
     }
 
+    void aRunThatLacksSomeOfItsInputGoesOnWithAWord()
+    {
+        Fixture f;
+        store::RunRecord left;
+        left.id = RunId{9};
+        left.state = store::RunState::Stopped;
+        left.counts.queued = 5;
+        left.inputOpen = true;
+        f.backend.resumable = left;
+        f.model.lookForUnfinishedRun();
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner && f.state().banner->kind == Kind::Resume, 5'000);
+        f.model.acceptBanner();
+        QTRY_VERIFY_WITH_TIMEOUT(f.state().banner && f.state().banner->kind == Kind::Notice, 5'000);
+        QVERIFY(f.banner().contains(QLatin1String("Run 9 ended while URLs were being added to it")));
+        QVERIFY(f.backend.called("openRun 9") && f.backend.called("start"));
+    }
+
     void discardsAnUnfinishedRunAndTakesThatBack()
     {
         Fixture f;
