@@ -55,6 +55,8 @@ def look(trial, form):
         window = ScraperWindow(trial, desktop, folder / "profile", {"window": {"theme": "light", "text_size": text}}, environment={"QT_SCALE_FACTOR": scale})
         app = window.app
         try:
+            wide = lambda: app.wait_for(app.BUTTONS, "Add URLs").queryComponent().getSize()[0]
+            trial.check(bool(wait_until(lambda: wide() >= 20 + 60 * text / 100, 2, 0.1)), f"text of {text} % from the start: a button is {wide()} wide")
             window.add_urls([*(site.url(host, f"/p{page}.html") for host in range(3) for page in range(3)), site.url(0, "/missing.html")])
             app.press("Start")
             trial.check(window.wait_drained(10, 20) is not None, "a run has ended")

@@ -53,7 +53,7 @@ class Keyboard:
 
     def menu(self, chord, what):
         """Opens a menu, moves in it, leaves it by Escape."""
-        self.press(chord, 1)
+        self.press(chord, 0.4)
         entry = self.press("Down")
         self.trial.check(entry is not None and entry.split(": ")[0] in MENU_ROLES, f"{what}: its menu is open, Down leads to {entry}")
         self.press("Escape", 0.3)
@@ -79,7 +79,7 @@ def scrape(trial, keys, site):
     trial.check(cell is not None and cell.startswith("table cell"), f"Down moves in Domains: {cell}")
     keys.menu("Menu", "the Menu key on a host")
     keys.menu("shift+F10", "Shift+F10 on a host")
-    keys.press("F2", 1)
+    keys.press("F2", 0.5)
     app.type("7")
     app.key("Return")
     rates = wait_until(lambda: (lambda found: found if any("7" in rate for rate in found) else None)(app.table("Domains").column("rate")), 5, 0.2)

@@ -7,6 +7,7 @@
 #include <QFontDatabase>
 #include <QFontInfo>
 #include <QStyleFactory>
+#include <QTimer>
 
 // Icons live in a static library of their own, which the linker would drop.
 static void initResources() { Q_INIT_RESOURCE(millrace); }
@@ -74,6 +75,13 @@ void Theme::dress()
 {
     m_dressed = true;
     m_app->setStyleSheet(styleSheet());
+    // Dressed before the program runs, buttons, fields and tabs keep the system's size; Qt tells them of another only then.
+    if (m_textSize != 100) {
+        QTimer::singleShot(0, this, [this] {
+            QApplication::setFont(scaledBy(m_systemFont, m_textSize / 100.0));
+            install();
+        });
+    }
 }
 
 void Theme::setChoice(ThemeChoice choice)
