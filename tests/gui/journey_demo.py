@@ -69,6 +69,7 @@ def main_part(trial, desktop, temporary):
     window = open_window(trial, desktop, temporary)
     app = window.app
     try:
+        app.wait_for(app.BUTTONS, "SQLite", contains=True)   # its chip: the store is open, and has its tables
         before = rows_of_store(window.profile)
         app.press("or try the demo")
         all_panels_move(trial, desktop, window)

@@ -23,7 +23,7 @@ SECONDS_OF_RUN = 2.5   # 6 starts at 2 a second
 
 def brightness(desktop):
     """Mean of the screen, 0 to 1."""
-    picture = desktop.screenshot("journey-settings")
+    picture = desktop.screenshot(f"journey-settings{desktop.display.replace(':', '-')}")
     done = subprocess.run(["convert", str(picture), "-colorspace", "Gray", "-format", "%[fx:mean]", "info:"], capture_output=True, text=True, timeout=30)
     return float(done.stdout)
 
