@@ -1,5 +1,6 @@
 #include "models/chat/chat_state.h"
 
+#include "app/chat/redis_connection.h"
 #include "models/chat/chat_sentences.h"
 #include "models/common/format.h"
 #include "models/common/words.h"
@@ -104,9 +105,9 @@ QString durabilityText(const std::string& words)
 
 QString durabilityShort(const std::string& words)
 {
-    if (words.find("always") != std::string::npos)
+    if (words == chat::redisDurability("yes", "always"))
         return Words::tr("every write on disk");
-    if (words.find("everysec") != std::string::npos)
+    if (words == chat::redisDurability("yes", "everysec"))
         return Words::tr("on disk each second");
     return {};
 }

@@ -76,6 +76,20 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(f.state().account.tone, models::Tone::Warning, 5'000);
     }
 
+    void saysInAWordHowRedisKeepsMessages()
+    {
+        Fixture f;
+        auto server = test::listening();
+        f.listen(server);
+        QCOMPARE(f.state().redis.text, QStringLiteral("Redis · every write on disk"));
+        server.log.durability = chat::redisDurability("yes", "everysec");
+        f.listen(server);
+        QCOMPARE(f.state().redis.text, QStringLiteral("Redis · on disk each second"));
+        server.log.durability = chat::redisDurability("no", {});
+        f.listen(server);
+        QCOMPARE(f.state().redis.text, QStringLiteral("Redis · up"));
+    }
+
     void saysThatRedisIsAwayAndWhenItTriesAgain()
     {
         Fixture f;

@@ -76,7 +76,8 @@ class Desktop:
         target = ROOT / "build" / f"{name}.png"
         target.parent.mkdir(exist_ok=True)
         if shutil.which("import"):
-            subprocess.run(["import", "-window", "root", "-display", self.display, str(target)], check=False, timeout=30, stderr=subprocess.DEVNULL)
+            take = lambda: subprocess.run(["import", "-window", "root", "-display", self.display, str(target)], check=False, timeout=30, stderr=subprocess.DEVNULL).returncode == 0
+            wait_until(take, 3, 0.2)   # import gives up where a window goes while it looks
         return target
 
 

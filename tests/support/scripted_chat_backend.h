@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/chat/redis_connection.h"
 #include "models/chat/chat_backend.h"
 
 #include <string>
@@ -82,7 +83,7 @@ private:
     server.log.redis = chat::RedisState::Up;
     server.log.redisWhere = "127.0.0.1:6379";
     server.log.redisVersion = "7.0.15";
-    server.log.durability = "every write is on disk (appendfsync always)";
+    server.log.durability = chat::redisDurability("yes", "always");
     server.log.lastId = "1795356350977-0";
     server.log.logged = server.log.inRedis = server.echoed;
     server.log.journalCap = std::int64_t{1} << 30;
