@@ -142,7 +142,7 @@ void ScrapeRunner::resume(const store::RunRecord& record)
         say("millrace: " + sentence);
     if (record.inputOpen && m_urls.empty())
         say("millrace: run " + std::to_string(record.id.value)
-            + " ended suddenly while URLs were being added to it; those that came after the last batch stored are not in it. Give them again with --input FILE (known ones are not queued twice).\n");
+            + " ended while URLs were being added to it; those that came after the last batch stored are not in it. Give them again with --input FILE (known ones are not queued twice).\n");
     m_scraper.openRun(record.id, here<RunId>([this, settings](RunId) {
         if (m_command.resume == ScrapeCommand::Resume::Join)
             m_scraper.setOwnSettings(settings, here<void>([this] { addUrls(); }));
