@@ -67,7 +67,7 @@ void Theme::applyUndressedTo(QApplication& app)
     m_system = new SystemAppearance(app, this);
     connect(m_system, &SystemAppearance::changed, this, &Theme::resolve);
     app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    m_scheme = m_choice == ThemeChoice::Dark || (m_choice == ThemeChoice::System && m_system->isDark()) ? Scheme::Dark : Scheme::Light;
+    m_scheme = wantedScheme();
     install();
 }
 
@@ -76,12 +76,8 @@ void Theme::dress()
     m_dressed = true;
     m_app->setStyleSheet(styleSheet());
     // Dressed before the program runs, buttons, fields and tabs keep the system's size; Qt tells them of another only then.
-    if (m_textSize != 100) {
-        QTimer::singleShot(0, this, [this] {
-            QApplication::setFont(scaledBy(m_systemFont, m_textSize / 100.0));
-            install();
-        });
-    }
+    if (m_textSize != 100)
+        QTimer::singleShot(0, this, &Theme::installTextSize);
 }
 
 void Theme::setChoice(ThemeChoice choice)
@@ -97,15 +93,24 @@ void Theme::setTextSize(int percent)
     m_textSize = percent;
     if (m_app == nullptr)
         return;
+    installTextSize();
+}
+
+void Theme::installTextSize()
+{
     QApplication::setFont(scaledBy(m_systemFont, m_textSize / 100.0));
     install();
 }
 
-void Theme::resolve()
+Scheme Theme::wantedScheme() const
 {
     const bool systemIsDark = m_system != nullptr && m_system->isDark();
-    const bool isDark = m_choice == ThemeChoice::Dark || (m_choice == ThemeChoice::System && systemIsDark);
-    const Scheme scheme = isDark ? Scheme::Dark : Scheme::Light;
+    return m_choice == ThemeChoice::Dark || (m_choice == ThemeChoice::System && systemIsDark) ? Scheme::Dark : Scheme::Light;
+}
+
+void Theme::resolve()
+{
+    const Scheme scheme = wantedScheme();
     if (scheme == m_scheme)
         return;
     m_scheme = scheme;

@@ -105,6 +105,8 @@ Q_SIGNALS:
 private:
     void resolve();
     void install();
+    void installTextSize();
+    [[nodiscard]] Scheme wantedScheme() const;
 
     QApplication* m_app = nullptr;
     SystemAppearance* m_system = nullptr;
