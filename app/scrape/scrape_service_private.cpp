@@ -47,6 +47,7 @@ async::Task<Result<RunId, store::StoreError>> ScrapeService::Private::open(RunId
     co_await opened->load(std::move(*loaded));
     run = std::move(opened);
     run->setPublishing(publishing);
+    isOpen.set();
     run->publish(feed);
     while (run->publishLanes(feed))
         co_await async::yieldNow();
@@ -68,6 +69,7 @@ void ScrapeService::Private::leaveRun()
     if (run)
         past.add(run->figures().counts);
     run.reset();
+    isOpen.clear();
     waits = {};
     ++runNumber;
 }
@@ -105,6 +107,7 @@ async::Task<void> ScrapeService::Private::walk()
 async::Task<void> ScrapeService::Private::publish()
 {
     for (;;) {
+        co_await isOpen.wait(); // a program that does nothing does not wake up
         co_await async::sleepFor(kPublishEvery);
         if (run)
             run->publish(feed);

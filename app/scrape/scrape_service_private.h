@@ -78,6 +78,7 @@ public:
     async::Semaphore commands{1};
     async::Semaphore queueing{1}; ///< taken after `commands`, never before
     std::unique_ptr<ScrapeRun> run;
+    async::Event isOpen; ///< set while there is one
     async::CancelScope scope;
     async::TaskGroup group;
     async::TaskGroup closer;

@@ -5,6 +5,7 @@
 #include "app/telemetry/stack_sampler.h"
 #include "app/telemetry/symbolizer.h"
 
+#include <QAbstractEventDispatcher>
 #include <QCoreApplication>
 #include <QEvent>
 #include <QObject>
@@ -27,11 +28,18 @@ Microseconds microseconds(SteadyDuration duration)
 } // namespace
 
 struct Watchdog::Watched {
+    Watched(std::string loopName, pthread_t loopThread, const LoopMonitor* loopMonitor, SteadyTime now)
+        : name(std::move(loopName)), thread(loopThread), monitor(loopMonitor), lastAsked(now), lastAnswer(now), recent(now), stallSince(now)
+    {
+        since.loop = name;
+    }
+
     std::string name;
     pthread_t thread{};
     const LoopMonitor* monitor = nullptr;
     std::unique_ptr<Probe> probe;        ///< lives in the thread
     std::optional<SteadyTime> asked;     ///< the event that is under way
+    std::atomic<bool> wokenByUs = false; ///< its next turn is for that event
     SteadyTime lastAsked;
     SteadyTime lastAnswer;
     RecentDurations recent;
@@ -72,7 +80,7 @@ private:
     Watched& m_loop;
 };
 
-Watchdog::Watchdog(const Clock& clock) : m_clock(clock), m_sampler(std::make_unique<StackSampler>()), m_awakeSince(clock.now())
+Watchdog::Watchdog(const Clock& clock) : m_clock(clock), m_sampler(std::make_unique<StackSampler>()), m_stirredAt(clock.now()), m_awakeSince(m_stirredAt)
 {
     m_thread = std::thread([this] { run(); });
 }
@@ -85,11 +93,33 @@ Watchdog::~Watchdog()
 void Watchdog::watchThisThread(std::string name, const LoopMonitor* monitor)
 {
     const SteadyTime now = m_clock.now();
-    auto loop = std::make_unique<Watched>(Watched{std::move(name), pthread_self(), monitor, nullptr, std::nullopt, now, now, RecentDurations(now), {}, {}, std::nullopt, now});
-    loop->since.loop = loop->name;
+    auto loop = std::make_unique<Watched>(std::move(name), pthread_self(), monitor, now);
     loop->probe = std::make_unique<Probe>(*this, *loop);
+    // Not of a loop without: GLib's says that it was awake when the turn is over.
+    if (monitor) {
+        QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, loop->probe.get(), [this, watched = loop.get()] {
+            if (!watched->wokenByUs.load(std::memory_order_relaxed) || !watched->wokenByUs.exchange(false))
+                stir();
+        });
+    }
     const std::lock_guard lock(m_mutex);
     m_loops.push_back(std::move(loop));
+}
+
+void Watchdog::stir() noexcept
+{
+    m_stirs.fetch_add(1, std::memory_order_relaxed);
+    if (!m_dozing.load(std::memory_order_relaxed) || !m_dozing.exchange(false))
+        return;
+    { const std::lock_guard lock(m_mutex); } // it waits by now, and hears it
+    m_wake.notify_all();
+}
+
+bool Watchdog::mayDoze(SteadyTime now)
+{
+    if (const std::uint64_t stirs = m_stirs; stirs != std::exchange(m_stirsSeen, stirs))
+        m_stirredAt = now;
+    return now - m_stirredAt >= kAlert && std::ranges::all_of(m_loops, [](const auto& loop) { return !loop->asked && !loop->stall && !(loop->monitor && loop->monitor->turnBegan()); });
 }
 
 void Watchdog::unwatchThisThread()
@@ -123,9 +153,13 @@ void Watchdog::run()
     SteadyTime publishAt = due;
     SteadyTime countAt = due;
     while (!m_stopping) {
-        due += kTick;
-        m_wake.wait_until(lock, due, [this] { return m_stopping; });
+        const bool dozes = mayDoze(m_clock.now());
+        m_dozing = dozes;
+        due += dozes ? kDozingTick : kTick;
+        m_wake.wait_until(lock, due, [this, dozes] { return m_stopping || (dozes && !m_dozing); });
+        m_dozing = false;
         const SteadyTime now = m_clock.now();
+        due = std::min(due, now);            // it was stirred before
         if (now - due > 2 * kTick)
             m_awakeSince = now;
         due = std::max(due, now - kTick);
@@ -150,6 +184,7 @@ void Watchdog::look(Watched& loop, SteadyTime now)
 {
     if (!loop.asked && now - loop.lastAsked >= kProbeEvery) {
         loop.asked = loop.lastAsked = now;
+        loop.wokenByUs = true;
         QCoreApplication::postEvent(loop.probe.get(), new QEvent(QEvent::User));
     }
     const std::optional<SteadyTime> busySince = loop.monitor ? loop.monitor->turnBegan() : loop.asked;

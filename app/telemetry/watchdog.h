@@ -35,14 +35,18 @@ struct LoopHealth {
 ///
 /// Every kProbeEvery an event is posted to each loop and timed until it is run. A loop that has not come round for kStall stalls: the task
 /// that it runs and its stack are taken then. Of a loop with a LoopMonitor every such turn is seen (within kTick); of one without, each that
-/// lasts kProbeEvery longer. Time in which this thread itself was not run (a stopped process, a machine asleep) counts for nothing.
+/// lasts kProbeEvery longer, if stir() comes with what it has to do. Time in which this thread itself was not run (a stopped process, a machine
+/// asleep) counts for nothing.
 /// Thread: watchThisThread() and unwatchThisThread() in the thread that is watched, which needs an event loop of Qt; the rest any.
-/// Cost: a thread that wakes 40 times a second, an event in 50 ms a loop.
+/// Cost: a thread that wakes 40 times a second, an event in 50 ms a loop. While nothing happens, a tenth of that: it dozes, until a loop with a
+/// LoopMonitor begins a turn, or stir() says that one without is about to.
 class Watchdog {
 public:
     static constexpr Milliseconds kTick{25};
     static constexpr Milliseconds kProbeEvery{50};
     static constexpr Milliseconds kStall{50};
+    static constexpr Milliseconds kAlert{100};   ///< after something has happened, before it dozes
+    static constexpr Milliseconds kDozingTick{250};
     static constexpr Milliseconds kPublishEvery{500};
     static constexpr Milliseconds kCountEvery{1'000};
     static constexpr std::size_t kMaxStalls = 100;
@@ -56,6 +60,8 @@ public:
     /// Waits while its stack is being taken.
     void unwatchThisThread();
     void stop();
+    /// A watched loop has something to do. Any thread; nearly nothing while it does not doze.
+    void stir() noexcept;
 
     /// Whether health() is published; stalls() are always.
     void setPublishing(bool on) { m_publishing = on; }
@@ -73,6 +79,7 @@ private:
     class Probe;
     struct Watched;
     void run();
+    [[nodiscard]] bool mayDoze(SteadyTime now);
     void look(Watched& loop, SteadyTime now);
     void begin(Watched& loop, SteadyTime since, SteadyTime now);
     void end(Watched& loop, SteadyTime at);
@@ -88,6 +95,10 @@ private:
     bool m_sampling = false;             ///< a thread's stack is being taken, without the mutex
     std::vector<std::unique_ptr<Watched>> m_loops;
     std::uint64_t m_lastStall = 0;
+    std::atomic<std::uint64_t> m_stirs = 0;
+    std::atomic<bool> m_dozing = false;
+    std::uint64_t m_stirsSeen = 0;
+    SteadyTime m_stirredAt;
     SteadyTime m_awakeSince;             ///< time before it counts for nothing
     bool m_stopping = false;
     std::function<void(const Stall&)> m_onStall;

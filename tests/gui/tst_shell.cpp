@@ -370,6 +370,32 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(monitor.recent().max >= std::chrono::milliseconds(95), 5000);
     }
 
+    void beatsSlowlyWhileNoEventComes()
+    {
+        FrameMonitor monitor;
+        m_window->frameMonitor().stop(); // its beats are events, too
+        QSignalSpy stirred(&monitor, &FrameMonitor::stirred);
+        monitor.start();
+        m_window->hide();
+        QTest::qWait(300);
+        const qint64 before = monitor.session().count;
+        QTest::qWait(1'000);
+        QVERIFY2(monitor.session().count - before <= 30, qPrintable(QString::number(monitor.session().count - before))); // 62 at the full pace
+        // What an event takes is measured from when it came, however long the beat before is.
+        const auto stirredBefore = stirred.count();
+        QMetaObject::invokeMethod(
+            this,
+            [] {
+                QElapsedTimer timer;
+                timer.start();
+                while (timer.elapsed() < 60) { } // what it is there to catch
+            },
+            Qt::QueuedConnection);
+        QTRY_VERIFY(monitor.recent().max >= std::chrono::milliseconds(40));
+        QVERIFY(monitor.recent().max < std::chrono::milliseconds(200));
+        QVERIFY(stirred.count() > stirredBefore);
+    }
+
     void writesTheSessionToTheLogAskedFor()
     {
         const QString path = m_profile->filePath(QStringLiteral("frames.txt"));

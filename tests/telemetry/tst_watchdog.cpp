@@ -25,7 +25,7 @@ namespace {
 /// A real loop thread with a Runtime, watched.
 class Rig {
 public:
-    explicit Rig(bool monitored)
+    explicit Rig(bool monitored) : isMonitored(monitored)
     {
         loop.run([this, monitored] {
             runtime = std::make_unique<async::Runtime>(clock, *loop.driver());
@@ -55,6 +55,8 @@ public:
     }
     void stall(Milliseconds length)
     {
+        if (!isMonitored)
+            watchdog.stir();
         runtime->post([this, length] { group->spawn("sort 12,000 rows", keepTheLoop(length)); });
     }
     /// What the mailbox has brought of each stall.
@@ -70,6 +72,7 @@ public:
         return stalls().size() == count && std::ranges::all_of(m_stalls, [](const auto& each) { return each.second.over; });
     }
 
+    const bool isMonitored;
     SystemClock clock;
     Watchdog watchdog{clock};
     async::LoopThread loop{"loop", async::LoopThread::Loop::Epoll};
@@ -97,6 +100,27 @@ class TestWatchdog : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void dozesWhileNothingHappens_data()
+    {
+        QTest::addColumn<bool>("monitored");
+        QTest::newRow("a turn wakes it") << true;
+        QTest::newRow("it is stirred") << false;
+    }
+    void dozesWhileNothingHappens()
+    {
+        QFETCH(bool, monitored);
+        Rig rig(monitored);
+        const auto probes = [&rig] { return rig.watchdog.latencies().front().count; };
+        QTest::qWait(500);
+        const auto before = probes();
+        QTest::qWait(1'500);
+        QVERIFY2(probes() - before <= 8, qPrintable(QString::number(probes() - before))); // 30 at its full pace
+        rig.stall(240ms);                // over before the next look of one that dozes
+        QTRY_VERIFY(rig.has(1));
+        QCOMPARE(rig.stalls().begin()->second.task, std::string("sort 12,000 rows"));
+        QVERIFY(rig.stalls().begin()->second.lasted >= (monitored ? 230ms : 120ms));
+    }
 
     void takesTheStackOfAThread()
     {

@@ -25,6 +25,7 @@
 #include "ui/hash/hash_panel.h"
 #include "ui/runtime/runtime_panel.h"
 #include "ui/scrape/scraper_panel.h"
+#include "ui/shell/frame_monitor.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/window_language.h"
 #include "ui/theme/theme.h"
@@ -88,6 +89,7 @@ public:
         connect(window.get(), &MainWindow::settingsWanted, this, [this] { showSettings(); });
         connect(window.get(), &MainWindow::profileWanted, this, [this] { openProfile(*window, options.profile); });
         watchWork();
+        connect(&window->frameMonitor(), &FrameMonitor::stirred, this, [this] { engines.watchdog.stir(); });
         connect(window.get(), &MainWindow::aboutToClose, this, [this] {
             ending = true;
             QCoreApplication::quit();

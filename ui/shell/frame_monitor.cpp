@@ -1,5 +1,6 @@
 #include "ui/shell/frame_monitor.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QEvent>
 #include <QFile>
@@ -12,9 +13,14 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr int kBeatsPerReport = 31; // half a second
+constexpr int kBeatsAfterAnEvent = 2;
+constexpr std::chrono::milliseconds kReportEvery{500};
+constexpr std::chrono::milliseconds kQuietReportEvery{5'000};
+constexpr std::chrono::seconds kRecent{10};
 constexpr auto kLogVariable = "MILLRACE_FRAME_LOG";
 constexpr qint64 kBinUs = 100;
+
+qint64 ns(std::chrono::nanoseconds value) { return value.count(); }
 
 double ms(std::chrono::microseconds value) { return double(value.count()) / 1000.0; }
 
@@ -23,7 +29,6 @@ double ms(std::chrono::microseconds value) { return double(value.count()) / 1000
 FrameMonitor::FrameMonitor(QObject* parent) : QObject(parent), m_bins(kBins)
 {
     m_timer.setTimerType(Qt::PreciseTimer);
-    m_timer.setInterval(kBeat);
     connect(&m_timer, &QTimer::timeout, this, &FrameMonitor::beat);
 }
 
@@ -31,11 +36,8 @@ FrameMonitor::~FrameMonitor() { writeLog(); }
 
 void FrameMonitor::watch(QWidget* window)
 {
-    if (m_window != nullptr)
-        m_window->removeEventFilter(this);
     m_window = window;
-    if (window != nullptr)
-        window->installEventFilter(this);
+    qApp->installEventFilter(this);
 }
 
 void FrameMonitor::start()
@@ -43,26 +45,42 @@ void FrameMonitor::start()
     m_clock.start();
     m_lastBeatNs = 0;
     m_paintNs = 0;
-    m_timer.start();
+    qApp->installEventFilter(this);
+    setBeat(kBeat);
 }
 
-void FrameMonitor::stop() { m_timer.stop(); }
+void FrameMonitor::stop()
+{
+    m_timer.stop();
+    qApp->removeEventFilter(this);
+}
+
+void FrameMonitor::setBeat(std::chrono::milliseconds beat)
+{
+    m_quietBeats = 0;
+    m_timer.start(beat);
+}
 
 void FrameMonitor::beat()
 {
     const qint64 now = m_clock.nsecsElapsed();
-    const qint64 late = std::max<qint64>(0, now - m_lastBeatNs - std::chrono::nanoseconds(kBeat).count());
+    const qint64 late = std::max<qint64>(0, now - m_lastBeatNs - ns(m_timer.intervalAsDuration()));
     m_lastBeatNs = now;
     record(std::chrono::microseconds((late + m_paintNs) / 1000));
     m_paintNs = 0;
-    if (++m_beats % kBeatsPerReport == 0)
-        Q_EMIT figuresChanged();
+    const bool quiet = ++m_quietBeats > kBeatsAfterAnEvent;
+    if (quiet && m_timer.intervalAsDuration() == kBeat)
+        setBeat(kQuietBeat);
+    if (now - m_reportedNs < ns(quiet ? kQuietReportEvery : kReportEvery))
+        return;
+    m_reportedNs = now;
+    Q_EMIT figuresChanged();
 }
 
 void FrameMonitor::record(std::chrono::microseconds frame)
 {
     const qint64 us = std::max<qint64>(0, frame.count());
-    m_recent.push(us);
+    m_recent.push({us, m_clock.isValid() ? m_clock.nsecsElapsed() : 0});
     ++m_bins[std::min(std::size_t(us / kBinUs), kBins - 1)];
     ++m_count;
     m_maxUs = std::max(m_maxUs, us);
@@ -70,8 +88,16 @@ void FrameMonitor::record(std::chrono::microseconds frame)
 
 bool FrameMonitor::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched != &m_timer && event->type() != QEvent::User) { // a Watchdog's
+        m_quietBeats = 0;
+        if (m_timer.intervalAsDuration() == kQuietBeat) {
+            m_lastBeatNs = m_clock.nsecsElapsed();
+            setBeat(kBeat);
+            Q_EMIT stirred();
+        }
+    }
     // A window paints all of itself while it handles UpdateRequest: handle it here, to see both ends.
-    if (event->type() != QEvent::UpdateRequest || m_painting)
+    if (watched != m_window || event->type() != QEvent::UpdateRequest || m_painting)
         return QObject::eventFilter(watched, event);
     m_painting = true;
     const qint64 before = m_clock.isValid() ? m_clock.nsecsElapsed() : 0;
@@ -89,8 +115,11 @@ FrameMonitor::Figures FrameMonitor::recent() const
     Figures figures;
     std::vector<qint64> values;
     values.reserve(m_recent.size());
-    for (std::size_t i = 0; i < m_recent.size(); ++i)
-        values.push_back(m_recent[i]);
+    const qint64 since = m_clock.isValid() ? m_clock.nsecsElapsed() - ns(kRecent) : 0;
+    for (std::size_t i = 0; i < m_recent.size(); ++i) {
+        if (m_recent[i].atNs >= since)
+            values.push_back(m_recent[i].us);
+    }
     if (values.empty())
         return figures;
     std::sort(values.begin(), values.end());

@@ -15,9 +15,9 @@
 namespace millrace::ui {
 
 /// Measures how smoothly the GUI thread runs: a heartbeat every 16 ms, and a frame is the beat's lateness plus the time spent painting since
-/// the beat before.
+/// the beat before. While no event comes it beats 4 times a second; the next event is timed from when it came.
 ///
-/// Thread: GUI. Cost: one timer and an event filter on the watched window; bounds: the beats of 10 s, and a histogram of fixed size for the
+/// Thread: GUI. Cost: one timer and an event filter on the application; bounds: the beats of 10 s, and a histogram of fixed size for the
 /// whole session. Where MILLRACE_FRAME_LOG names a file, the session's figures are written there on destruction, a line each:
 /// `frames N`, `p50_ms X`, `p99_ms X`, `max_ms X`, `first_paint_at_ms T` (when the watched window had first been painted, by the wall clock, ms
 /// since 1970; 0: it was not).
@@ -48,16 +48,24 @@ public:
     void record(std::chrono::microseconds frame);
 
     static constexpr std::chrono::milliseconds kBeat{16};
+    static constexpr std::chrono::milliseconds kQuietBeat{250};
     static constexpr std::size_t kRecentFrames = 625; ///< 10 s of beats
 
 Q_SIGNALS:
-    /// Twice a second while it runs.
+    /// Twice a second; less while no event comes.
     void figuresChanged();
+    /// The first event after a while without one has come, and is handled next.
+    void stirred();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    struct Frame {
+        qint64 us = 0;
+        qint64 atNs = 0;
+    };
+    void setBeat(std::chrono::milliseconds beat);
     void beat();
     void writeLog() const;
 
@@ -66,11 +74,12 @@ private:
     QElapsedTimer m_clock;
     qint64 m_lastBeatNs = 0;
     qint64 m_paintNs = 0;
-    int m_beats = 0;
+    qint64 m_reportedNs = 0;
+    int m_quietBeats = 0;
     bool m_painting = false;
     qint64 m_firstPaintAt = 0;
     QPointer<QWidget> m_window;
-    RingBuffer<qint64> m_recent{kRecentFrames}; ///< µs
+    RingBuffer<Frame> m_recent{kRecentFrames};
     std::vector<qint64> m_bins;
     qint64 m_count = 0;
     qint64 m_maxUs = 0;
