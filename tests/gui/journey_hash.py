@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """The Hash panel, driven as assistive technology drives it: SHA256SUMS with 500 files is verified, of which three were changed, one is missing
 and one is extra; the verdict and which they are is read from the window. A folder with odd names, a pasted digest, a 64 GiB file cancelled in
-the middle. Frames are measured by the program itself (MILLRACE_FRAME_LOG), the loop's longest turn is read from its chip."""
+the middle. Fifty files dragged in from another program, then the list that has one of them wrong. Frames are measured by the program itself (MILLRACE_FRAME_LOG), the loop's longest turn is read from its chip."""
+import contextlib
 import hashlib
 import os
 import random
@@ -12,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from desktop import Desktop
-from trial import Trial, stop_process, wait_until
+from trial import ROOT, Trial, stop_process, wait_until
 from window import ENTRIES, Window, check_frames, check_longest_turn, check_quit, choose
 
 FILES = 500
@@ -105,6 +106,60 @@ def odd_names(trial, window):
     window.app.set_text(ENTRIES, "Compare digest", "")
 
 
+@contextlib.contextmanager
+def dragged(trial, desktop, window, *files):
+    """Out of another program's window and onto the middle of ours, by the pointer. What is dropped is fetched from there after the drop."""
+    library = window.app.library
+    source = subprocess.Popen([ROOT / "build/release/tests/gui/drag_source", *files], env=desktop.environment(), stdout=subprocess.PIPE, text=True)
+    try:
+        if source.stdout.readline() != "ready\n":
+            raise RuntimeError("drag_source did not start")
+        time.sleep(0.5)
+        library.generate_mouse_event(60, 20, "b1p")
+        for step in range(21):   # a drop on what has seen no movement is none
+            library.generate_mouse_event(60 + step * 33, 20 + step * 21, "abs")
+            time.sleep(0.03)
+        library.generate_mouse_event(60 + 20 * 33, 20 + 20 * 21, "b1r")
+        answer = source.stdout.readline().strip()
+        trial.check(answer == "dropped copy", f"{len(files)} dragged from another program: {answer}")
+        yield
+    finally:
+        stop_process(source)
+
+
+def drop(trial, desktop):
+    """Fifty files, then their list with one wrong."""
+    folder = trial.folder / "dropped"
+    folder.mkdir()
+    chance = random.Random(50)
+    files = [folder / f"part {number:02}.bin" for number in range(50)]
+    for file in files:
+        file.write_bytes(chance.randbytes(chance.randint(0, 40_000)))
+    digests = {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    window = Window(trial, desktop, trial.folder / "drop", ready="Hash")
+    try:
+        window.app.press("Hash")
+        with dragged(trial, desktop, window, *files):
+            said(trial, window, r"^50 files hashed", 20, "what was dropped")
+        table = window.app.table("Files")
+        shown = dict(zip(table.column("Name"), table.column("SHA-256")))
+        trial.check(shown == {str(file): digest for file, digest in digests.items()}, f"{len(shown)} names with the digests that hashlib finds, such as {next(iter(shown.items()))}")
+        desktop.screenshot("journey-hash-dropped")
+        wrong = dict(digests) | {files[17]: "0" * 64}
+        sums = folder / "SHA256SUMS"
+        sums.write_text("".join(f"{digest}  {file.name}\n" for file, digest in wrong.items()))
+        with dragged(trial, desktop, window, sums):
+            said(trial, window, r"^1 of 50 does not match", 20, "the list that was dropped is verified")
+        problems = window.app.table("Problem files")
+        trial.check(problems.column("Name") == [files[17].name], f"and names the wrong one: {problems.column('Name')}")
+        check_quit(trial, window)
+    except BaseException:
+        trial.note(f"screenshot: {desktop.screenshot('journey-hash-drop-failed')}")
+        raise
+    finally:
+        stop_process(window.process)
+
+
 def cancel(trial, window):
     huge = trial.folder / "huge.bin"
     with open(huge, "wb") as file:
@@ -185,6 +240,7 @@ def main():
         os.environ.pop("WAYLAND_DISPLAY", None)
         desktop = trial.use(Desktop(trial.folder))
         trial.run_part("main", lambda: main_part(trial, desktop))
+        trial.run_part("drop", lambda: drop(trial, desktop))
         trial.run_part("large", lambda: large(trial, desktop))
         trial.run_part("many", lambda: many(trial, desktop))
 

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace millrace::ui {
 
@@ -16,7 +17,6 @@ namespace {
 constexpr int kBeatsAfterAnEvent = 2;
 constexpr std::chrono::milliseconds kReportEvery{500};
 constexpr std::chrono::milliseconds kQuietReportEvery{5'000};
-constexpr std::chrono::seconds kRecent{10};
 constexpr auto kLogVariable = "MILLRACE_FRAME_LOG";
 constexpr qint64 kBinUs = 100;
 
@@ -66,6 +66,7 @@ void FrameMonitor::beat()
     const qint64 now = m_clock.nsecsElapsed();
     const qint64 late = std::max<qint64>(0, now - m_lastBeatNs - ns(m_timer.intervalAsDuration()));
     m_lastBeatNs = now;
+    countQuiet(ns(m_timer.intervalAsDuration() - kBeat));
     record(std::chrono::microseconds((late + m_paintNs) / 1000));
     m_paintNs = 0;
     const bool quiet = ++m_quietBeats > kBeatsAfterAnEvent;
@@ -77,10 +78,16 @@ void FrameMonitor::beat()
     Q_EMIT figuresChanged();
 }
 
+void FrameMonitor::countQuiet(qint64 quietNs)
+{
+    for (qint64 left = quietNs; left >= ns(kBeat); left -= ns(kBeat))
+        record(std::chrono::microseconds(0));
+}
+
 void FrameMonitor::record(std::chrono::microseconds frame)
 {
     const qint64 us = std::max<qint64>(0, frame.count());
-    m_recent.push({us, m_clock.isValid() ? m_clock.nsecsElapsed() : 0});
+    m_recent.push(us);
     ++m_bins[std::min(std::size_t(us / kBinUs), kBins - 1)];
     ++m_count;
     m_maxUs = std::max(m_maxUs, us);
@@ -91,7 +98,7 @@ bool FrameMonitor::eventFilter(QObject* watched, QEvent* event)
     if (watched != &m_timer && event->type() != QEvent::User) { // a Watchdog's
         m_quietBeats = 0;
         if (m_timer.intervalAsDuration() == kQuietBeat) {
-            m_lastBeatNs = m_clock.nsecsElapsed();
+            countQuiet(m_clock.nsecsElapsed() - std::exchange(m_lastBeatNs, m_clock.nsecsElapsed()));
             setBeat(kBeat);
             Q_EMIT stirred();
         }
@@ -115,11 +122,8 @@ FrameMonitor::Figures FrameMonitor::recent() const
     Figures figures;
     std::vector<qint64> values;
     values.reserve(m_recent.size());
-    const qint64 since = m_clock.isValid() ? m_clock.nsecsElapsed() - ns(kRecent) : 0;
-    for (std::size_t i = 0; i < m_recent.size(); ++i) {
-        if (m_recent[i].atNs >= since)
-            values.push_back(m_recent[i].us);
-    }
+    for (std::size_t i = 0; i < m_recent.size(); ++i)
+        values.push_back(m_recent[i]);
     if (values.empty())
         return figures;
     std::sort(values.begin(), values.end());

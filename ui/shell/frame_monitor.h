@@ -15,7 +15,8 @@
 namespace millrace::ui {
 
 /// Measures how smoothly the GUI thread runs: a heartbeat every 16 ms, and a frame is the beat's lateness plus the time spent painting since
-/// the beat before. While no event comes it beats 4 times a second; the next event is timed from when it came.
+/// the beat before. While no event comes, none can be late: then it beats 4 times a second, such a beat counts for all that it stands for, and
+/// the next event is timed from when it came.
 ///
 /// Thread: GUI. Cost: one timer and an event filter on the application; bounds: the beats of 10 s, and a histogram of fixed size for the
 /// whole session. Where MILLRACE_FRAME_LOG names a file, the session's figures are written there on destruction, a line each:
@@ -61,12 +62,9 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    struct Frame {
-        qint64 us = 0;
-        qint64 atNs = 0;
-    };
     void setBeat(std::chrono::milliseconds beat);
     void beat();
+    void countQuiet(qint64 quietNs);
     void writeLog() const;
 
     static constexpr std::size_t kBins = 10'000; ///< 0.1 ms each: up to 1 s, the last takes the rest
@@ -79,7 +77,7 @@ private:
     bool m_painting = false;
     qint64 m_firstPaintAt = 0;
     QPointer<QWidget> m_window;
-    RingBuffer<Frame> m_recent{kRecentFrames};
+    RingBuffer<qint64> m_recent{kRecentFrames}; ///< µs
     std::vector<qint64> m_bins;
     qint64 m_count = 0;
     qint64 m_maxUs = 0;
