@@ -14,7 +14,7 @@ std::optional<std::string> addField(std::vector<std::string>& given, const std::
         return std::nullopt;
     const select::SelectorError& error = compiled.error().error;
     const std::string place = error.column > 0 ? "column " + std::to_string(error.column) + " of the selector: " : std::string();
-    return "takes NAME=SELECTOR or the NAME of a built-in field, not \"" + field + "\": " + place + error.detail;
+    return "takes NAME=SELECTOR or the NAME of a built-in field, not \"" + field + "\": " + place + error.text.english();
 }
 
 void layFields(std::vector<std::string>& fields, const std::vector<std::string>& given)

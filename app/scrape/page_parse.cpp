@@ -98,7 +98,7 @@ std::shared_ptr<const select::FieldSet> PagePipeline::fieldSet()
         auto compiled = select::FieldSet::compile(wanted);
         m_fieldSet = compiled ? std::move(*compiled) : nullptr;
         if (!m_fieldSet)
-            logWarning(LogArea::Scrape, "the run's fields cannot be used", {{"why", compiled.error().error.detail}});
+            logWarning(LogArea::Scrape, "the run's fields cannot be used", {{"why", compiled.error().error.text.english()}});
     }
     return m_fieldSpecs.empty() ? nullptr : m_fieldSet;
 }

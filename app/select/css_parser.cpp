@@ -5,6 +5,8 @@
 #include "app/select/columns.h"
 #include "app/select/css_scanner.h"
 
+#include <QtGlobal>
+
 #include <array>
 #include <optional>
 #include <utility>
@@ -75,7 +77,7 @@ public:
             selectors.push_back(std::move(selector));
         } while (take(','));
         if (!atEnd())
-            fail("is not expected here");
+            fail(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" is not expected here"));
         return selectors;
     }
 
@@ -98,10 +100,10 @@ private:
             if (atEnd() || peek() == ',' || peek() == ')')
                 break;
             if (top && top->output != Output::Element)
-                fail("stands behind ::text or ::attr(), which must be the end");
+                fail(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands behind ::text or ::attr(), which must be the end"));
             const auto combinator = takeCombinator();
             if (!combinator && !blank)
-                fail("is not expected here");
+                fail(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" is not expected here"));
             skipBlanks();
             path.compounds.push_back(compound(combinator.value_or(Combinator::Descendant), top));
         }
@@ -136,12 +138,12 @@ private:
                 part.kind = Simple::Kind::Id;
                 part.value = nameChars();
                 if (part.value.empty())
-                    fail("stands where an id is expected");
+                    fail(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where an id is expected"));
                 found.parts.push_back(std::move(part));
             } else if (take('.')) {
                 Simple part;
                 part.kind = Simple::Kind::Class;
-                part.value = name("a class");
+                part.value = name(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where a class is expected"));
                 found.parts.push_back(std::move(part));
             } else if (peek() == '[') {
                 found.parts.push_back(attribute());
@@ -152,7 +154,8 @@ private:
             }
         }
         if (m_at == begin)
-            fail("stands where an element is expected, such as a, .class, #id or [attribute]");
+            fail(
+                QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where an element is expected, such as a, .class, #id or [attribute]"));
         return found;
     }
 
@@ -168,7 +171,8 @@ private:
                 return;
             }
             if (first != "*")
-                throw SyntaxFailure{SelectorErrorCode::Unknown, begin, "the namespace prefix " + first + " is not declared; *| stands for any"};
+                throw SyntaxFailure{SelectorErrorCode::Unknown, begin,
+                    {QT_TRANSLATE_NOOP("millrace::select", "the namespace prefix %1 is not declared; *| stands for any"), {first}}};
             ++m_at;
         } else if (peek() == '|' && peek(1) != '=') {
             ++m_at;
@@ -176,7 +180,7 @@ private:
         } else {
             return;
         }
-        addType(compound, take('*') ? "*" : name("an element"));
+        addType(compound, take('*') ? "*" : name(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where an element is expected")));
         if (none) // all elements of HTML have a namespace
             compound.parts.emplace_back();
     }
@@ -203,20 +207,21 @@ private:
             ++m_at;
         Simple part;
         part.kind = Simple::Kind::Attribute;
-        part.name = ascii::lowered(name("an attribute"));
+        part.name = ascii::lowered(name(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where an attribute is expected")));
         skipBlanks();
         if (take(']'))
             return part;
         part.op = attributeOperator();
         skipBlanks();
-        part.value = nameOrQuoted("a value, in quotes unless it is a name,");
+        part.value =
+            nameOrQuoted(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where a value is expected, in quotes unless it is a name"));
         skipBlanks();
         if (const char flag = peek(); flag == 'i' || flag == 'I' || flag == 's' || flag == 'S') {
             part.valueCase = ascii::lower(flag) == 'i' ? Simple::Case::Ignored : Simple::Case::Kept;
             ++m_at;
             skipBlanks();
         }
-        expect(']', "the attribute");
+        expect(']', "[");
         return part;
     }
 
@@ -233,25 +238,30 @@ private:
             }
         }
         if (peek() == '!' && peek(1) == '=')
-            throw SyntaxFailure{SelectorErrorCode::Syntax, m_at, "!= is none of CSS; write :not([name=value])"};
-        fail("stands where =, ~=, |=, ^=, $=, *= or ] is expected");
+            throw SyntaxFailure{
+                SelectorErrorCode::Syntax, m_at, {QT_TRANSLATE_NOOP("millrace::select", "!= is none of CSS; write :not([name=value])")}};
+        fail(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where =, ~=, |=, ^=, $=, *= or ] is expected"));
     }
 
     void pseudoElement(CssSelector* top)
     {
         const std::size_t begin = m_at;
         m_at += 2;
-        const std::string pseudo = ascii::lowered(name("text or attr(name)"));
+        const std::string pseudo =
+            ascii::lowered(name(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where text or attr(name) is expected")));
         const bool isAttribute = pseudo == "attr" && take('(');
         if (pseudo != "text" && !isAttribute)
-            throw SyntaxFailure{SelectorErrorCode::Unknown, begin, "::" + pseudo + " selects nothing of a page; there are ::text and ::attr(name)"};
+            throw SyntaxFailure{SelectorErrorCode::Unknown, begin,
+                {QT_TRANSLATE_NOOP("millrace::select", "::%1 selects nothing of a page; there are ::text and ::attr(name)"), {pseudo}}};
         if (!top)
-            throw SyntaxFailure{SelectorErrorCode::Syntax, begin, "::" + pseudo + " can only stand at the end of the whole selector"};
+            throw SyntaxFailure{SelectorErrorCode::Syntax, begin,
+                {QT_TRANSLATE_NOOP("millrace::select", "::%1 can only stand at the end of the whole selector"), {pseudo}}};
         top->output = isAttribute ? Output::Attribute : Output::Text;
         if (!isAttribute)
             return;
         skipBlanks();
-        top->attribute = ascii::lowered(nameOrQuoted("an attribute's name"));
+        top->attribute =
+            ascii::lowered(nameOrQuoted(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where an attribute's name is expected")));
         skipBlanks();
         expect(')', "::attr(");
     }
@@ -259,7 +269,8 @@ private:
     Simple pseudoClass()
     {
         const std::size_t begin = m_at++;
-        const std::string pseudo = ascii::lowered(name("the name of a pseudo-class"));
+        const std::string pseudo =
+            ascii::lowered(name(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where the name of a pseudo-class is expected")));
         if (!take('(')) {
             for (const PlainPseudo& each : kPlainPseudos) {
                 if (each.name == pseudo)
@@ -271,11 +282,12 @@ private:
             const Deeper deeper(*this);
             if (auto part = functional(pseudo)) {
                 skipBlanks();
-                expect(')', (":" + pseudo + "(").c_str());
+                expect(')', ":" + pseudo + "(");
                 return std::move(*part);
             }
         }
-        throw SyntaxFailure{SelectorErrorCode::Unknown, begin, "there is no :" + pseudo + (m_text[m_at - 1] == '(' ? "()" : "")};
+        throw SyntaxFailure{SelectorErrorCode::Unknown, begin,
+            {QT_TRANSLATE_NOOP("millrace::select", "there is no :%1"), {pseudo + (m_text[m_at - 1] == '(' ? "()" : "")}}};
     }
 
     /// Both the first and the last.
@@ -305,7 +317,7 @@ private:
         if (pseudo == "lang") {
             skipBlanks();
             part.kind = Simple::Kind::Lang;
-            part.value = nameOrQuoted("a language");
+            part.value = nameOrQuoted(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where a language is expected"));
             return part;
         }
         for (const PlainPseudo& each : kNthPseudos) {
@@ -323,7 +335,7 @@ private:
         explicit Deeper(CssParser& parser) : m_parser(parser)
         {
             if (++parser.m_depth > kMaxSelectorNesting)
-                throw SyntaxFailure{SelectorErrorCode::TooDeep, parser.m_at, "more than " + std::to_string(kMaxSelectorNesting) + " brackets stand within each other"};
+                throw SyntaxFailure{SelectorErrorCode::TooDeep, parser.m_at, {kTooManyBrackets, {std::to_string(kMaxSelectorNesting)}}};
         }
         ~Deeper() { --m_parser.m_depth; }
         Deeper(const Deeper&) = delete;
@@ -343,7 +355,7 @@ Result<std::vector<CssSelector>, SelectorError> parseCss(std::string_view text)
     try {
         return CssParser(text).list();
     } catch (const SyntaxFailure& failure) {
-        return Failure{SelectorError{failure.code, columnAt(text, failure.at), failure.detail}};
+        return Failure{SelectorError{failure.code, columnAt(text, failure.at), failure.text}};
     }
 }
 

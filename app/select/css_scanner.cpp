@@ -2,6 +2,8 @@
 
 #include "app/core/ascii.h"
 
+#include <QtGlobal>
+
 #include <charconv>
 
 namespace millrace::select {
@@ -51,20 +53,23 @@ bool CssScanner::take(char c)
     return true;
 }
 
-void CssScanner::fail(const std::string& what) const
+void CssScanner::fail(const char* pattern, const std::string& more) const
 {
     if (atEnd())
-        throw SyntaxFailure{SelectorErrorCode::Syntax, m_at, "the selector ends too early"};
+        throw SyntaxFailure{SelectorErrorCode::Syntax, m_at, {QT_TRANSLATE_NOOP("millrace::select", "the selector ends too early")}};
     std::size_t end = m_at + 1;
     while (end < m_text.size() && (static_cast<unsigned char>(m_text[end]) & 0xC0U) == 0x80U)
         ++end;
-    throw SyntaxFailure{SelectorErrorCode::Syntax, m_at, "\"" + std::string(m_text.substr(m_at, end - m_at)) + "\" " + what};
+    std::vector<std::string> about{std::string(m_text.substr(m_at, end - m_at))};
+    if (!more.empty())
+        about.push_back(more);
+    throw SyntaxFailure{SelectorErrorCode::Syntax, m_at, {pattern, std::move(about)}};
 }
 
-void CssScanner::expect(char c, const char* where)
+void CssScanner::expect(char c, const std::string& after)
 {
     if (!take(c))
-        fail(std::string("stands where \"") + c + "\" must close " + where);
+        fail(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where %2 is not closed yet"), after);
 }
 
 bool CssScanner::skipBlanks()
@@ -76,7 +81,7 @@ bool CssScanner::skipBlanks()
         } else if (peek() == '/' && peek(1) == '*') {
             const std::size_t end = m_text.find("*/", m_at + 2);
             if (end == std::string_view::npos)
-                throw SyntaxFailure{SelectorErrorCode::Syntax, m_at, "the comment has no end: */"};
+                throw SyntaxFailure{SelectorErrorCode::Syntax, m_at, {QT_TRANSLATE_NOOP("millrace::select", "the comment has no end: */")}};
             m_at = end + 2;
         } else {
             return m_at != begin;
@@ -123,10 +128,10 @@ std::string CssScanner::nameChars()
     return name;
 }
 
-std::string CssScanner::name(const char* what)
+std::string CssScanner::name(const char* pattern)
 {
     if (!atName())
-        fail(std::string("stands where ") + what + " is expected");
+        fail(pattern);
     return nameChars();
 }
 
@@ -144,7 +149,7 @@ std::string CssScanner::quoted()
             text += m_text[m_at++];
     }
     if (!take(quote))
-        throw SyntaxFailure{SelectorErrorCode::Syntax, begin, "the quoted text has no end"};
+        throw SyntaxFailure{SelectorErrorCode::Syntax, begin, {QT_TRANSLATE_NOOP("millrace::select", "the quoted text has no end")}};
     return text;
 }
 
@@ -156,14 +161,14 @@ std::optional<int> CssScanner::digits()
     if (peek() == '-' || error == std::errc::invalid_argument)
         return std::nullopt;
     if (error != std::errc() || value > kMostNth)
-        fail("begins a number that is too large");
+        fail(QT_TRANSLATE_NOOP("millrace::select", "\"%1\" begins a number that is too large"));
     m_at += static_cast<std::size_t>(end - begin);
     return value;
 }
 
 std::pair<int, int> CssScanner::anPlusB()
 {
-    constexpr const char* kExpected = "stands where odd, even, a number or an+b is expected";
+    constexpr const char* kExpected = QT_TRANSLATE_NOOP("millrace::select", "\"%1\" stands where odd, even, a number or an+b is expected");
     skipBlanks();
     const std::string_view rest = m_text.substr(m_at);
     if (ascii::startsWithIgnoringCase(rest, "odd") || ascii::startsWithIgnoringCase(rest, "even")) {

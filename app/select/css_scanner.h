@@ -14,7 +14,7 @@ namespace millrace::select {
 struct SyntaxFailure {
     SelectorErrorCode code;
     std::size_t at;
-    std::string detail;
+    SelectorText text;
 };
 
 /// The tokens of a selector (CSS Syntax 4), read from the text as the parser asks for them. Thread: one at a time; the text must outlive it.
@@ -26,17 +26,18 @@ protected:
     [[nodiscard]] bool atEnd() const { return m_at == m_text.size(); }
     [[nodiscard]] char peek(std::size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
     bool take(char c);
-    /// `what` goes on after the character at hand: "is not expected here".
-    [[noreturn]] void fail(const std::string& what) const;
-    void expect(char c, const char* where);
+    /// `pattern`: of the character at hand, %1, as those of name() and nameOrQuoted(), which are said where there is none.
+    [[noreturn]] void fail(const char* pattern, const std::string& more = {}) const;
+    /// `after`: what it closes, as it stands there.
+    void expect(char c, const std::string& after);
     /// White space and comments; true where there was any.
     bool skipBlanks();
     [[nodiscard]] bool atName() const;
     /// A name without its first-character rule, as after `#`.
     std::string nameChars();
-    std::string name(const char* what);
+    std::string name(const char* pattern);
     std::string quoted();
-    std::string nameOrQuoted(const char* what) { return peek() == '"' || peek() == '\'' ? quoted() : name(what); }
+    std::string nameOrQuoted(const char* pattern) { return peek() == '"' || peek() == '\'' ? quoted() : name(pattern); }
     /// odd, even, b, an, an+b: level 3 section 6.6.5.2.
     std::pair<int, int> anPlusB();
 

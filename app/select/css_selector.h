@@ -2,6 +2,8 @@
 
 #include "app/select/selector_error.h"
 
+#include <QtGlobal>
+
 #include <gumbo.h>
 
 #include <cstdint>
@@ -56,6 +58,7 @@ struct CssSelector {
 };
 
 inline constexpr int kMaxSelectorNesting = 16;       ///< parentheses and brackets within each other
+inline constexpr const char* kTooManyBrackets = QT_TRANSLATE_NOOP("millrace::select", "more than %1 brackets stand within each other");
 
 /// Reads a list of selectors: Selectors level 3; of level 4 `:is()`, `:where()`, `:not()` and `:has()` with lists, `:any-link`, and the flags i and s
 /// of attributes; and `::text` and `::attr(name)` at the end of each. No namespace prefix but `*|` and `|` is known. A list in which one selector is

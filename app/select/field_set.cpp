@@ -4,6 +4,8 @@
 #include "app/select/css_matcher.h"
 #include "app/select/xpath.h"
 
+#include <QtGlobal>
+
 #include <algorithm>
 #include <chrono>
 #include <unordered_set>
@@ -213,12 +215,16 @@ Result<std::shared_ptr<const FieldSet>, FieldError> FieldSet::compile(const std:
     const std::shared_ptr<FieldSet> set(new FieldSet);
     for (std::size_t i = 0; i < specs.size(); ++i) {
         if (i == kMaxFields)
-            return Failure{FieldError{i, {SelectorErrorCode::TooMany, 0, "a run has at most " + std::to_string(kMaxFields) + " fields"}}};
+            return Failure{FieldError{i,
+                {SelectorErrorCode::TooMany, 0,
+                    {QT_TRANSLATE_NOOP("millrace::select", "a run has at most %1 fields"), {std::to_string(kMaxFields)}}}}};
         auto spec = parseFieldSpec(specs[i]);
         if (!spec)
             return Failure{FieldError{i, std::move(spec).error()}};
         if (std::ranges::find(set->m_specs, spec->name, &FieldSpec::name) != set->m_specs.end())
-            return Failure{FieldError{i, {SelectorErrorCode::NameTaken, 0, "there is a field " + spec->name + " already; give another name"}}};
+            return Failure{FieldError{i,
+                {SelectorErrorCode::NameTaken, 0,
+                    {QT_TRANSLATE_NOOP("millrace::select", "there is a field %1 already; give another name"), {spec->name}}}}};
         const int before = spec->selectorColumn - 1;
         if (auto added = set->add(std::move(*spec)); !added) {
             added.error().column += before;

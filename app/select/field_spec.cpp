@@ -4,6 +4,8 @@
 
 #include "app/core/ascii.h"
 
+#include <QtGlobal>
+
 #include <algorithm>
 #include <array>
 
@@ -13,6 +15,8 @@ namespace {
 
 /// Columns that every page has (tables `pages` and `frontier`, exports), but for the title, which is the same as the built-in field.
 constexpr std::array<std::string_view, 11> kPageColumns{"url", "status", "content_type", "charset", "bytes", "final_url", "first_seen", "fetched_at", "run_id", "state", "error"};
+
+constexpr const char* kColumnTaken = QT_TRANSLATE_NOOP("millrace::select", "each page has a column %1 already; give another name");
 
 bool takePrefix(std::string_view& text, std::string_view prefix)
 {
@@ -33,11 +37,13 @@ std::optional<SelectorError> nameProblem(std::string_view name)
 {
     const auto good = [](char c) { return ascii::isAlnum(c) || c == '_' || c == '-' || c == '.' || c == ':'; };
     if (name.empty() || !std::ranges::all_of(name, good) || (!ascii::isAlpha(name.front()) && name.front() != '_'))
-        return SelectorError{SelectorErrorCode::BadName, 0, "a name is a letter or _, then letters, digits, _, -, . and :"};
+        return SelectorError{SelectorErrorCode::BadName, 0,
+            {QT_TRANSLATE_NOOP("millrace::select", "a name is a letter or _, then letters, digits, _, -, . and :")}};
     if (name.size() > kMaxFieldNameBytes)
-        return SelectorError{SelectorErrorCode::BadName, 0, "a name has at most " + std::to_string(kMaxFieldNameBytes) + " characters"};
+        return SelectorError{SelectorErrorCode::BadName, 0,
+            {QT_TRANSLATE_NOOP("millrace::select", "a name has at most %1 characters"), {std::to_string(kMaxFieldNameBytes)}}};
     if (std::ranges::find(kPageColumns, name) != kPageColumns.end())
-        return SelectorError{SelectorErrorCode::NameTaken, 0, "each page has a column " + std::string(name) + " already; give another name"};
+        return SelectorError{SelectorErrorCode::NameTaken, 0, {kColumnTaken, {std::string(name)}}};
     return std::nullopt;
 }
 
@@ -52,12 +58,14 @@ Result<FieldSpec, SelectorError> parseFieldSpec(std::string_view text)
         return Failure{std::move(*problem)};
     if (equals == std::string_view::npos) {
         if (!builtInNamed(spec.name))
-            return Failure{SelectorError{SelectorErrorCode::NotBuiltIn, 0, "give a selector, " + spec.name + "=SELECTOR; without one there are " + builtInList()}};
+            return Failure{SelectorError{SelectorErrorCode::NotBuiltIn, 0,
+                {QT_TRANSLATE_NOOP("millrace::select", "give a selector, %1=SELECTOR; without one there are %2"),
+                    {spec.name, builtInList()}}}};
         spec.language = FieldSpec::Language::BuiltIn;
         return spec;
     }
     if (spec.name == "title")
-        return Failure{SelectorError{SelectorErrorCode::NameTaken, 0, "each page has a column title already; give another name"}};
+        return Failure{SelectorError{SelectorErrorCode::NameTaken, 0, {kColumnTaken, {spec.name}}}};
     const std::string_view whole = text.substr(equals + 1);
     std::string_view rest = ascii::trimmed(whole);
     if (takePrefix(rest, "first:"))
@@ -69,9 +77,11 @@ Result<FieldSpec, SelectorError> parseFieldSpec(std::string_view text)
     if (saidXPath || (!saidCss && looksLikeXPath(rest)))
         spec.language = FieldSpec::Language::XPath;
     if (rest.empty())
-        return Failure{SelectorError{SelectorErrorCode::Empty, 0, "there is no selector behind the ="}};
+        return Failure{
+            SelectorError{SelectorErrorCode::Empty, 0, {QT_TRANSLATE_NOOP("millrace::select", "there is no selector behind the =")}}};
     if (rest.size() > kMaxSelectorBytes)
-        return Failure{SelectorError{SelectorErrorCode::TooLong, 0, "a selector has at most " + std::to_string(kMaxSelectorBytes) + " bytes"}};
+        return Failure{SelectorError{SelectorErrorCode::TooLong, 0,
+            {QT_TRANSLATE_NOOP("millrace::select", "a selector has at most %1 bytes"), {std::to_string(kMaxSelectorBytes)}}}};
     spec.selector = rest;
     spec.selectorColumn = 1 + static_cast<int>(rest.data() - whole.data());
     return spec;

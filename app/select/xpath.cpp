@@ -4,6 +4,8 @@
 #include "app/select/columns.h"
 #include "app/select/xpath_watch.h"
 
+#include <QtGlobal>
+
 #include <libxml/parser.h>
 #include <libxml/xpathInternals.h>
 
@@ -136,25 +138,28 @@ XPathSet::Value valueOf(const xmlNode* node)
 
 std::optional<SelectorError> checkXPath(std::string_view text)
 {
-    const auto error = [text](SelectorErrorCode code, std::size_t at, std::string detail) { return SelectorError{code, columnAt(text, at), std::move(detail)}; };
+    const auto error = [text](SelectorErrorCode code, std::size_t at, const char* pattern, std::vector<std::string> about = {}) {
+        return SelectorError{code, columnAt(text, at), {pattern, std::move(about)}};
+    };
     std::vector<std::size_t> open;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
         if (c == '"' || c == '\'') {
             const std::size_t end = text.find(c, at + 1);
             if (end == std::string_view::npos)
-                return error(SelectorErrorCode::Syntax, at, "the quoted text has no end");
+                return error(SelectorErrorCode::Syntax, at, QT_TRANSLATE_NOOP("millrace::select", "the quoted text has no end"));
             at = end;
         } else if (c == '(' || c == '[') {
             open.push_back(at);
             if (open.size() > static_cast<std::size_t>(kMaxSelectorNesting))
-                return error(SelectorErrorCode::TooDeep, at, "more than " + std::to_string(kMaxSelectorNesting) + " brackets stand within each other");
+                return error(SelectorErrorCode::TooDeep, at, kTooManyBrackets, {std::to_string(kMaxSelectorNesting)});
         } else if (c == ')' || c == ']') {
             if (open.empty() || text[open.back()] != (c == ')' ? '(' : '['))
-                return error(SelectorErrorCode::Syntax, at, std::string("\"") + c + "\" closes nothing");
+                return error(
+                    SelectorErrorCode::Syntax, at, QT_TRANSLATE_NOOP("millrace::select", "\"%1\" closes nothing"), {std::string(1, c)});
             open.pop_back();
         } else if (c == '$') {
-            return error(SelectorErrorCode::Unknown, at, "there are no variables");
+            return error(SelectorErrorCode::Unknown, at, QT_TRANSLATE_NOOP("millrace::select", "there are no variables"));
         } else if (isXPathName(c) && !ascii::isDigit(c) && c != '-' && c != '.') {
             std::size_t end = at;
             while (end < text.size() && isXPathName(text[end]))
@@ -165,14 +170,20 @@ std::optional<SelectorError> checkXPath(std::string_view text)
                 ++next;
             const std::string_view rest = text.substr(next);
             if (rest.starts_with(':') && !rest.starts_with("::") && name != "xlink" && name != "xml")
-                return error(SelectorErrorCode::Unknown, at, "the prefix " + name + ": is not known; elements have none, and attributes have xlink: and xml:");
-            if (rest.starts_with('(') && std::ranges::find(kFunctions, name) == kFunctions.end() && std::ranges::find(kNoFunctions, name) == kNoFunctions.end())
-                return error(SelectorErrorCode::Unknown, at, "XPath 1.0 has no function " + name + "()");
+                return error(SelectorErrorCode::Unknown, at,
+                    QT_TRANSLATE_NOOP(
+                        "millrace::select", "the prefix %1: is not known; elements have none, and attributes have xlink: and xml:"),
+                    {name});
+            if (rest.starts_with('(') && std::ranges::find(kFunctions, name) == kFunctions.end()
+                && std::ranges::find(kNoFunctions, name) == kNoFunctions.end())
+                return error(
+                    SelectorErrorCode::Unknown, at, QT_TRANSLATE_NOOP("millrace::select", "XPath 1.0 has no function %1()"), {name});
             at = end - 1;
         }
     }
     if (!open.empty())
-        return error(SelectorErrorCode::Syntax, open.back(), std::string("\"") + text[open.back()] + "\" is not closed");
+        return error(SelectorErrorCode::Syntax, open.back(), QT_TRANSLATE_NOOP("millrace::select", "\"%1\" is not closed"),
+            {std::string(1, text[open.back()])});
     return std::nullopt;
 }
 
@@ -197,14 +208,17 @@ Result<std::size_t, SelectorError> XPathSet::add(std::string text)
     const std::unique_ptr<xmlXPathCompExpr, FreeExpression> expression(xmlXPathCtxtCompile(context.get(), BAD_CAST text.c_str()));
     if (!expression) {
         const auto at = static_cast<std::size_t>(std::max(context->lastError.int1, 0));
-        return Failure{SelectorError{SelectorErrorCode::Syntax, columnAt(text, at), at >= text.size() ? "the expression ends too early" : "this is no XPath 1.0 from here on"}};
+        return Failure{SelectorError{SelectorErrorCode::Syntax, columnAt(text, at),
+            {at >= text.size() ? QT_TRANSLATE_NOOP("millrace::select", "the expression ends too early")
+                               : QT_TRANSLATE_NOOP("millrace::select", "this is no XPath 1.0 from here on")}}};
     }
     // Wrong numbers and types of arguments come to light only by evaluating.
     const std::unique_ptr<xmlDoc, FreeDocument> sample(xmlReadMemory(kSamplePage.data(), static_cast<int>(kSamplePage.size()), nullptr, nullptr, XML_PARSE_NONET));
     context->doc = sample.get();
     context->node = reinterpret_cast<xmlNode*>(sample.get());
     if (const std::unique_ptr<xmlXPathObject, FreeObject> object(xmlXPathCompiledEval(expression.get(), context.get())); !object)
-        return Failure{SelectorError{SelectorErrorCode::Syntax, 1, "a function has too many, too few or the wrong kind of arguments"}};
+        return Failure{SelectorError{SelectorErrorCode::Syntax, 1,
+            {QT_TRANSLATE_NOOP("millrace::select", "a function has too many, too few or the wrong kind of arguments")}}};
     m_texts.push_back(std::move(text));
     m_free.clear();
     return m_texts.size() - 1;

@@ -2,6 +2,7 @@
 
 #include "app/select/field_set.h"
 #include "models/common/words.h"
+#include "models/scrape/selector_texts.h"
 
 #include <QStringList>
 
@@ -46,7 +47,7 @@ QString fieldsProblem(const std::vector<std::string>& fields)
     const select::FieldError& error = compiled.error();
     const QString name = QString::fromStdString(fields[error.index]).section(u'=', 0, 0).left(60);
     const QString place = error.error.column > 0 ? Words::tr(", column %1 of its selector").arg(error.error.column) : QString();
-    return Words::tr("Field “%1”%2: %3.").arg(name, place, QString::fromStdString(error.error.detail));
+    return Words::tr("Field “%1”%2: %3.").arg(name, place, selectorWords(error.error.text));
 }
 
 store::PageFields shownFields(const store::PageFields& fields)

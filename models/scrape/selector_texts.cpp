@@ -47,9 +47,23 @@ TypedSelector readSelector(const QString& text)
     return {{}, text, false};
 }
 
+QString selectorWords(const select::SelectorText& text)
+{
+    const QString pattern = QCoreApplication::translate("millrace::select", text.pattern);
+    const auto about = [&text](std::size_t place) { return singleLine(text.about[place], 400); };
+    switch (text.about.size()) {
+    case 0:
+        return pattern;
+    case 1:
+        return pattern.arg(about(0));
+    default:
+        return pattern.arg(about(0), about(1));
+    }
+}
+
 QString selectorProblem(const select::SelectorError& error)
 {
-    const QString detail = singleLine(error.detail, 400);
+    const QString detail = selectorWords(error.text);
     if (error.column > 0)
         return Words::tr("Column %1 of the selector: %2.").arg(error.column).arg(detail);
     return detail.left(1).toUpper() + detail.mid(1) + u'.';

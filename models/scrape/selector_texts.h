@@ -18,6 +18,7 @@ struct TypedSelector {
 [[nodiscard]] TypedSelector readSelector(const QString& text);
 
 /// Sentences of the window for trying selectors. Thread: any; pure.
+[[nodiscard]] QString selectorWords(const select::SelectorText& text);
 [[nodiscard]] QString selectorProblem(const select::SelectorError& error);
 [[nodiscard]] QString pageFacts(const scrape::PageEvent& page, const scrape::PageDocument* document, bool ignoresRobots);
 [[nodiscard]] QString whyNoPage(const scrape::PageEvent& page);

@@ -5316,6 +5316,173 @@ Hosts mit Crawl-delay oder eigener Rate behalten diese.</translation>
     </message>
 </context>
 <context>
+    <name>millrace::select</name>
+    <message>
+        <source>&quot;%1&quot; is not expected here</source>
+        <translation>&quot;%1&quot; ist hier nicht vorgesehen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands behind ::text or ::attr(), which must be the end</source>
+        <translation>&quot;%1&quot; steht hinter ::text oder ::attr(), die das Ende sein müssen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where an id is expected</source>
+        <translation>&quot;%1&quot; steht, wo eine id erwartet wird</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where a class is expected</source>
+        <translation>&quot;%1&quot; steht, wo eine Klasse erwartet wird</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where an element is expected, such as a, .class, #id or [attribute]</source>
+        <translation>&quot;%1&quot; steht, wo ein Element erwartet wird, etwa a, .Klasse, #id oder [Attribut]</translation>
+    </message>
+    <message>
+        <source>the namespace prefix %1 is not declared; *| stands for any</source>
+        <translation>das Namensraum-Präfix %1 ist nicht vereinbart; *| steht für jedes</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where an element is expected</source>
+        <translation>&quot;%1&quot; steht, wo ein Element erwartet wird</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where an attribute is expected</source>
+        <translation>&quot;%1&quot; steht, wo ein Attribut erwartet wird</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where a value is expected, in quotes unless it is a name</source>
+        <translation>&quot;%1&quot; steht, wo ein Wert erwartet wird, in Anführungszeichen, wenn er kein Name ist</translation>
+    </message>
+    <message>
+        <source>!= is none of CSS; write :not([name=value])</source>
+        <translation>!= gibt es in CSS nicht; zu schreiben ist :not([Name=Wert])</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where =, ~=, |=, ^=, $=, *= or ] is expected</source>
+        <translation>&quot;%1&quot; steht, wo =, ~=, |=, ^=, $=, *= oder ] erwartet wird</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where text or attr(name) is expected</source>
+        <translation>&quot;%1&quot; steht, wo text oder attr(Name) erwartet wird</translation>
+    </message>
+    <message>
+        <source>::%1 selects nothing of a page; there are ::text and ::attr(name)</source>
+        <translation>::%1 wählt nichts auf einer Seite; es gibt ::text und ::attr(Name)</translation>
+    </message>
+    <message>
+        <source>::%1 can only stand at the end of the whole selector</source>
+        <translation>::%1 kann nur am Ende des ganzen Selektors stehen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where an attribute&apos;s name is expected</source>
+        <translation>&quot;%1&quot; steht, wo der Name eines Attributs erwartet wird</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where the name of a pseudo-class is expected</source>
+        <translation>&quot;%1&quot; steht, wo der Name einer Pseudoklasse erwartet wird</translation>
+    </message>
+    <message>
+        <source>there is no :%1</source>
+        <translation>es gibt kein :%1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where a language is expected</source>
+        <translation>&quot;%1&quot; steht, wo eine Sprache erwartet wird</translation>
+    </message>
+    <message>
+        <source>the selector ends too early</source>
+        <translation>der Selektor endet zu früh</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where %2 is not closed yet</source>
+        <translation>&quot;%1&quot; steht, wo %2 noch nicht geschlossen ist</translation>
+    </message>
+    <message>
+        <source>the comment has no end: */</source>
+        <translation>der Kommentar hat kein Ende: */</translation>
+    </message>
+    <message>
+        <source>the quoted text has no end</source>
+        <translation>der Text in Anführungszeichen hat kein Ende</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; begins a number that is too large</source>
+        <translation>mit &quot;%1&quot; beginnt eine zu große Zahl</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; stands where odd, even, a number or an+b is expected</source>
+        <translation>&quot;%1&quot; steht, wo odd, even, eine Zahl oder an+b erwartet wird</translation>
+    </message>
+    <message>
+        <source>more than %1 brackets stand within each other</source>
+        <translation>mehr als %1 Klammern stehen ineinander</translation>
+    </message>
+    <message>
+        <source>a run has at most %1 fields</source>
+        <translation>ein Lauf hat höchstens %1 Felder</translation>
+    </message>
+    <message>
+        <source>there is a field %1 already; give another name</source>
+        <translation>ein Feld %1 gibt es schon; es braucht einen anderen Namen</translation>
+    </message>
+    <message>
+        <source>each page has a column %1 already; give another name</source>
+        <translation>jede Seite hat schon eine Spalte %1; es braucht einen anderen Namen</translation>
+    </message>
+    <message>
+        <source>a name is a letter or _, then letters, digits, _, -, . and :</source>
+        <translation>ein Name ist ein Buchstabe oder _, dann Buchstaben, Ziffern, _, -, . und :</translation>
+    </message>
+    <message>
+        <source>a name has at most %1 characters</source>
+        <translation>ein Name hat höchstens %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>give a selector, %1=SELECTOR; without one there are %2</source>
+        <translation>es fehlt ein Selektor, %1=SELEKTOR; ohne einen gibt es %2</translation>
+    </message>
+    <message>
+        <source>there is no selector behind the =</source>
+        <translation>hinter dem = steht kein Selektor</translation>
+    </message>
+    <message>
+        <source>a selector has at most %1 bytes</source>
+        <translation>ein Selektor hat höchstens %1 Byte</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; closes nothing</source>
+        <translation>&quot;%1&quot; schließt nichts</translation>
+    </message>
+    <message>
+        <source>there are no variables</source>
+        <translation>Variablen gibt es nicht</translation>
+    </message>
+    <message>
+        <source>the prefix %1: is not known; elements have none, and attributes have xlink: and xml:</source>
+        <translation>das Präfix %1: ist nicht bekannt; Elemente haben keines, Attribute haben xlink: und xml:</translation>
+    </message>
+    <message>
+        <source>XPath 1.0 has no function %1()</source>
+        <translation>XPath 1.0 hat keine Funktion %1()</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not closed</source>
+        <translation>&quot;%1&quot; ist nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>the expression ends too early</source>
+        <translation>der Ausdruck endet zu früh</translation>
+    </message>
+    <message>
+        <source>this is no XPath 1.0 from here on</source>
+        <translation>von hier an ist das kein XPath 1.0</translation>
+    </message>
+    <message>
+        <source>a function has too many, too few or the wrong kind of arguments</source>
+        <translation>eine Funktion hat zu viele, zu wenige oder falsche Argumente</translation>
+    </message>
+</context>
+<context>
     <name>millrace::ui</name>
     <message>
         <source>First panel</source>

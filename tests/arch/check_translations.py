@@ -15,7 +15,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-SOURCES = ["app/settings", "app/limit_list.cpp", "app/chat", "models", "ui"]
+SOURCES = ["app/settings", "app/limit_list.cpp", "app/chat", "app/select", "models", "ui"]
 TRANSLATIONS = "resources/translations"
 # Namespaces whose QT_TR_NOOP texts are looked up under that name (models/common/words.h); lupdate takes them for classes without Q_OBJECT.
 NAMESPACES = {"millrace", "millrace::chat", "millrace::models", "millrace::ui"}
@@ -110,7 +110,7 @@ def self_test():
     failed += [case for case in good if list(damage(*case))]
     with tempfile.TemporaryDirectory(prefix="millrace-translations-") as folder:
         root = Path(folder)
-        for name in ("app/settings", "app/chat", "models", "ui", TRANSLATIONS):
+        for name in ("app/settings", "app/chat", "app/select", "models", "ui", TRANSLATIONS):
             (root / name).mkdir(parents=True)
         (root / "app/limit_list.cpp").write_text("")
         (root / "ui/a.cpp").write_text('class A : public QObject { Q_OBJECT void f() { tr("one"); tr("two"); QStringLiteral("two words"); } };\n')

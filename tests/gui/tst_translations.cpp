@@ -1,11 +1,13 @@
 // Every panel and every dialog in a translation: the pseudo one of tests/support/pseudo_translation.py, whose texts are 40 % longer and
 // stand in brackets (MILLRACE_TRANSLATION names it), or else German.
+#include "app/select/field_set.h"
 #include "app/settings/settings.h"
 #include "models/chat/chat_view_model.h"
 #include "models/common/format.h"
 #include "models/hash/hash_view_model.h"
 #include "models/runtime/runtime_view_model.h"
 #include "models/scrape/scrape_view_model.h"
+#include "models/scrape/selector_texts.h"
 #include "models/settings/setting_texts.h"
 #include "tests/support/scrape_samples.h"
 #include "tests/support/scripted_chat_backend.h"
@@ -206,6 +208,22 @@ private Q_SLOTS:
         if (isPseudo())
             QSKIP("of German");
         QCOMPARE(QCoreApplication::translate("QPlatformTheme", "Cancel"), QStringLiteral("Abbrechen"));
+    }
+
+    /// The engine's own words, which are put into the language where they are shown.
+    void whatIsWrongWithASelectorIsTranslated()
+    {
+        const select::SelectorError early{select::SelectorErrorCode::Syntax, 4, {"\"%1\" stands where %2 is not closed yet", {"x", ":is("}}};
+        const QString said = models::selectorProblem(early);
+        if (!isPseudo())
+            QCOMPARE(said, QStringLiteral("Spalte 4 des Selektors: \"x\" steht, wo :is( noch nicht geschlossen ist."));
+        else
+            QVERIFY2(said.startsWith(QStringLiteral("⟦")) && said.contains(QStringLiteral("\"x\"")), qPrintable(said));
+        for (const char* wrong : {"a=p >> b", "a=p[x", "a=//p[foo(x)]", "a=", "url=p"}) {
+            const auto set = select::FieldSet::compile({wrong});
+            QVERIFY(!set);
+            QVERIFY2(models::selectorWords(set.error().error.text) != QString::fromStdString(set.error().error.text.english()), wrong);
+        }
     }
 
     void panels_data()

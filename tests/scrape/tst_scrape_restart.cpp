@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <future>
+
 using namespace millrace;
 using namespace millrace::scrape;
 using namespace millrace::test;
@@ -283,9 +285,9 @@ private Q_SLOTS:
             end = scraper.loop.wallNow();
         }
         ScrapeHarness scraper(folder.path(), end);
-        const auto found = scraper.answerOf<std::optional<store::RunRecord>>([&](auto done) {
-            scraper.store().findResumable([&, done](auto result) { scraper.loop.runtime().post([done, result] { done(result); }); });
-        });
+        std::promise<Result<std::optional<store::RunRecord>, store::StoreError>> answer;
+        scraper.store().findResumable([&](auto result) { answer.set_value(std::move(result)); });
+        const auto found = answer.get_future().get();
         QVERIFY(found && *found);
         QCOMPARE((*found)->id, RunId{1});
         QCOMPARE((*found)->counts.queued, 4);

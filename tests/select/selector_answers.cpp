@@ -96,7 +96,7 @@ QJsonObject answer(const QJsonObject& question)
         }
         values.append(set ? QJsonValue(found) : QJsonValue());
         cut.append(isCut);
-        errors.append(set ? QString() : QString::fromStdString(set.error().error.detail));
+        errors.append(set ? QString() : QString::fromStdString(set.error().error.text.english()));
     }
     result.insert(QStringLiteral("values"), values);
     result.insert(QStringLiteral("errors"), errors);

@@ -183,8 +183,18 @@ private Q_SLOTS:
         QVERIFY(!set);
         QCOMPARE(set.error().index, std::size_t{1});
         QCOMPARE(static_cast<int>(set.error().error.code), code);
-        QVERIFY(!set.error().error.detail.empty());
+        QVERIFY(!set.error().error.text.english().empty());
         QCOMPARE(set.error().error.column, column);
+    }
+
+    void saysItInEnglish()
+    {
+        const auto said = [](const char* spec) { return FieldSet::compile({spec}).error().error.text.english(); };
+        QCOMPARE(said("a=p >> b"), std::string("\">\" stands where an element is expected, such as a, .class, #id or [attribute]"));
+        QCOMPARE(said("a=li:nth-child(2;"), std::string("\";\" stands where :nth-child( is not closed yet"));
+        QCOMPARE(said("a=//p[foo(x)]"), std::string("XPath 1.0 has no function foo()"));
+        QCOMPARE(said("100%1=p"), std::string("a name is a letter or _, then letters, digits, _, -, . and :"));
+        QCOMPARE(said("a=%1|p"), std::string("\"%\" stands where an element is expected, such as a, .class, #id or [attribute]"));
     }
 
     void namesAreTakenOnce()
