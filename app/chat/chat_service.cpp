@@ -2,6 +2,7 @@
 
 #include "app/async/callback.h"
 #include "app/async/sleep.h"
+#include "app/async/sync.h"
 #include "app/chat/chat_server.h"
 
 namespace millrace::chat {
@@ -81,6 +82,7 @@ public:
             co_return Failure{listening.error()};
         }
         server = std::move(starting);
+        isListening.set();
         server->setPublishing(publishing);
         show(server->snapshot());
         co_return std::move(*listening);
@@ -97,6 +99,7 @@ public:
         show(server->snapshot());
         past.add(countsOf(last, server->echoLatency()));
         server.reset();
+        isListening.clear();
     }
 
     ChatFigures figures()
@@ -110,6 +113,7 @@ public:
     async::Task<void> publish()
     {
         for (;;) {
+            co_await isListening.wait(); // a program that does nothing does not wake up
             co_await async::sleepFor(kPublishEvery);
             if (!server)
                 continue;
@@ -138,6 +142,7 @@ public:
     BanList bans;
     async::Semaphore commands{1};
     std::unique_ptr<ChatServer> server;     ///< while it listens
+    async::Event isListening;
     ServerSnapshot last;
     ChatCounts past;                        ///< of sessions that have ended
     SteadyTime changedAt;

@@ -99,7 +99,7 @@ void Watchdog::watchThisThread(std::string name, const LoopMonitor* monitor)
     if (monitor) {
         QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, loop->probe.get(), [this, watched = loop.get()] {
             if (!watched->wokenByUs.load(std::memory_order_relaxed) || !watched->wokenByUs.exchange(false))
-                stir();
+                wakeUp();
         });
     }
     const std::lock_guard lock(m_mutex);
@@ -109,6 +109,11 @@ void Watchdog::watchThisThread(std::string name, const LoopMonitor* monitor)
 void Watchdog::stir() noexcept
 {
     m_stirs.fetch_add(1, std::memory_order_relaxed);
+    wakeUp();
+}
+
+void Watchdog::wakeUp() noexcept
+{
     if (!m_dozing.load(std::memory_order_relaxed) || !m_dozing.exchange(false))
         return;
     { const std::lock_guard lock(m_mutex); } // it waits by now, and hears it

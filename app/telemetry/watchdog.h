@@ -45,7 +45,7 @@ public:
     static constexpr Milliseconds kTick{25};
     static constexpr Milliseconds kProbeEvery{50};
     static constexpr Milliseconds kStall{50};
-    static constexpr Milliseconds kAlert{100};   ///< after something has happened, before it dozes
+    static constexpr Milliseconds kAlert{100};   ///< after stir(), before it dozes again
     static constexpr Milliseconds kDozingTick{250};
     static constexpr Milliseconds kPublishEvery{500};
     static constexpr Milliseconds kCountEvery{1'000};
@@ -60,7 +60,7 @@ public:
     /// Waits while its stack is being taken.
     void unwatchThisThread();
     void stop();
-    /// A watched loop has something to do. Any thread; nearly nothing while it does not doze.
+    /// A loop that is watched without a LoopMonitor has something to do. Any thread; nearly nothing while it does not doze.
     void stir() noexcept;
 
     /// Whether health() is published; stalls() are always.
@@ -79,6 +79,7 @@ private:
     class Probe;
     struct Watched;
     void run();
+    void wakeUp() noexcept;
     [[nodiscard]] bool mayDoze(SteadyTime now);
     void look(Watched& loop, SteadyTime now);
     void begin(Watched& loop, SteadyTime since, SteadyTime now);
