@@ -16,7 +16,7 @@ LoopMonitor::LoopMonitor(const Clock& clock) : m_clock(clock), m_began(clock.now
         if (std::exchange(m_inTurn, true))
             turnEnded(now);
         m_began = now;
-        m_turnBegan.store(now.time_since_epoch().count(), std::memory_order_relaxed);
+        m_turnBegan = now.time_since_epoch().count(); // in order: a Watchdog that dozes is looked for next
     });
     connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] {
         if (std::exchange(m_inTurn, false))
@@ -38,7 +38,7 @@ void LoopMonitor::turnEnded(SteadyTime now)
 
 std::optional<SteadyTime> LoopMonitor::turnBegan() const
 {
-    const SteadyTime::rep began = m_turnBegan.load(std::memory_order_relaxed);
+    const SteadyTime::rep began = m_turnBegan;
     return began == 0 ? std::nullopt : std::optional(SteadyTime(SteadyDuration(began)));
 }
 

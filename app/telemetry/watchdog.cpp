@@ -55,7 +55,7 @@ public:
     Probe(Watchdog& watchdog, Watched& loop) : m_watchdog(watchdog), m_loop(loop) {}
     bool event(QEvent* event) override
     {
-        if (event->type() != QEvent::User)
+        if (event->type() != probeEvent())
             return QObject::event(event);
         const SteadyTime now = m_watchdog.m_clock.now();
         const std::lock_guard lock(m_watchdog.m_mutex);
@@ -102,21 +102,37 @@ void Watchdog::watchThisThread(std::string name, const LoopMonitor* monitor)
                 wakeUp();
         });
     }
-    const std::lock_guard lock(m_mutex);
-    m_loops.push_back(std::move(loop));
+    {
+        const std::lock_guard lock(m_mutex);
+        m_loops.push_back(std::move(loop));
+    }
+    stir();
 }
 
-void Watchdog::stir() noexcept
+int Watchdog::probeEvent()
 {
-    m_stirs.fetch_add(1, std::memory_order_relaxed);
+    static const int type = QEvent::registerEventType();
+    return type;
+}
+
+void Watchdog::stir()
+{
+    ++m_stirs;
     wakeUp();
 }
 
-void Watchdog::wakeUp() noexcept
+// Who has something to do says so and then looks whether the watchdog dozes; the watchdog says that it dozes and then looks whether somebody
+// has something to do. All of that is sequentially consistent: one of the two sees the other.
+void Watchdog::wakeUp()
 {
-    if (!m_dozing.load(std::memory_order_relaxed) || !m_dozing.exchange(false))
+    if (!m_dozing)
         return;
-    { const std::lock_guard lock(m_mutex); } // it waits by now, and hears it
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_dozing.exchange(false))
+            return;
+        m_wokenAt = m_clock.now();
+    }
     m_wake.notify_all();
 }
 
@@ -158,13 +174,14 @@ void Watchdog::run()
     SteadyTime publishAt = due;
     SteadyTime countAt = due;
     while (!m_stopping) {
+        m_dozing = true;                     // before it looks; nobody can wake it before it waits
         const bool dozes = mayDoze(m_clock.now());
         m_dozing = dozes;
         due += dozes ? kDozingTick : kTick;
         m_wake.wait_until(lock, due, [this, dozes] { return m_stopping || (dozes && !m_dozing); });
-        m_dozing = false;
+        if (dozes && !m_dozing.exchange(false))
+            due = std::min(due, m_wokenAt);
         const SteadyTime now = m_clock.now();
-        due = std::min(due, now);            // it was stirred before
         if (now - due > 2 * kTick)
             m_awakeSince = now;
         due = std::max(due, now - kTick);
@@ -190,7 +207,7 @@ void Watchdog::look(Watched& loop, SteadyTime now)
     if (!loop.asked && now - loop.lastAsked >= kProbeEvery) {
         loop.asked = loop.lastAsked = now;
         loop.wokenByUs = true;
-        QCoreApplication::postEvent(loop.probe.get(), new QEvent(QEvent::User));
+        QCoreApplication::postEvent(loop.probe.get(), new QEvent(static_cast<QEvent::Type>(probeEvent())));
     }
     const std::optional<SteadyTime> busySince = loop.monitor ? loop.monitor->turnBegan() : loop.asked;
     const std::optional<SteadyTime> since = busySince ? std::optional(std::max(*busySince, m_awakeSince)) : std::nullopt;

@@ -61,7 +61,10 @@ public:
     void unwatchThisThread();
     void stop();
     /// A loop that is watched without a LoopMonitor has something to do. Any thread; nearly nothing while it does not doze.
-    void stir() noexcept;
+    void stir();
+
+    /// The event that is posted to the loops: one that says nothing of what they have to do.
+    [[nodiscard]] static int probeEvent();
 
     /// Whether health() is published; stalls() are always.
     void setPublishing(bool on) { m_publishing = on; }
@@ -79,7 +82,7 @@ private:
     class Probe;
     struct Watched;
     void run();
-    void wakeUp() noexcept;
+    void wakeUp();
     [[nodiscard]] bool mayDoze(SteadyTime now);
     void look(Watched& loop, SteadyTime now);
     void begin(Watched& loop, SteadyTime since, SteadyTime now);
@@ -97,9 +100,10 @@ private:
     std::vector<std::unique_ptr<Watched>> m_loops;
     std::uint64_t m_lastStall = 0;
     std::atomic<std::uint64_t> m_stirs = 0;
-    std::atomic<bool> m_dozing = false;
+    std::atomic<bool> m_dozing = false;  ///< written under the mutex
     std::uint64_t m_stirsSeen = 0;
     SteadyTime m_stirredAt;
+    SteadyTime m_wokenAt;
     SteadyTime m_awakeSince;             ///< time before it counts for nothing
     bool m_stopping = false;
     std::function<void(const Stall&)> m_onStall;

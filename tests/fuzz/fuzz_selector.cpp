@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
     const auto set = select::FieldSet::compile({"f=" + selector, "links"});
     if (!set) {
         const select::SelectorError& error = set.error().error;
-        fuzz::require(!error.detail.empty() && error.column >= 0 && error.column <= static_cast<int>(selector.size()) + 1, "an error says what and where");
+        fuzz::require(!error.text.english().empty() && error.column >= 0 && error.column <= static_cast<int>(selector.size()) + 1, "an error says what and where");
         return 0;
     }
     const std::string html(text.substr(0, kPageBytes));

@@ -89,6 +89,7 @@ public:
         connect(window.get(), &MainWindow::settingsWanted, this, [this] { showSettings(); });
         connect(window.get(), &MainWindow::profileWanted, this, [this] { openProfile(*window, options.profile); });
         watchWork();
+        window->frameMonitor().ignore(telemetry::Watchdog::probeEvent());
         connect(&window->frameMonitor(), &FrameMonitor::stirred, this, [this] { engines.watchdog.stir(); });
         connect(window.get(), &MainWindow::aboutToClose, this, [this] {
             ending = true;

@@ -44,6 +44,7 @@ void FrameMonitor::start()
 {
     m_clock.start();
     m_lastBeatNs = 0;
+    m_reportedNs = 0;
     m_paintNs = 0;
     qApp->installEventFilter(this);
     setBeat(kBeat);
@@ -69,8 +70,10 @@ void FrameMonitor::beat()
     countQuiet(ns(m_timer.intervalAsDuration() - kBeat));
     record(std::chrono::microseconds((late + m_paintNs) / 1000));
     m_paintNs = 0;
-    const bool quiet = ++m_quietBeats > kBeatsAfterAnEvent;
-    if (quiet && m_timer.intervalAsDuration() == kBeat)
+    const bool quiet = m_timer.intervalAsDuration() == kQuietBeat || ++m_quietBeats > kBeatsAfterAnEvent;
+    if (!quiet)
+        Q_EMIT stirred();
+    else if (m_timer.intervalAsDuration() == kBeat)
         setBeat(kQuietBeat);
     if (now - m_reportedNs < ns(quiet ? kQuietReportEvery : kReportEvery))
         return;
@@ -95,7 +98,7 @@ void FrameMonitor::record(std::chrono::microseconds frame)
 
 bool FrameMonitor::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched != &m_timer && event->type() != QEvent::User) { // a Watchdog's
+    if (watched != &m_timer && event->type() != m_ignored) {
         m_quietBeats = 0;
         if (m_timer.intervalAsDuration() == kQuietBeat) {
             countQuiet(m_clock.nsecsElapsed() - std::exchange(m_lastBeatNs, m_clock.nsecsElapsed()));

@@ -3,6 +3,7 @@
 #include "app/core/ring_buffer.h"
 
 #include <QElapsedTimer>
+#include <QEvent>
 #include <QObject>
 #include <QPointer>
 #include <QString>
@@ -31,6 +32,8 @@ public:
 
     /// Counts the painting of `window` and of all inside it. Without this a frame is lateness alone.
     void watch(QWidget* window);
+    /// Events of this type are none that the program has to handle.
+    void ignore(int eventType) { m_ignored = eventType; }
     void start();
     void stop();
 
@@ -55,7 +58,7 @@ public:
 Q_SIGNALS:
     /// Twice a second; less while no event comes.
     void figuresChanged();
-    /// The first event after a while without one has come, and is handled next.
+    /// The first event after a while without one has come, and is handled next. Then again with each beat, while events come.
     void stirred();
 
 protected:
@@ -74,6 +77,7 @@ private:
     qint64 m_paintNs = 0;
     qint64 m_reportedNs = 0;
     int m_quietBeats = 0;
+    int m_ignored = QEvent::None;
     bool m_painting = false;
     qint64 m_firstPaintAt = 0;
     QPointer<QWidget> m_window;
