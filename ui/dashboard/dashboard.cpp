@@ -46,7 +46,8 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr int kChipsMs = 1'000;
+constexpr std::chrono::seconds kChipsEvery{1};
+constexpr std::chrono::seconds kIdleChipsEvery{3};
 constexpr Milliseconds kLoopWarning{10};
 
 QString milliseconds(Microseconds time)
@@ -188,7 +189,6 @@ public:
             return;
         if (engines.storeOpened)
             engines.storeOpened();
-        chips.start(kChipsMs);
         showChips();
     }
 
@@ -297,6 +297,7 @@ public:
 
     void showChips()
     {
+        chips.start(bench->isBusy() ? kChipsEvery : kIdleChipsEvery);
         const LoopFigures loop = engines.loopFigures();
         window->setChip(QStringLiteral("loop"), QObject::tr("loop p99 %1 ms").arg(milliseconds(loop.p99)), loop.p99 > kLoopWarning ? models::Tone::Warning : models::Tone::Normal,
             QObject::tr("99 of 100 turns of the event loop in the last seconds were no longer; the longest since the start took %1 ms.").arg(milliseconds(loop.longest)));
