@@ -21,6 +21,7 @@ ScrapeService::Private::Private(Dependencies dependencies)
     , group(scope, "scraper")
     , closer(m.runtime.rootScope(), "end of the scraper")
 {
+    hearing->service = this;
 }
 
 async::Task<void> ScrapeService::Private::endSession()
@@ -56,12 +57,22 @@ async::Task<Result<RunId, store::StoreError>> ScrapeService::Private::open(RunId
 
 void ScrapeService::Private::listen()
 {
-    m.store.listen([this](RunId changed) {
-        m.runtime.post([this, changed] {
-            if (run && (!changed || run->id() == changed))
-                run->hear();
+    m.store.listen([hearing = hearing](RunId changed) {
+        const std::lock_guard lock(hearing->mutex);
+        if (!hearing->service)
+            return;
+        hearing->service->m.runtime.post([hearing, changed] {
+            const Private* d = hearing->service; // written by this thread alone
+            if (d && d->run && (!changed || d->run->id() == changed))
+                d->run->hear();
         });
     });
+}
+
+void ScrapeService::Private::stopListening()
+{
+    const std::lock_guard lock(hearing->mutex);
+    hearing->service = nullptr;
 }
 
 void ScrapeService::Private::leaveRun()
@@ -123,6 +134,7 @@ async::Task<void> ScrapeService::Private::end(std::function<void()> done)
     (void)co_await settle(group.join());
     co_await probe.end();
     leaveRun();
+    stopListening();
     m.runtime.post(std::move(done));
 }
 

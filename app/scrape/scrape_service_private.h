@@ -6,6 +6,9 @@
 #include "app/scrape/scrape_run.h"
 #include "app/scrape/scrape_service.h"
 
+#include <memory>
+#include <mutex>
+
 namespace millrace::scrape {
 
 /// The open run of a ScrapeService, the order in which commands reach it, and what is published of it.
@@ -64,8 +67,9 @@ public:
     async::Task<void> endSession();
     async::Task<Result<RunId, store::StoreError>> open(RunId id);
 
-    /// Hears what other programs do with the runs of the store.
+    /// Hears what other programs do with the runs of the store, which outlives the service, until stopListening().
     void listen();
+    void stopListening();
     void leaveRun();
     ScrapeFigures figures();
     async::Task<void> walk();
@@ -83,6 +87,12 @@ public:
     async::TaskGroup group;
     async::TaskGroup closer;
     PageProbe probe{{m.runtime, m.transport, m.parsePool, [this] { return run.get(); }}};
+    /// The store tells it in a thread of its own.
+    struct Hearing {
+        std::mutex mutex;
+        Private* service; ///< null: it has ended
+    };
+    std::shared_ptr<Hearing> hearing = std::make_shared<Hearing>();
     bool publishing = false;
     ScrapeCounts past; ///< of runs that are not open any more
     LaneWaits waits{}; ///< of the open run

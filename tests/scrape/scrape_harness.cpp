@@ -76,11 +76,18 @@ ScrapeHarness::ScrapeHarness(QString folder, const std::string& storeUrl, WallMs
 ScrapeHarness::~ScrapeHarness()
 {
     endBeside();
+    endService();
+    loop.setSettle({});
+}
+
+void ScrapeHarness::endService()
+{
+    if (!m_service)
+        return;
     bool ended = false;
     m_service->shutDown([&] { ended = true; });
     loop.runUntil([&] { return ended; }, 1h);
     m_service.reset();
-    loop.setSettle({});
 }
 
 /// Whether a task waits for another thread. Looking costs more than asking that thread where there are many tasks.

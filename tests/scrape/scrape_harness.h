@@ -31,6 +31,8 @@ public:
     explicit ScrapeHarness(const std::string& storeUrl);
     explicit ScrapeHarness(QString folder, WallMs wallStart = EngineLoop::kWallStart, Milliseconds busyTimeout = 100ms);
     ~ScrapeHarness();
+    /// The service ends and is gone; the store stays.
+    void endService();
 
     EngineLoop loop;
     ScriptedTransport transport{loop.runtime()};

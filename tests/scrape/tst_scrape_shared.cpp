@@ -174,6 +174,19 @@ private Q_SLOTS:
         QCOMPARE(pair.other.attempts(pair.run, "https://a.example/for-b.txt").value().size(), 1U); // it is explained
     }
 
+    void hearsNothingOnceItIsGone()
+    {
+        Pair pair(*m_server, m_database, withRobots(), "https://a.example/p\n");
+        pair.scraper.loop.runFor(200ms);
+        QTest::qWait(300);                   // until the store listens
+        pair.scraper.endService();
+        for (int i = 0; i < 5; ++i) {
+            (void)m_server->sql(m_database, QStringLiteral("notify millrace, '%1'").arg(pair.run.value));
+            QTest::qWait(50);
+        }
+        pair.scraper.loop.runFor(1s);
+    }
+
     void twoHostsMayLeadToEachOther()
     {
         Pair pair(*m_server, m_database, withRobots(), "https://a.example/p\n");
