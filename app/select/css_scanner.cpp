@@ -60,10 +60,7 @@ void CssScanner::fail(const char* pattern, const std::string& more) const
     std::size_t end = m_at + 1;
     while (end < m_text.size() && (static_cast<unsigned char>(m_text[end]) & 0xC0U) == 0x80U)
         ++end;
-    std::vector<std::string> about{std::string(m_text.substr(m_at, end - m_at))};
-    if (!more.empty())
-        about.push_back(more);
-    throw SyntaxFailure{SelectorErrorCode::Syntax, m_at, {pattern, std::move(about)}};
+    throw SyntaxFailure{SelectorErrorCode::Syntax, m_at, {pattern, {std::string(m_text.substr(m_at, end - m_at)), more}}};
 }
 
 void CssScanner::expect(char c, const std::string& after)

@@ -26,7 +26,7 @@ protected:
     [[nodiscard]] bool atEnd() const { return m_at == m_text.size(); }
     [[nodiscard]] char peek(std::size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
     bool take(char c);
-    /// `pattern`: of the character at hand, %1, as those of name() and nameOrQuoted(), which are said where there is none.
+    /// `pattern`: of the character at hand, %1, and of `more`, %2; as those of name() and nameOrQuoted(), which are said where there is none.
     [[noreturn]] void fail(const char* pattern, const std::string& more = {}) const;
     /// `after`: what it closes, as it stands there.
     void expect(char c, const std::string& after);

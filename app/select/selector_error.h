@@ -3,6 +3,7 @@
 #include "app/core/result.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace millrace::select {
@@ -24,7 +25,9 @@ struct SelectorText {
     const char* pattern = ""; ///< QT_TRANSLATE_NOOP("millrace::select", …); %1 and %2 stand for the first and the second of `about`
     std::vector<std::string> about = {};
 
-    [[nodiscard]] std::string english() const;
+    /// `translated`: the pattern in the language that is wanted.
+    [[nodiscard]] std::string in(std::string_view translated) const;
+    [[nodiscard]] std::string english() const { return in(pattern); }
 };
 
 /// Why a field or its selector cannot be used.

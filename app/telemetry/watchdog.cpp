@@ -117,7 +117,7 @@ int Watchdog::probeEvent()
 
 void Watchdog::stir()
 {
-    ++m_stirs;
+    m_stirred = true;
     wakeUp();
 }
 
@@ -138,7 +138,7 @@ void Watchdog::wakeUp()
 
 bool Watchdog::mayDoze(SteadyTime now)
 {
-    if (const std::uint64_t stirs = m_stirs; stirs != std::exchange(m_stirsSeen, stirs))
+    if (m_stirred.exchange(false))
         m_stirredAt = now;
     return now - m_stirredAt >= kAlert && std::ranges::all_of(m_loops, [](const auto& loop) { return !loop->asked && !loop->stall && !(loop->monitor && loop->monitor->turnBegan()); });
 }

@@ -99,9 +99,8 @@ private:
     bool m_sampling = false;             ///< a thread's stack is being taken, without the mutex
     std::vector<std::unique_ptr<Watched>> m_loops;
     std::uint64_t m_lastStall = 0;
-    std::atomic<std::uint64_t> m_stirs = 0;
+    std::atomic<bool> m_stirred = false; ///< since it looked
     std::atomic<bool> m_dozing = false;  ///< written under the mutex
-    std::uint64_t m_stirsSeen = 0;
     SteadyTime m_stirredAt;
     SteadyTime m_wokenAt;
     SteadyTime m_awakeSince;             ///< time before it counts for nothing

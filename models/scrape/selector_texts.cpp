@@ -49,16 +49,7 @@ TypedSelector readSelector(const QString& text)
 
 QString selectorWords(const select::SelectorText& text)
 {
-    const QString pattern = QCoreApplication::translate("millrace::select", text.pattern);
-    const auto about = [&text](std::size_t place) { return singleLine(text.about[place], 400); };
-    switch (text.about.size()) {
-    case 0:
-        return pattern;
-    case 1:
-        return pattern.arg(about(0));
-    default:
-        return pattern.arg(about(0), about(1));
-    }
+    return singleLine(text.in(QCoreApplication::translate("millrace::select", text.pattern).toStdString()), 400);
 }
 
 QString selectorProblem(const select::SelectorError& error)

@@ -221,7 +221,7 @@ class Sitemaps:
             again = sum(1 for start in pacing.read_log(self.site.log) if start.uri == "/maps/long.xml")
             self.trial.check(again == (state == "queued"), f"the list is asked for again where it had not ended: {again}")
         # Turns are of the wall clock. A turn's own work ends after 4 ms; the rest of its length is the other threads of this run, on two cores.
-        # One frame of a window is asked of the long form, which has the machine for itself; the short one runs beside other tests.
+        # The short form runs beside other tests, which want the processors too: 10 ms are asked of the long one.
         lines = millrace.write_lines(self.trial.folder / "lines.txt", [self.site.url(3, f"/long/x.html?n={i}") for i in range(count)])
         turns = {"listed": [], "given": []}
         for number in range(5 if self.trial.full else 1):
@@ -230,7 +230,7 @@ class Sitemaps:
                 run = millrace.scrape(folder, ["--rate", 0, "--per-host", 64, "--quiet", "--deadline", 2, "--store", f"sqlite:{folder}/pages.db", *arguments], 120)   # all is queued by then
                 turns[name].append(run.summary["longest_turn_ms"])
         listed, given = statistics.median(turns["listed"]), statistics.median(turns["given"])
-        limit = 16 if self.trial.full else 25
+        limit = 10 if self.trial.full else 25
         self.trial.check(listed <= max(limit, 1.5 * given), f"the loop's longest turn, median of {len(turns['given'])}: {listed:.1f} ms (at most {limit}, or half more than with the same URLs given: {given:.1f} ms)")
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """The Hash panel, driven as assistive technology drives it: SHA256SUMS with 500 files is verified, of which three were changed, one is missing
 and one is extra; the verdict and which they are is read from the window. A folder with odd names, a pasted digest, a 64 GiB file cancelled in
-the middle. Fifty files dragged in from another program, then the list that has one of them wrong. Frames are measured by the program itself (MILLRACE_FRAME_LOG), the loop's longest turn is read from its chip."""
+the middle. Fifty files dragged in from another program, then the list that has one of them wrong. Frames are measured by the program itself
+(MILLRACE_FRAME_LOG), the loop's longest turn is read from its chip."""
 import contextlib
 import hashlib
 import os
@@ -222,7 +223,8 @@ def large(trial, desktop):
         with open(folder / f"{number}.bin", "wb") as file:
             file.write(b"%d" % number)
             file.truncate(1 << 30)
-        subprocess.run(["cat", str(folder / f"{number}.bin")], stdout=subprocess.DEVNULL, check=True)   # memory that a virtual machine was never given halts all of it
+        # Read before: memory that a virtual machine was never given halts all of it.
+        subprocess.run(["cat", str(folder / f"{number}.bin")], stdout=subprocess.DEVNULL, check=True)
     hash_and_measure(trial, desktop, "large", folder, 4, 60)
 
 

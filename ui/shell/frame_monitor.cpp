@@ -30,15 +30,12 @@ FrameMonitor::FrameMonitor(QObject* parent) : QObject(parent), m_bins(kBins)
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &FrameMonitor::beat);
+    qApp->installEventFilter(this);
 }
 
 FrameMonitor::~FrameMonitor() { writeLog(); }
 
-void FrameMonitor::watch(QWidget* window)
-{
-    m_window = window;
-    qApp->installEventFilter(this);
-}
+void FrameMonitor::watch(QWidget* window) { m_window = window; }
 
 void FrameMonitor::start()
 {
@@ -46,15 +43,10 @@ void FrameMonitor::start()
     m_lastBeatNs = 0;
     m_reportedNs = 0;
     m_paintNs = 0;
-    qApp->installEventFilter(this);
     setBeat(kBeat);
 }
 
-void FrameMonitor::stop()
-{
-    m_timer.stop();
-    qApp->removeEventFilter(this);
-}
+void FrameMonitor::stop() { m_timer.stop(); }
 
 void FrameMonitor::setBeat(std::chrono::milliseconds beat)
 {
@@ -98,10 +90,11 @@ void FrameMonitor::record(std::chrono::microseconds frame)
 
 bool FrameMonitor::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched != &m_timer && event->type() != m_ignored) {
+    if (m_timer.isActive() && watched != &m_timer && event->type() != m_ignored) {
         m_quietBeats = 0;
         if (m_timer.intervalAsDuration() == kQuietBeat) {
-            countQuiet(m_clock.nsecsElapsed() - std::exchange(m_lastBeatNs, m_clock.nsecsElapsed()));
+            const qint64 now = m_clock.nsecsElapsed();
+            countQuiet(now - std::exchange(m_lastBeatNs, now));
             setBeat(kBeat);
             Q_EMIT stirred();
         }
