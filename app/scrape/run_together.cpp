@@ -14,7 +14,7 @@ namespace {
 
 /// Counting goes through all rows of the run: it may cost the store no more than a fiftieth of its time.
 constexpr Milliseconds kCountLeast{1'000};
-constexpr int kCountShare = 50;
+constexpr int kCountShare = 100;
 constexpr SteadyDuration kCountMost = std::chrono::seconds(30);
 constexpr std::size_t kSharedHostsPerBatch = 2'000;
 

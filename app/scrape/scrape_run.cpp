@@ -281,7 +281,7 @@ void ScrapeRun::deliver(PageResult result)
 {
     result.event.run = m_id;
     m_writer->add(std::move(result));
-    if (!m_sharing && m_adding == 0 && m_lanes.totals().queued <= static_cast<std::int64_t>(m_writer->unsaved())) // the run's last ones
+    if (m_adding == 0 && m_lanes.totals().queued <= static_cast<std::int64_t>(m_writer->unsaved())) // the run's last ones
         m_writer->hurry();
     updateHeld();
 }

@@ -1,5 +1,7 @@
 #include "app/store/postgres_listener.h"
 
+#include "app/store/watchdog.h"
+
 #include <charconv>
 #include <cstring>
 #include <string_view>

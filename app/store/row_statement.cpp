@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QScopeGuard>
 
+#include <algorithm>
 #include <cctype>
 
 namespace millrace::store {
@@ -15,19 +16,19 @@ namespace {
 constexpr std::string_view kFromRows = "{from_rows}";
 constexpr std::string_view kAndRows = "{and_rows}";
 
-const char* arrayType(Column::Type type)
+QLatin1String typeName(Column::Type type)
 {
     switch (type) {
     case Column::Type::Integer:
-        return "bigint[]";
+        return QLatin1String("bigint");
     case Column::Type::Real:
-        return "double precision[]";
+        return QLatin1String("double precision");
     case Column::Type::Text:
-        return "text[]";
+        return QLatin1String("text");
     case Column::Type::Boolean:
-        return "boolean[]";
+        return QLatin1String("boolean");
     }
-    return "text[]";
+    return QLatin1String("text");
 }
 
 bool isNameCharacter(char c)
@@ -84,9 +85,17 @@ void appendElement(QString& array, const RowValue& value)
         void operator()(double number) const { array += numberText(number); }
         void operator()(std::string_view text) const { appendQuoted(array, text); }
     };
-    if (!array.isEmpty())
-        array += QLatin1Char(',');
     std::visit(Writer { array }, value.get());
+}
+
+/// The value by itself. A text is quoted in another way than in an array.
+QString literalOf(const RowValue& value, const QString& element)
+{
+    if (std::holds_alternative<std::monostate>(value.get()))
+        return element;
+    const auto* text = std::get_if<std::string_view>(&value.get());
+    const QString inside = text ? textValue(*text).toString().replace(QLatin1Char('\''), QLatin1String("''")) : element;
+    return QLatin1Char('\'') + inside + QLatin1Char('\'');
 }
 
 } // namespace
@@ -95,7 +104,7 @@ RowStatement::RowStatement(Connection& connection, std::string text, std::vector
     : m_connection(connection), m_columns(std::move(columns)), m_text(std::move(text))
 {
     if (connection.dialect() == Connection::Dialect::Postgresql) {
-        m_arrays.resize(m_columns.size());
+        m_values.resize(m_columns.size());
         return;
     }
     std::vector<const char*> names;
@@ -132,32 +141,73 @@ void RowStatement::runPrepared(std::initializer_list<RowValue> row)
     }
 }
 
+void RowStatement::Values::add(const RowValue& value, int rowsBefore)
+{
+    if (rowsBefore == 0) {
+        *this = {};
+        appendElement(elements, value);
+        literal = literalOf(value, elements);
+        firstSize = elements.size();
+        return;
+    }
+    const qsizetype before = elements.size();
+    elements += QLatin1Char(',');
+    appendElement(elements, value);
+    if (!same)
+        return;
+    const QStringView last = QStringView(elements).sliced(before + 1);
+    same = last == QStringView(elements).first(firstSize);
+    if (same)
+        elements.truncate(before);
+    else
+        elements = repeated(rowsBefore) + elements.sliced(before);
+}
+
+/// The array of a value that `rows` rows have.
+QString RowStatement::Values::repeated(int rows) const
+{
+    return (elements.first(firstSize) + QLatin1Char(',')).repeated(rows).chopped(1);
+}
+
 void RowStatement::appendToArrays(std::initializer_list<RowValue> row)
 {
-    auto array = m_arrays.begin();
+    auto values = m_values.begin();
     for (const RowValue& value : row) {
-        const qsizetype before = array->size();
-        appendElement(*array, value);
-        m_size += array->size() - before;
-        ++array;
+        const qsizetype before = m_rows == 0 ? 0 : values->elements.size();
+        values->add(value, m_rows);
+        m_size += values->elements.size() - before;
+        ++values;
     }
     ++m_rows;
 }
 
+/// What `v` is. OFFSET keeps the planner from looking into it: with a run's number as a constant, and no statistics yet, it goes through all
+/// rows of the run.
+QString RowStatement::rowsText() const
+{
+    QStringList arrays;
+    QStringList arrayNames;
+    QString constants;
+    const bool allSame = std::all_of(m_values.begin(), m_values.end(), [](const Values& values) { return values.same; });
+    for (std::size_t i = 0; i < m_columns.size(); ++i) {
+        const Values& values = m_values[i];
+        const QLatin1String name(m_columns[i].name);
+        const QLatin1String type = typeName(m_columns[i].type);
+        const bool saysHowMany = allSame && i == 0;
+        if (values.same && !saysHowMany) {
+            constants += QLatin1String(", ") + values.literal + QLatin1String("::") + type + QLatin1String(" AS ") + name;
+        } else {
+            arrays += QLatin1String("'{") + (saysHowMany ? values.repeated(m_rows) : values.elements) + QLatin1String("}'::") + type + QLatin1String("[]");
+            arrayNames += name;
+        }
+    }
+    return QLatin1String("(SELECT u.*") + constants + QLatin1String(" FROM unnest(") + arrays.join(QLatin1String(", ")) + QLatin1String(") AS u(")
+        + arrayNames.join(QLatin1String(", ")) + QLatin1String(") OFFSET 0) AS v");
+}
+
 void RowStatement::sendArrays()
 {
-    QString rows = QStringLiteral("unnest(");
-    QString names;
-    for (std::size_t i = 0; i < m_columns.size(); ++i) {
-        if (i > 0) {
-            rows += QLatin1String(", ");
-            names += QLatin1String(", ");
-        }
-        rows += QLatin1String("'{") + m_arrays[i] + QLatin1String("}'::") + QLatin1String(arrayType(m_columns[i].type));
-        names += QLatin1String(m_columns[i].name);
-        m_arrays[i].clear();
-    }
-    rows += QLatin1String(") AS v(") + names + QLatin1Char(')');
+    const QString rows = rowsText();
     m_rows = 0;
     m_size = 0;
 

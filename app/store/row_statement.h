@@ -17,7 +17,7 @@ struct Column {
 /// One statement for many rows. In its text `v.NAME` stands for a row's value, `{from_rows}` for " FROM rows v", `{and_rows}` for ", rows v".
 ///
 /// SQLite runs it prepared, once a row. PostgreSQL runs it once for up to kRowsPerStatement rows, which come as one array a column
-/// (unnest). So both share the text, and each does what is fast for it.
+/// (unnest), or as one value where all rows have the same. So both share the text, and each does what is fast for it.
 /// Thread: the connection's. Errors: StoreException. The rows of a batch must not name one row of the database twice.
 class RowStatement {
 public:
@@ -33,8 +33,19 @@ public:
     static constexpr qsizetype kTextPerStatement = 4 * 1024 * 1024;
 
 private:
+    /// A column's values as SQL text.
+    struct Values {
+        void add(const RowValue& value, int rowsBefore);
+        [[nodiscard]] QString repeated(int rows) const;
+        QString elements;          ///< inside of the array; the first one alone while all are the same
+        qsizetype firstSize = 0;   ///< of the first element
+        QString literal;           ///< the first value by itself
+        bool same = true;
+    };
+
     void runPrepared(std::initializer_list<RowValue> row);
     void appendToArrays(std::initializer_list<RowValue> row);
+    [[nodiscard]] QString rowsText() const;
     void sendArrays();
 
     Connection& m_connection;
@@ -42,7 +53,7 @@ private:
     std::function<void(const Row&)> m_found;
     std::string m_text;
     SqliteStatement* m_prepared = nullptr; ///< SQLite
-    std::vector<QString> m_arrays; ///< PostgreSQL: inside of the array of each column
+    std::vector<Values> m_values; ///< PostgreSQL
     int m_rows = 0;
     qsizetype m_size = 0;
 };

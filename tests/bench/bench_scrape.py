@@ -140,9 +140,10 @@ class Bench:
         self.count += 1
         out = self.folder / f"out-{self.count}"
         out.mkdir()
+        words = [str(word) for word in command(out)]   # creates the database that the program is given: not what is measured
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begin = time.monotonic()
-        done = subprocess.run([str(word) for word in command(out)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900,
+        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900,
                               env=millrace.environment(out, **self.environment_of(name)))
         seconds = time.monotonic() - begin
         after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -10,13 +10,10 @@
 #include <QSqlRecord>
 
 #include <algorithm>
-#include <future>
 
 namespace millrace::test {
 
 namespace {
-
-constexpr std::chrono::seconds kRealWait{40};
 
 std::string nextConnectionName()
 {

@@ -3,8 +3,6 @@
 
 #include <QTest>
 
-#include <future>
-
 using namespace millrace;
 using namespace millrace::scrape;
 using namespace millrace::test;
@@ -285,9 +283,7 @@ private Q_SLOTS:
             end = scraper.loop.wallNow();
         }
         ScrapeHarness scraper(folder.path(), end);
-        std::promise<Result<std::optional<store::RunRecord>, store::StoreError>> answer;
-        scraper.store().findResumable([&](auto result) { answer.set_value(std::move(result)); });
-        const auto found = answer.get_future().get();
+        const auto found = scraper.answerOf<std::optional<store::RunRecord>>([&](auto done) { scraper.store().findResumable(done); });
         QVERIFY(found && *found);
         QCOMPARE((*found)->id, RunId{1});
         QCOMPARE((*found)->counts.queued, 4);

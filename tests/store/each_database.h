@@ -33,7 +33,7 @@ public:
         m_server = std::make_unique<PostgresServer>();
         return m_server->start();
     }
-    [[nodiscard]] QString why() const { return m_server->why(); }
+    [[nodiscard]] QString why() const { return m_server ? m_server->why() : QString(); }
     [[nodiscard]] static bool isPostgresql()
     {
         QFETCH_GLOBAL(bool, postgresql);

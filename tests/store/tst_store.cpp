@@ -87,6 +87,7 @@ private Q_SLOTS:
     void deletesARunButNotItsPages();
     void keepsAttemptsOfTheLastRuns();
     void pagesThroughARunBothWays();
+    void carriesAnyText_data();
     void carriesAnyText();
     void carriesExtremeNumbers();
     void refusesARunThatIsNotThere();
@@ -741,32 +742,49 @@ void TestStore::pagesThroughARunBothWays()
     QCOMPARE(m_store->pages(run, query).value().size(), 5u);
 }
 
+void TestStore::carriesAnyText_data()
+{
+    QTest::addColumn<QByteArrayList>("endings"); // of a row each: what all rows have in common goes to PostgreSQL in another way
+    QTest::newRow("one row") << QByteArrayList { "" };
+    QTest::newRow("rows alike") << QByteArrayList { "", "", "" };
+    QTest::newRow("rows that differ") << QByteArrayList { "", "x", "" };
+    QTest::newRow("the last row differs") << QByteArrayList { "", "", "x" };
+}
+
 void TestStore::carriesAnyText()
 {
+    QFETCH(QByteArrayList, endings);
     const RunId run = m_store->createRun();
-    QueuedUrl url = urlNumber(0);
-    url.url = "http://host1.example/?q='\"\\{},?{from_rows}v.url$1%20";
     HostRecord host = hostNumber(1);
     host.host = "b\xc3\xbc" "cher.example";
-    QVERIFY(m_store->enqueue(run, { host }, { url }));
+    std::vector<QueuedUrl> urls = urlNumbers(0, static_cast<int>(endings.size()));
     const std::string title = "it's \"quoted\" \\ back, {NULL},\n\ttab ; -- \xf0\x9f\x8e\xa1 \xe6\xbc\xa2 {and_rows} v.title ?";
     ResultBatch batch;
-    batch.outcomes = { doneOutcome(url, title) };
-    batch.outcomes[0].contentType = "NULL";
-    batch.outcomes[0].charset = std::string("nul\0byte", 8);
-    batch.outcomes[0].finalUrl = "";
-    batch.fetches = { fetchOf(url) };
-    batch.fetches[0].error = "broken \xff\xfe bytes";
+    for (std::size_t i = 0; i < urls.size(); ++i) {
+        const std::string ending = endings[static_cast<qsizetype>(i)].toStdString();
+        urls[i].url = "http://host1.example/?q='\"\\{},?{from_rows}v.url$1%20" + std::to_string(i);
+        UrlOutcome& outcome = batch.outcomes.emplace_back(doneOutcome(urls[i], title + ending));
+        outcome.contentType = "NULL";
+        outcome.charset = std::string("nul\0byte", 8);
+        outcome.finalUrl = "";
+        batch.fetches.push_back(fetchOf(urls[i]));
+        batch.fetches.back().error = "broken \xff\xfe bytes" + ending;
+    }
+    QVERIFY(m_store->enqueue(run, { host }, urls));
     QVERIFY(m_store->save(run, batch));
-    const auto page = m_store->pages(run).value().at(0);
-    QCOMPARE(page.url, url.url);
-    QCOMPARE(page.title, title);
-    QCOMPARE(page.contentType, std::string("NULL"));
-    QCOMPARE(page.charset, std::string("nulbyte"));
-    QCOMPARE(page.finalUrl, std::string());
-    QVERIFY(page.firstSeen != 0);
+    const std::vector<PageRecord> pages = m_store->pages(run).value();
+    QCOMPARE(pages.size(), urls.size());
+    for (std::size_t i = 0; i < urls.size(); ++i) {
+        const std::string ending = endings[static_cast<qsizetype>(i)].toStdString();
+        QCOMPARE(pages[i].url, urls[i].url);
+        QCOMPARE(pages[i].title, title + ending);
+        QCOMPARE(pages[i].contentType, std::string("NULL"));
+        QCOMPARE(pages[i].charset, std::string("nulbyte"));
+        QCOMPARE(pages[i].finalUrl, std::string());
+        QVERIFY(pages[i].firstSeen != 0);
+        QCOMPARE(m_store->attempts(run, urls[i].url).value().at(0).error, "broken \xef\xbf\xbd\xef\xbf\xbd bytes" + ending);
+    }
     QCOMPARE(m_store->loadRun(run).value().hosts[0].host, host.host);
-    QCOMPARE(m_store->attempts(run, url.url).value().at(0).error, std::string("broken \xef\xbf\xbd\xef\xbf\xbd bytes"));
 }
 
 void TestStore::carriesExtremeNumbers()

@@ -1,5 +1,6 @@
 #include "ui/dashboard/workbench.h"
 
+#include "app/hash/hash_service.h"
 #include "ui/chat/chat_panel.h"
 #include "ui/hash/hash_panel.h"
 #include "ui/scrape/scraper_panel.h"
