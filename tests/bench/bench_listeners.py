@@ -9,7 +9,6 @@ import selectors
 import shutil
 import socket
 import struct
-import subprocess
 import sys
 import tempfile
 import threading

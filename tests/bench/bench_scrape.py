@@ -40,6 +40,9 @@ PAGES_OF_LONG = 200
 WHOLE_HTTPS = "Millrace, whole pages, https"
 TOLD = "Millrace, --otlp"
 BARE_HEADS_HTTPS = "libcurl + Gumbo, heads, https"
+BARE_LONG = "libcurl + Gumbo, 200 pages a host"
+BARE_LONG_HTTPS = "libcurl + Gumbo, 200 pages a host, https"
+OF_LONG = (LONG, LONG_HTTPS, BARE_LONG, BARE_LONG_HTTPS)
 POSTGRES = "Millrace, whole pages, PostgreSQL"
 CRAWL = "Millrace, links and fields"   # a crawl from one page a host, and five fields of each page
 CRAWL_FIELDS = ["heading=h2", "item=li.item > a::text", "ref=a.ref::attr(href)", "cell=table.data td:first-of-type", "encoding=meta::attr(charset)"]
@@ -66,7 +69,7 @@ class Bench:
         return web
 
     def pages_of(self, name):
-        return PAGES_OF_LONG * HOSTS if name in (LONG, LONG_HTTPS) else self.options.pages
+        return PAGES_OF_LONG * HOSTS if name in OF_LONG else self.options.pages
 
     def write_urls(self, site, name, pages):
         per_host = -(-pages // HOSTS)
@@ -86,6 +89,7 @@ class Bench:
         source, https_source = self.write_urls(site, "urls.txt", self.options.pages), self.write_urls(https, "https.txt", self.options.pages)
         seeds, crawled = self.write_seeds(site), self.write_crawled(site)
         build = Path(os.environ.get("MILLRACE_BENCH_BUILD") or ROOT / "build/release")
+        long, https_long = (self.write_urls(site, "long.txt", self.pages_of(LONG)), self.write_urls(https, "long-https.txt", self.pages_of(LONG))) if self.options.full else ("", "")
         bare, qnam = build / "tests/bench/bench_bare", build / "tests/bench/bench_qnam"
         peers = TESTS / "bench/peers"
         found = {}
@@ -97,8 +101,8 @@ class Bench:
             found[OURS] = ours(source)
             found[HTTPS] = ours(https_source)
             if self.options.full:
-                found[LONG] = ours(self.write_urls(site, "long.txt", self.pages_of(LONG)))
-                found[LONG_HTTPS] = ours(self.write_urls(https, "long-https.txt", self.pages_of(LONG)))
+                found[LONG] = ours(long)
+                found[LONG_HTTPS] = ours(https_long)
             found[WHOLE] = ours(source)
             found[WHOLE_HTTPS] = ours(https_source)
             found[TOLD] = ours(source, "--otlp", self.collector.url)
@@ -114,6 +118,9 @@ class Bench:
             found["libcurl + Gumbo, bare"] = (lambda out: [bare, source, CONCURRENCY], self.count_json)
             found["libcurl + Gumbo, heads"] = (lambda out: [bare, source, CONCURRENCY, os.cpu_count(), "head"], self.count_json)
             found[BARE_HEADS_HTTPS] = (lambda out: [bare, https_source, CONCURRENCY, os.cpu_count(), "head"], self.count_json)
+            if self.options.full:
+                found[BARE_LONG] = (lambda out: [bare, long, CONCURRENCY, os.cpu_count(), "head"], self.count_json)
+                found[BARE_LONG_HTTPS] = (lambda out: [bare, https_long, CONCURRENCY, os.cpu_count(), "head"], self.count_json)
             found["libcurl, no parsing"] = (lambda out: [bare, source, CONCURRENCY, 0], self.count_json)
         if qnam.exists():
             found["QNAM, no parsing"] = (lambda out: [qnam, source, CONCURRENCY], self.count_json)
@@ -183,7 +190,7 @@ class Bench:
         return stages
 
     def environment_of(self, name):
-        return ({"MILLRACE_WHOLE_PAGE": "1"} if name in (WHOLE, WHOLE_HTTPS, POSTGRES) else {}) | ({"SSL_CERT_FILE": self.certificates} if name in (HTTPS, LONG_HTTPS, WHOLE_HTTPS, BARE_HEADS_HTTPS) else {})
+        return ({"MILLRACE_WHOLE_PAGE": "1"} if name in (WHOLE, WHOLE_HTTPS, POSTGRES) else {}) | ({"SSL_CERT_FILE": self.certificates} if name in (HTTPS, LONG_HTTPS, WHOLE_HTTPS, BARE_HEADS_HTTPS, BARE_LONG_HTTPS) else {})
 
 
 def print_stages(bench, contenders):

@@ -147,8 +147,7 @@ class DesktopFaults:
 
     def display_lost_27(self):
         with Desktop(self.folder("lost"), bare=True) as lost:   # the accessibility bus is that of the trial's desktop
-            window = self.window("lost-profile", environment={"DISPLAY": lost.display})
-            try:
+            with self.window("lost-profile", environment={"DISPLAY": lost.display}) as window:
                 self.start_run(window, self.urls)
                 wait_until(lambda: window.app.table("Pages").rows > 20, 20)
                 shown = window.app.table("Pages").rows
@@ -156,8 +155,6 @@ class DesktopFaults:
                 lost.kill_display()
                 status = window.process.wait(15)
                 seconds = time.monotonic() - begin
-            finally:
-                stop_process(window.process)
         self.trial.check(status not in (0, None) and status > 0 and seconds < QUIT_SECONDS, f"the X server is killed: it ends with {status} after {seconds:.2f} s")
         left = [path.name for pattern in ("*.lock", "*-wal") for path in window.profile.glob(pattern)]
         self.trial.check(not left, f"the store was closed in order {left or ''}")
@@ -170,8 +167,7 @@ class DesktopFaults:
     def session_27(self):
         """Log-out: it saves itself when asked, goes on when the user calls it off, and goes when told."""
         with SessionManager() as manager:
-            window = self.window("session", environment=manager.environment)
-            try:
+            with self.window("session", environment=manager.environment) as window:
                 self.trial.check(bool(wait_until(lambda: "registered" in manager.events, 5)), "it registers with the session's manager")
                 self.start_run(window, self.urls)
                 wait_until(lambda: window.app.table("Pages").rows > 5, 20)
@@ -186,15 +182,12 @@ class DesktopFaults:
                 manager.die()
                 status = window.process.wait(15)
                 self.trial.check(status == 0 and time.monotonic() - begin < QUIT_SECONDS, f"told to go, it ends with {status} after {time.monotonic() - begin:.2f} s")
-            finally:
-                stop_process(window.process)
             self.stored(window)
 
     def session_manager_lost_27(self):
         """libICE ends the program when its session's manager dies: with the state saved."""
         with SessionManager() as manager:
-            window = self.window("manager-lost", environment=manager.environment)
-            try:
+            with self.window("manager-lost", environment=manager.environment) as window:
                 wait_until(lambda: "registered" in manager.events, 5)
                 self.start_run(window, self.urls)
                 wait_until(lambda: window.app.table("Pages").rows > 5, 20)
@@ -203,8 +196,6 @@ class DesktopFaults:
                 status = wait_until(lambda: window.process.poll() is not None, QUIT_SECONDS + 1)
                 left = [path.name for pattern in ("*.lock", "*-wal") for path in window.profile.glob(pattern)]
                 self.trial.check(bool(status) and not left, f"it ends with {window.process.returncode} after {time.monotonic() - begin:.2f} s, and the store was closed in order {left or ''}")
-            finally:
-                stop_process(window.process)
             self.stored(window)
 
     def bare_27(self):
@@ -232,8 +223,7 @@ class DesktopFaults:
     # --- row 14 ---
     def resolver_14(self):
         preload = build_preload(self.trial.folder)
-        window = self.window("resolver", environment={"LD_PRELOAD": str(preload)})
-        try:
+        with self.window("resolver", environment={"LD_PRELOAD": str(preload)}) as window:
             names = [f"http://n{number}.{kind}.test/page" for number in range(SLOW_NAMES) for kind in ("slow", "dead")]
             self.start_run(window, [*names, *self.urls])
             done = wait_until(lambda: len(millrace.sqlite_rows(window.profile / "millrace.db", "select 1 from pages")) >= len(self.urls), 60)
@@ -245,8 +235,6 @@ class DesktopFaults:
             figures = window.frame_figures()
             limit = FRAME_P99_MS if self.trial.full else SHORT_FRAME_P99_MS
             self.trial.check(figures.get("p99_ms", limit) < limit, f"frames: p99 {figures.get('p99_ms')} ms (under {limit}), max {figures.get('max_ms')} ms")
-        finally:
-            stop_process(window.process)
 
     def folder(self, name):
         folder = self.trial.folder / name

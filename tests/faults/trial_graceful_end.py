@@ -21,7 +21,7 @@ from desktop import Desktop
 from misbehaving import OK, Misbehaving, drip
 from nginx_site import NginxSite, free_port
 from redis_server import RedisServer
-from trial import Trial, fill_pipe, stop_process, wait_until
+from trial import Trial, fill_pipe, wait_until
 from window import QUIT_SECONDS, Window, choose
 
 HOSTS, EACH = 10, 40
@@ -125,32 +125,24 @@ class GracefulEnd:
         self.redis.client().delete("chat:messages")
 
     # --- one window that does everything ---
-    def busy_window(self, desktop):
-        profile = self.profile()
-        port = free_port()
-        window = Window(self.trial, desktop, profile, {"chat": {"port": port, "redis": self.redis.url}, "run": {"rate": RATE}})
-        try:
-            app = window.app
-            app.press("Add URLs")
-            app.set_text(("text", "entry", "paragraph", "document frame"), "URLs", "\n".join(self.urls))
-            app.press("Add")
-            app.press("Hash")
-            choose(window, "Add folder", self.files)
-            app.press("Chat")
-            app.press("Start server")
-            app.press("Scraper")
-            app.press("Start")
-            return window, profile, port
-        except BaseException:
-            self.trial.note(f"screenshot: {desktop.screenshot('graceful-end-failed')}")
-            stop_process(window.process)
-            raise
+    def make_busy(self, window):
+        app = window.app
+        app.press("Add URLs")
+        app.set_text(("text", "entry", "paragraph", "document frame"), "URLs", "\n".join(self.urls))
+        app.press("Add")
+        app.press("Hash")
+        choose(window, "Add folder", self.files)
+        app.press("Chat")
+        app.press("Start server")
+        app.press("Scraper")
+        app.press("Start")
 
     def window(self, desktop):
         for number, moment in enumerate(self.moments(2.5, 2), 1):
-            window, profile, port = self.busy_window(desktop)
+            profile, port = self.profile(), free_port()
             what = f"window, moment {number}"
-            try:
+            with Window(self.trial, desktop, profile, {"chat": {"port": port, "redis": self.redis.url}, "run": {"rate": RATE}}) as window:
+                self.make_busy(window)
                 with Traffic(f"ws://127.0.0.1:{port}", CLIENTS, MESSAGES) as traffic:
                     time.sleep(moment)
                     shown = window.app.table("Pages").rows
@@ -158,11 +150,8 @@ class GracefulEnd:
                     seconds, status = window.quit()
                     self.trial.check(status == 0 and seconds < QUIT_SECONDS, f"{what}: {moment:.2f} s into it, SIGTERM ended it after {seconds:.2f} s with exit status {status}")
                     traffic.stop()
-            finally:
-                stop_process(window.process)
-            errors = window.stderr()
-            self.no_report(what, errors)
-            said = [line for line in errors.splitlines() if line.strip() and "QAccessibleTable::child" not in line]
+            self.no_report(what, window.stderr())
+            said = window.said()
             self.trial.check(not said, f"{what}: nothing was said on stderr {said[:3] or ''}")
             self.nothing_left(what, profile, [port])
             self.logged(what, profile, traffic)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import millrace
-from trial import Trial, as_user, wait_until
+from trial import Trial, as_user
 
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8"}
 CANCEL_SECONDS = 0.1          # the promise; CANCEL_SLACK is for starting and reaping a process on a loaded machine

@@ -84,7 +84,7 @@ class SharedRun:
         self.trial.check(agree, f"{what}each summary accounts for the whole run: {[(s['given'], s['done'], s['failed'], s['skipped']) for s in summaries]}")
         self.trial.note(f"{what}shares: {[worker.summary['own']['done'] if worker.summary else None for worker in self.workers]}")
         state = self.scalar(f"select state from runs where id = {self.run}")
-        left = self.scalar(f"select count(*) from hosts where lease_owner is not null and open")
+        left = self.scalar("select count(*) from hosts where lease_owner is not null and open")
         self.trial.check(state == "done" and left == 0, f"{what}the run is {state}, {left} leases are left")
 
     def check_once(self, what):
@@ -145,8 +145,8 @@ class SharedRun:
         hosts, per_host, rate = (400, 50, 0.7) if self.trial.full else (60, 14, 2.0)
         with self.site_of(hosts) as site:
             began = time.time()
-            first = self.begin(site, self.plain_urls(site, hosts, per_host), "--rate", rate, "--ignore-robots")
-            killed, stopped, other = self.join(), self.join(), self.join()
+            self.begin(site, self.plain_urls(site, hosts, per_host), "--rate", rate, "--ignore-robots")
+            killed, stopped, _ = self.join(), self.join(), self.join()
             share = hosts / 4
             spread = wait_until(lambda: min(len(self.hosts_of(worker)) for worker in self.workers) >= share * 0.6, 30)
             self.trial.check(spread, f"each of 4 workers has its share of the hosts: {[len(self.hosts_of(worker)) for worker in self.workers]}")

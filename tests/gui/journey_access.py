@@ -14,7 +14,7 @@ from journey_chat import Client, settings, start_server
 from journey_scraper import ScraperWindow
 from nginx_site import NginxSite, free_port
 from redis_server import RedisServer
-from trial import Trial, stop_process, wait_until
+from trial import Trial, wait_until
 from window import check_quit, choose
 
 PANELS = ("Scraper", "Chat", "Hash", "Runtime")
@@ -168,9 +168,8 @@ def tree(trial, desktop):
     web = pages.write_small_site(trial.folder / "web", 12)
     with NginxSite(trial.folder, 4, web) as site, RedisServer(trial.folder) as redis:
         port = free_port()
-        window = ScraperWindow(trial, desktop, trial.folder / "access", settings(redis, port))
-        app = window.app
-        try:
+        with ScraperWindow(trial, desktop, trial.folder / "access", settings(redis, port)) as window:
+            app = window.app
             for panel in PANELS:
                 app.press(panel)
                 audit(trial, app, f"{panel}, empty")
@@ -186,11 +185,6 @@ def tree(trial, desktop):
             for entry in ("Settings…", "Keyboard shortcuts…", "About Millrace…"):
                 check_dialog(trial, app, entry, lambda: choose_entry(app, "Menu", entry))
             check_quit(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('journey-access-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
 
 
 def scraper(trial, window, site):
@@ -222,9 +216,8 @@ def chat(trial, window, port):
 def announcements(trial, desktop):
     web = pages.write_small_site(trial.folder / "web-heard", PAGES_A_HOST)
     with NginxSite(trial.folder, HOSTS, web) as site:
-        window = ScraperWindow(trial, desktop, trial.folder / "heard")
-        app = window.app
-        try:
+        with ScraperWindow(trial, desktop, trial.folder / "heard") as window:
+            app = window.app
             urls = [*(site.url(host, f"/p{page}.html") for page in range(PAGES_A_HOST) for host in range(HOSTS)), site.url(0, "/missing.html")]
             window.add_urls(urls)
             with Heard(window.process.pid) as heard:
@@ -245,8 +238,6 @@ def announcements(trial, desktop):
                 told = heard.since(mark, "object:state-changed:showing", role="notification", detail=1)
                 trial.check(len(told) == 1, f"and once: {[event['name'] for event in told]}")
             check_quit(trial, window)
-        finally:
-            stop_process(window.process)
 
 
 def main():

@@ -12,7 +12,7 @@ from desktop import Desktop
 from journey_scraper import ScraperWindow
 from journey_settings import brightness
 from nginx_site import NginxSite
-from trial import Trial, stop_process, wait_until
+from trial import Trial, wait_until
 from window import check_quit, choose
 
 PANELS = ("Scraper", "Chat", "Hash", "Runtime")
@@ -52,9 +52,8 @@ def look(trial, form):
     folder.mkdir()
     web = pages.write_small_site(folder / "web", 6)
     with Desktop(folder, width, height) as desktop, NginxSite(folder, 3, web) as site:
-        window = ScraperWindow(trial, desktop, folder / "profile", {"window": {"theme": "light", "text_size": text}}, environment={"QT_SCALE_FACTOR": scale})
-        app = window.app
-        try:
+        with ScraperWindow(trial, desktop, folder / "profile", {"window": {"theme": "light", "text_size": text}}, environment={"QT_SCALE_FACTOR": scale}) as window:
+            app = window.app
             wide = lambda: app.wait_for(app.BUTTONS, "Add URLs").queryComponent().getSize()[0]
             trial.check(bool(wait_until(lambda: wide() >= 20 + 60 * text / 100, 2, 0.1)), f"text of {text} % from the start: a button is {wide()} wide")
             window.add_urls([*(site.url(host, f"/p{page}.html") for host in range(3) for page in range(3)), site.url(0, "/missing.html")])
@@ -78,8 +77,6 @@ def look(trial, form):
                     dark = wait_until(lambda: (lambda value: value if value < light / 2 else None)(brightness(desktop)), 5, 0.2)
                     trial.check(dark is not None, f"Ctrl+Shift+L makes it dark: {light:.2f}, then {dark}")
             check_quit(trial, window)
-        finally:
-            stop_process(window.process)
 
 
 def main():

@@ -15,7 +15,7 @@ import websockets
 from desktop import Desktop, Table
 from nginx_site import free_port
 from redis_server import RedisServer
-from trial import ROOT, Trial, stop_process, wait_until
+from trial import ROOT, Trial, wait_until
 from window import Window, check_frames, check_quit
 
 STREAM = "chat:messages"
@@ -67,15 +67,9 @@ def start_server(window, port):
 def main_part(trial, desktop):
     with RedisServer(trial.folder) as redis:
         port = free_port()
-        window = Window(trial, desktop, trial.folder / "chat", settings(redis, port), ready="Chat")
-        try:
+        with Window(trial, desktop, trial.folder / "chat", settings(redis, port), ready="Chat") as window:
             talk(trial, desktop, window, redis, start_server(window, port))
             check_quit(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('journey-chat-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
 
 
 def talk(trial, desktop, window, redis, url):
@@ -137,8 +131,7 @@ def busy(trial, desktop):
         return
     with RedisServer(trial.folder / "busy-redis") as redis:
         port = free_port()
-        window = Window(trial, desktop, trial.folder / "busy", settings(redis, port), ready="Chat")
-        try:
+        with Window(trial, desktop, trial.folder / "busy", settings(redis, port), ready="Chat") as window:
             start_server(window, port)
             seconds = 20 if trial.full else 5
             wanted = 20_000 if trial.full else 10_000
@@ -148,8 +141,6 @@ def busy(trial, desktop):
             desktop.screenshot("journey-chat-busy")
             check_quit(trial, window)
             check_frames(trial, window)
-        finally:
-            stop_process(window.process)
 
 
 def main():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from desktop import Desktop
-from trial import Trial, stop_process, wait_until
+from trial import Trial, wait_until
 from window import Window, check_quit
 
 CONTROL, SHIFT, F1 = 37, 50, 67      # X keycodes of a PC keyboard, as Xvfb has one
@@ -66,9 +66,8 @@ def all_panels_move(trial, desktop, window):
 
 
 def main_part(trial, desktop, temporary):
-    window = open_window(trial, desktop, temporary)
-    app = window.app
-    try:
+    with open_window(trial, desktop, temporary) as window:
+        app = window.app
         app.wait_for(app.BUTTONS, "SQLite", contains=True)   # its chip: the store is open, and has its tables
         before = rows_of_store(window.profile)
         app.press("or try the demo")
@@ -88,11 +87,6 @@ def main_part(trial, desktop, temporary):
         kept = (window.profile / "settings.ini").read_text()
         found = [word for word in ("depth=", "fields=", "sitemaps=", "mode=", "redis=", "port=", "demo") if word in kept]
         trial.check(not found, f"nor have the settings anything of it: {found}")
-    except BaseException:
-        trial.note(f"screenshot: {desktop.screenshot('journey-demo-failed')}")
-        raise
-    finally:
-        stop_process(window.process)
 
 
 def by_keys(window):
@@ -112,8 +106,7 @@ def started_by_keys(trial, window):
 
 
 def interrupted(trial, desktop, temporary):
-    window = open_window(trial, desktop, temporary)
-    try:
+    with open_window(trial, desktop, temporary) as window:
         started_by_keys(trial, window)
         begin = time.monotonic()
         window.process.send_signal(signal.SIGINT)
@@ -121,21 +114,16 @@ def interrupted(trial, desktop, temporary):
         seconds = time.monotonic() - begin
         trial.check(seconds < INTERRUPT_SECONDS and status == 0, f"Ctrl+C ends it: {seconds:.2f} s, exit status {status}")
         trial.check(not left_behind(temporary), f"with nothing left: {left_behind(temporary)}")
-    finally:
-        stop_process(window.process)
 
 
 def killed(trial, desktop, temporary):
-    window = open_window(trial, desktop, temporary)
-    try:
+    with open_window(trial, desktop, temporary) as window:
         started_by_keys(trial, window)
         window.process.kill()
         window.process.wait(10)
         trial.check(left_behind(temporary), "kill -9 leaves the folder")
-        window = open_window(trial, desktop, temporary)
+    with open_window(trial, desktop, temporary):
         trial.check(wait_until(lambda: not left_behind(temporary), 5, 0.1), "and the next start removes it")
-    finally:
-        stop_process(window.process)
 
 
 def main():

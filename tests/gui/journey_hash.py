@@ -138,8 +138,7 @@ def drop(trial, desktop):
     for file in files:
         file.write_bytes(chance.randbytes(chance.randint(0, 40_000)))
     digests = {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-    window = Window(trial, desktop, trial.folder / "drop", ready="Hash")
-    try:
+    with Window(trial, desktop, trial.folder / "drop", ready="Hash") as window:
         window.app.press("Hash")
         with dragged(trial, desktop, window, *files):
             said(trial, window, r"^50 files hashed", 20, "what was dropped")
@@ -155,11 +154,6 @@ def drop(trial, desktop):
         problems = window.app.table("Problem files")
         trial.check(problems.column("Name") == [files[17].name], f"and names the wrong one: {problems.column('Name')}")
         check_quit(trial, window)
-    except BaseException:
-        trial.note(f"screenshot: {desktop.screenshot('journey-hash-drop-failed')}")
-        raise
-    finally:
-        stop_process(window.process)
 
 
 def cancel(trial, window):
@@ -181,24 +175,17 @@ def cancel(trial, window):
 
 
 def main_part(trial, desktop):
-    window = Window(trial, desktop, trial.folder / "main", ready="Hash")
-    try:
+    with Window(trial, desktop, trial.folder / "main", ready="Hash") as window:
         window.app.press("Hash")
         trial.check(window.app.find_text("Add files to see their digests", 10) is not None, "the empty panel says what belongs here")
         verify(trial, desktop, window)
         odd_names(trial, window)
         cancel(trial, window)
         check_quit(trial, window)
-    except BaseException:
-        trial.note(f"screenshot: {desktop.screenshot('journey-hash-failed')}")
-        raise
-    finally:
-        stop_process(window.process)
 
 
 def hash_and_measure(trial, desktop, name, folder, files, seconds):
-    window = Window(trial, desktop, trial.folder / name, ready="Hash")
-    try:
+    with Window(trial, desktop, trial.folder / name, ready="Hash") as window:
         window.app.press("Hash")
         # Not by the file dialog: what that one costs to open is no frame of hashing.
         paste(window, folder)
@@ -211,8 +198,6 @@ def hash_and_measure(trial, desktop, name, folder, files, seconds):
         check_longest_turn(trial, window)
         check_quit(trial, window)
         check_frames(trial, window)
-    finally:
-        stop_process(window.process)
 
 
 def large(trial, desktop):

@@ -2,9 +2,7 @@
 """A person with nothing but a keyboard: URLs are typed, a run is started, its tables are walked through, a host's rate is changed, a page is looked at,
 the pages are exported, every dialog is opened and left. Tab goes round each panel and is caught nowhere; what has the focus can be seen."""
 import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -14,8 +12,7 @@ from heard import Heard
 from journey_access import windows
 from journey_scraper import ScraperWindow
 from nginx_site import NginxSite
-from trial import Trial, stop_process, wait_until
-from window import check_quit
+from trial import Trial, wait_until
 
 MENU_ROLES = {"menu item", "check menu item", "radio menu item"}
 DIALOGS = {"ctrl+o": "Runs", "alt+Return": "Run options", "ctrl+shift+o": "Store", "ctrl+t": "Try selectors", "ctrl+,": "Settings", "shift+F1": "About"}
@@ -128,8 +125,7 @@ def rounds(trial, keys):
 def main_part(trial, desktop):
     web = pages.write_small_site(trial.folder / "web", 3)
     with NginxSite(trial.folder, 2, web) as site:
-        window = ScraperWindow(trial, desktop, trial.folder / "keyboard")
-        try:
+        with ScraperWindow(trial, desktop, trial.folder / "keyboard") as window:
             with Heard(window.process.pid, ("object:state-changed:focused",)) as heard:
                 keys = Keyboard(trial, window, heard)
                 scrape(trial, keys, site)
@@ -139,11 +135,6 @@ def main_part(trial, desktop):
                 window.app.key("ctrl+q")
                 status = window.process.wait(10)
                 trial.check(status == 0, f"Ctrl+Q ends the program: {status}")
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('journey-keyboard-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
 
 
 def main():

@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import pacing
 from desktop import Desktop
 from nginx_site import NginxSite
-from trial import Trial, stop_process, wait_until
+from trial import Trial, wait_until
 from window import ENTRIES, Window, check_quit
 
 TITLED, MORE = 6, 120
@@ -97,8 +97,7 @@ def journey(trial, desktop, theme):
     links = write_site(trial.folder / f"web-{theme}")
     with NginxSite(trial.folder, 2, trial.folder / f"web-{theme}", robots=ROBOTS, redirects={"/known.html": "/p0.html", "/away.html": "http://127.0.2.9:9/"}) as site:
         settings = {"run": {"depth": 1}, "window": {"theme": theme}}
-        window = ProofWindow(trial, desktop, trial.folder / theme, settings)
-        try:
+        with ProofWindow(trial, desktop, trial.folder / theme, settings) as window:
             window.add([site.url(0, "/index.html"), site.url(1, "/long.html")])
             window.app.press("Start")
             window.select("Domains", "Host", site.authority(0))
@@ -115,8 +114,7 @@ def journey(trial, desktop, theme):
             trial.check(window.app.find_text(r"Found on http://.*/index\.html · depth 1 of 1") is not None, "where it was found is said")
             trial.note(f"screenshot: {desktop.screenshot(f'proof-skipped-{theme}')}")
             check_quit(trial, window)
-
-            window = ProofWindow(trial, desktop, trial.folder / theme, settings)
+        with ProofWindow(trial, desktop, trial.folder / theme, settings) as window:
             window.app.press("Resume", contains=True)
             begun = len(starts_at(site, 1))
             wait_until(lambda: len(starts_at(site, 1)) >= begun + 4, 20, 0.2)
@@ -133,11 +131,6 @@ def journey(trial, desktop, theme):
             chain = window.app.wait_for(ENTRIES, "Links, redirects and headers").queryText().getText(0, -1)
             trial.check(f"302  {site.url(0, '/away.html')}" in chain and "–  http://127.0.2.9:9/" in chain, f"the hop that led away is shown, and where it led: {chain.split()}")
             check_quit(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot(f'proof-{theme}-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
 
 
 def main():

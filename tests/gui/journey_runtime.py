@@ -10,7 +10,7 @@ from desktop import App, Desktop
 from misbehaving import Misbehaving, page, silence
 from nginx_site import free_port
 from prometheus import Page, check_text, fetch
-from trial import Trial, stop_process, wait_until
+from trial import Trial, wait_until
 from window import Window, check_frames, check_quit
 
 STALL_MS, STALL_AFTER = 300, 6
@@ -27,9 +27,8 @@ def tab(window, name):
 
 
 def stall(trial, desktop):
-    window = Window(trial, desktop, trial.folder / "stall", environment={"MILLRACE_PLANT_STALL": f"{STALL_MS}@{STALL_AFTER}"})
-    begin = time.monotonic()
-    try:
+    with Window(trial, desktop, trial.folder / "stall", environment={"MILLRACE_PLANT_STALL": f"{STALL_MS}@{STALL_AFTER}"}) as window:
+        begin = time.monotonic()
         window.app.press("Runtime")
         tab(window, "Stalls")
         row = lambda: next((index for index, task in enumerate(stalls.column("Task")) if task == "planted stall"), None)
@@ -48,18 +47,12 @@ def stall(trial, desktop):
         trial.check("stallOnce" in stack and "millrace::async::Runtime::turn()" in stack, f"its stack has {len(stack.splitlines())} lines")
         desktop.screenshot("runtime-stall")
         check_quit(trial, window)
-    except BaseException:
-        trial.note(f"screenshot: {desktop.screenshot('runtime-stall-failed')}")
-        raise
-    finally:
-        stop_process(window.process)
 
 
 def cancel(trial, desktop):
     scripts = {HANGING: silence, **{f"/p{number}": page(f"Page {number}") for number in range(8)}}
     with Misbehaving(["127.0.9.80"], scripts) as server:
-        window = Window(trial, desktop, trial.folder / "cancel")
-        try:
+        with Window(trial, desktop, trial.folder / "cancel") as window:
             window.app.press("Add URLs")
             window.app.set_text(("text", "entry", "paragraph", "document frame"), "URLs", "\n".join([server.url(HANGING), *(server.url(f"/p{number}") for number in range(8))]))
             window.app.press("Add")
@@ -94,11 +87,6 @@ def cancel(trial, desktop):
             trial.check(done, "and the others are done")
             check_quit(trial, window)
             check_frames(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('runtime-cancel-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
 
 
 def serve_metrics(trial, window):

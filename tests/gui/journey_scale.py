@@ -15,7 +15,7 @@ import millrace
 import pages
 from desktop import Desktop
 from nginx_site import NginxSite
-from trial import Trial, stop_process, wait_until
+from trial import Trial, wait_until
 from window import Window, check_frames, check_quit
 
 LIVE_HOSTS = 20
@@ -61,8 +61,7 @@ def large_run(trial, desktop):
         profile = trial.folder / "profile"
         given, done = interrupted_run(trial, site, profile)
         grow(profile, hosts, count)
-        window = Window(trial, desktop, profile)
-        try:
+        with Window(trial, desktop, profile) as window:
             begin = time.monotonic()
             window.app.press("Resume", seconds=OPEN_SECONDS, contains=True)
             rows = wait_until(lambda: window.app.table("Domains").rows == hosts + LIVE_HOSTS, OPEN_SECONDS, 0.5)
@@ -85,11 +84,6 @@ def large_run(trial, desktop):
             trial.check(bool(every), f"{stored} pages of {given} are stored at the end")
             check_quit(trial, window)
             check_frames(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('scale-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
 
 
 with Trial("journey_scale", __doc__) as trial:

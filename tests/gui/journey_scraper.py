@@ -14,7 +14,7 @@ import pages
 from desktop import Desktop
 from nginx_site import NginxSite
 from postgres import Postgres
-from trial import Trial, stop_process, wait_until
+from trial import Trial, wait_until
 from window import Window, check_frames, check_longest_turn, check_quit
 
 HOSTS = 40
@@ -66,8 +66,7 @@ def main_job(trial, desktop, arguments, rows, profile_name):
         urls = {site.url(hosts[name][index % (HOSTS // 2)], "/" + path): file for index, ((name, path), file) in enumerate(chosen.items())}
         missing = [site.url(host, "/missing.html") for host in range(4)]
         given = len(urls) + len(missing)
-        window = ScraperWindow(trial, desktop, trial.folder / profile_name, arguments=arguments)
-        try:
+        with ScraperWindow(trial, desktop, trial.folder / profile_name, arguments=arguments) as window:
             window.add_urls([*urls, *missing, *list(urls)[:3]])
             window.app.press("Start")
             begin = time.monotonic()
@@ -81,11 +80,6 @@ def main_job(trial, desktop, arguments, rows, profile_name):
             export(trial, window, urls)
             check_quit(trial, window)
             check_frames(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot(f'{profile_name}-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
         stored = {row["url"]: row["title"] for row in rows(window)}
         expected = dict(zip(urls, documents.titles([(file, None) for file in urls.values()])))
         trial.check(set(stored) == set(expected), f"the database has the {len(expected)} pages and no other ({len(stored)})")
@@ -113,8 +107,7 @@ def restart(trial, desktop):
     with NginxSite(trial.folder, 10, web) as site:
         urls = [site.url(host, f"/p{page}.html") for page in range(12) for host in range(10)]
         profile = trial.folder / "restart"
-        window = ScraperWindow(trial, desktop, profile)
-        try:
+        with ScraperWindow(trial, desktop, profile) as window:
             window.add_urls(urls)
             window.app.press("Start")
             done = wait_until(lambda: window.counts()["done"] > 20, 20, 0.2)
@@ -122,16 +115,11 @@ def restart(trial, desktop):
             check_quit(trial, window)
             first = len(millrace.sqlite_rows(profile / "millrace.db", "select url from pages"))
             trial.check(0 < first < len(urls), f"{first} of {len(urls)} pages were stored before the restart")
-            window = ScraperWindow(trial, desktop, profile)
+        with ScraperWindow(trial, desktop, profile) as window:
             window.app.press("Resume", contains=True)
             counts = window.wait_drained(len(urls), 40)
             trial.check(counts is not None, f"after Resume all {len(urls)} URLs end: {counts or window.counts()}")
             check_quit(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('restart-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
         stored = {row["url"] for row in millrace.sqlite_rows(profile / "millrace.db", "select url from pages")}
         trial.check(stored == set(urls), f"all {len(urls)} pages are stored over both processes ({len(stored)})")
 
@@ -141,8 +129,7 @@ def killed(trial, desktop):
     web = pages.write_small_site(trial.folder / "web-killed", 10)
     with NginxSite(trial.folder, 3, web) as site:
         urls = [site.url(host, f"/p{page}.html") for page in range(10) for host in range(3)]
-        window = ScraperWindow(trial, desktop, trial.folder / "killed")
-        try:
+        with ScraperWindow(trial, desktop, trial.folder / "killed") as window:
             window.add_urls(urls)
             window.app.press("Start")
             wait_until(lambda: window.counts()["done"] > 5, 10, 0.1)
@@ -156,14 +143,12 @@ def killed(trial, desktop):
             trial.check(bool(more), "and Start lets it go on")
             window.process.kill()
             window.process.wait(10)
-            window = ScraperWindow(trial, desktop, trial.folder / "killed")
+        with ScraperWindow(trial, desktop, trial.folder / "killed") as window:
             window.app.press("Resume", contains=True)
             counts = window.wait_drained(len(urls), 20)
             trial.check(counts is not None, f"after kill -9, Resume: all {len(urls)} URLs end: {counts or window.counts()}")
             export(trial, window, urls)
             check_quit(trial, window)
-        finally:
-            stop_process(window.process)
 
 
 def full_speed(trial, desktop):
@@ -177,8 +162,7 @@ def full_speed(trial, desktop):
     hosts = 100
     with NginxSite(trial.folder, hosts, web, log=False) as site:
         urls = [site.url(host, f"/p{page % distinct}.html?n={page}") for page in range(count // hosts) for host in range(hosts)]
-        window = ScraperWindow(trial, desktop, trial.folder / "speed", {"run": {"rate": 0, "per_host": 8, "ignore_robots": "true"}})
-        try:
+        with ScraperWindow(trial, desktop, trial.folder / "speed", {"run": {"rate": 0, "per_host": 8, "ignore_robots": "true"}}) as window:
             window.add_urls(urls)
             window.app.press("Start")
             begin = time.monotonic()
@@ -190,11 +174,6 @@ def full_speed(trial, desktop):
             desktop.screenshot("full-speed")
             check_quit(trial, window)
             check_frames(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('full-speed-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
 
 
 def sqlite_pages(window):

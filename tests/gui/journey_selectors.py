@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import millrace
 from desktop import Desktop
 from nginx_site import NginxSite
-from trial import Trial, stop_process, wait_until
+from trial import Trial, wait_until
 from window import ENTRIES, Window, check_frames, check_quit
 
 SHOP = """<!doctype html>
@@ -54,8 +54,7 @@ def shop(trial, desktop):
     (web / "list.html").write_text(SHOP, encoding="utf-8")
     (web / "private.html").write_text("<title>private</title>")
     with NginxSite(trial.folder, 1, web, robots="User-agent: *\nDisallow: /private") as site:
-        window = SelectorWindow(trial, desktop, trial.folder / "profile", {"run": {"rate": 0}})
-        try:
+        with SelectorWindow(trial, desktop, trial.folder / "profile", {"run": {"rate": 0}}) as window:
             app = window.app
             window.open()
             window.fetch(site.url(0, "/private.html"))
@@ -84,11 +83,6 @@ def shop(trial, desktop):
             stored = wait_until(lambda: millrace.sqlite_rows(window.profile / "millrace.db", "select name, value from fields order by position"), 15, 0.2)
             trial.check([(row["name"], row["value"]) for row in stored or []] == [("price", "12 €"), ("price", "7 €")], f"the run has stored what was shown: {[tuple(row) for row in stored or []]}")
             check_quit(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('journey-selectors-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
 
 
 def large(trial, desktop):
@@ -97,8 +91,7 @@ def large(trial, desktop):
     (web / "large.html").write_text(large_page())
     (web / "line.html").write_text("<title>Line</title><p>" + "x" * LARGE_BYTES)
     with NginxSite(trial.folder, 1, web) as site:
-        window = SelectorWindow(trial, desktop, trial.folder / "profile-large", {"run": {"rate": 0}})
-        try:
+        with SelectorWindow(trial, desktop, trial.folder / "profile-large", {"run": {"rate": 0}}) as window:
             window.open()
             for path, selector in (("/large.html", "div.row > a::attr(href)"), ("/line.html", "p")):
                 begin = time.monotonic()
@@ -112,11 +105,6 @@ def large(trial, desktop):
             desktop.screenshot("journey-selectors-large")
             check_quit(trial, window)
             check_frames(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('journey-selectors-large-failed')}")
-            raise
-        finally:
-            stop_process(window.process)
 
 
 def main():

@@ -2,7 +2,9 @@
 """Settings by keyboard: theme, text size and a rate are changed, a bad value is refused, all is kept for the next start. Another profile opens beside.
 Then the desktop's part: a run that ends behind another window is notified, a click on that brings the window forward, and the machine is kept awake while it runs only."""
 import configparser
+import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -73,8 +75,7 @@ def kept(window):
 
 
 def change(trial, desktop, profile):
-    window = Window(trial, desktop, profile, {"window": {"theme": "light"}})
-    try:
+    with Window(trial, desktop, profile, {"window": {"theme": "light"}}) as window:
         app = window.app
         add = app.wait_for(app.BUTTONS, "Add URLs")
         before, light = add.queryComponent().getSize()[1], brightness(desktop)
@@ -101,13 +102,10 @@ def change(trial, desktop, profile):
         check_quit(trial, window)
         values = kept(window)
         trial.check((values.get("window/theme"), values.get("window/text_size"), float(values.get("run/rate", 0))) == ("dark", "140", 5.0), "all three are in settings.ini")
-    finally:
-        stop_process(window.process)
 
 
 def come_back(trial, desktop, profile):
-    window = Window(trial, desktop, profile, arguments=("--store", f"sqlite:{profile}/other.db"))
-    try:
+    with Window(trial, desktop, profile, arguments=("--store", f"sqlite:{profile}/other.db")) as window:
         trial.check(brightness(desktop) < 0.4, "the next start is dark")
         dialog = open_settings(window, "text size")
         size = dialog.wait_for(ENTRIES, "Text size").queryText().getText(0, -1)
@@ -116,8 +114,6 @@ def come_back(trial, desktop, profile):
         trial.check(dialog.find_text(r"told otherwise, by --store") is not None, "what its command line overrides is marked")
         dialog.press("Cancel")
         check_quit(trial, window)
-    finally:
-        stop_process(window.process)
 
 
 def others(window):
@@ -145,27 +141,26 @@ def open_profile(window, folder):
     window.app.press("Choose")
 
 
+def kill(process):
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(process, signal.SIGKILL)
+
+
 def another(trial, desktop):
     profile, second = trial.folder / "first", trial.folder / "second"
     second.mkdir()
-    window = Window(trial, desktop, profile)
-    process = None
-    try:
+    with Window(trial, desktop, profile) as window:
         open_profile(window, second)
         found = wait_until(lambda: others(window), 15, 0.2)
         if trial.check(bool(found) and found[0][1] == "second – Millrace", f"another profile opens in a window of its own, whose title names it: {found}"):
-            process = found[0][0]
+            process = os.pidfd_open(found[0][0])
+            trial.at_end(kill, process)
             trial.check((second / "settings.ini").exists() or (second / "millrace.db").exists(), "it keeps its things in its folder")
             again = subprocess.run([millrace.binary(), "--profile", str(second)], env=millrace.environment(profile, **desktop.environment()), timeout=10)
-            trial.check(again.returncode == 0 and [each[0] for each in others(window)] == [process], "no second process opens the same one")
-            os.kill(process, signal.SIGTERM)
-            trial.check(wait_until(lambda: not os.path.exists(f"/proc/{process}"), 5) is not None, "it ends by itself")
-            process = None
+            trial.check(again.returncode == 0 and others(window) == found, "no second process opens the same one")
+            signal.pidfd_send_signal(process, signal.SIGTERM)
+            trial.check(select.select([process], [], [], 5)[0], "it ends by itself")
         check_quit(trial, window)
-    finally:
-        if process:
-            os.kill(process, signal.SIGKILL)
-        stop_process(window.process)
 
 
 def tell(trial, desktop):
@@ -175,10 +170,8 @@ def tell(trial, desktop):
         (web / f"{number}.html").write_text(f"<title>{number}</title>")
     with NginxSite(trial.folder, 1, web) as site, DesktopServices(trial.folder, ["org.freedesktop.Notifications", "org.freedesktop.login1"]) as services:
         address = os.environ["DBUS_SESSION_BUS_ADDRESS"]
-        window = Window(trial, desktop, trial.folder / "told", {"run": {"rate": 2}},
-                        environment={"MILLRACE_LONG_WORK_MS": 1000, "DBUS_SYSTEM_BUS_ADDRESS": address})
-        other = None
-        try:
+        environment = {"MILLRACE_LONG_WORK_MS": 1000, "DBUS_SYSTEM_BUS_ADDRESS": address}
+        with Window(trial, desktop, trial.folder / "told", {"run": {"rate": 2}}, environment=environment) as window:
             app = window.app
             app.press("Add URLs")
             app.set_text(("text", "entry", "paragraph", "document frame"), "URLs", "\n".join(site.url(0, f"/{number}.html") for number in range(URLS)))
@@ -186,6 +179,7 @@ def tell(trial, desktop):
             trial.check(services.calls() == [], "nothing is asked of the desktop before work runs")
             app.press("Start")
             other = subprocess.Popen(["xev"], env={**os.environ, **desktop.environment()}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            trial.at_end(stop_process, other)
             held = wait_until(lambda: services.of("Inhibit"), 5)
             trial.check(bool(held) and held[0]["arguments"][0] == "sleep" and held[0]["arguments"][3] == "block", f"sleep is held off while it runs: {held}")
             said = wait_until(lambda: services.of("Notify"), SECONDS_OF_RUN + 10)
@@ -201,10 +195,6 @@ def tell(trial, desktop):
             trial.check(bool(wait_until(active, 5)), "a click on the notification brings it forward")
             check_quit(trial, window)
             trial.check(len(services.of("Notify")) == 1 and len(services.of("Inhibit")) == 1, "each was asked once")
-        finally:
-            stop_process(window.process)
-            if other:
-                stop_process(other)
 
 
 def main():

@@ -2,7 +2,6 @@
 """A window and a `millrace scrape` on one run in PostgreSQL: the window looks on and has the other pause, then joins it; it lists both workers and names
 the one that has a host; Pause in the window holds both; a rate that is set for each host reaches whoever has it; in the end every page was asked for and
 stored once."""
-import os
 import sys
 import time
 from collections import Counter
@@ -12,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import millrace
 import pacing
 import pages
-from desktop import App, Desktop
+from desktop import Desktop
 from nginx_site import NginxSite
 from postgres import Postgres
 from trial import Trial, stop_process, wait_until
@@ -123,11 +122,10 @@ def main():
         urls = [site.url(host, f"/p{number}.html") for number in range(PAGES) for host in range(HOSTS)]
         lease = {"MILLRACE_LEASE_MS": str(LEASE_MS)}
         worker = millrace.Scrape(trial.folder / "worker", ["--store", url, "--rate", RATE, "--input", millrace.write_lines(trial.folder / "urls.txt", urls)], env=lease)
-        window = None
-        try:
-            if not wait_until(lambda: worker.pages, 20, 0.1):
-                raise RuntimeError(f"the worker did not begin: {worker.stderr}")
-            window = Window(trial, desktop, trial.folder / "profile", arguments=["--store", url], environment=lease)
+        trial.at_end(stop_process, worker.process)
+        if not wait_until(lambda: worker.pages, 20, 0.1):
+            raise RuntimeError(f"the worker did not begin: {worker.stderr}")
+        with Window(trial, desktop, trial.folder / "profile", arguments=["--store", url], environment=lease) as window:
             shared = Shared(trial, server, site, worker, window)
             shared.look_on()
             shared.both()
@@ -135,13 +133,6 @@ def main():
             shared.end(urls)
             check_quit(trial, window)
             check_frames(trial, window)
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('journey-shared-failed')}")
-            raise
-        finally:
-            stop_process(worker.process)
-            if window:
-                stop_process(window.process)
 
 
 if __name__ == "__main__":

@@ -31,8 +31,8 @@ def resident(pid):
 
 def first_paint(trial, desktop):
     begin = time.time()
-    window = Window(trial, desktop, trial.folder / "profile")
-    check_quit(trial, window)
+    with Window(trial, desktop, trial.folder / "profile") as window:
+        check_quit(trial, window)
     return window.frame_figures()["first_paint_at_ms"] - begin * 1000
 
 
@@ -43,18 +43,18 @@ def main():
         times = [first_paint(trial, desktop) for _ in range(7 if trial.full else 2)]
         limit = PAINT_MS if trial.full else BUSY_PAINT_MS
         trial.check(0 < statistics.median(times) < limit, f"first paint after {statistics.median(times):.0f} ms, median of {len(times)} ({min(times):.0f} … {max(times):.0f}; under {limit})")
-        window = Window(trial, desktop, trial.folder / "profile")
-        time.sleep(SETTLE_SECONDS)
-        limit, seconds = (IDLE_SHARE, 30) if trial.full else (BUSY_IDLE_SHARE, 4)
-        for _ in range(1 if trial.full else 3):   # what else runs beside the short form inflates it now and then
-            before = cpu_seconds(window.process.pid)
-            time.sleep(seconds)
-            share = (cpu_seconds(window.process.pid) - before) / seconds
-            if share < limit:
-                break
-        trial.check(share < limit, f"an idle window takes {share * 100:.2f} % of a core (under {limit * 100:.0f} %, over {seconds} s)")
-        trial.check(resident(window.process.pid) < IDLE_BYTES, f"and {resident(window.process.pid) >> 20} MB (under {IDLE_BYTES >> 20})")
-        check_quit(trial, window)
+        with Window(trial, desktop, trial.folder / "profile") as window:
+            time.sleep(SETTLE_SECONDS)
+            limit, seconds = (IDLE_SHARE, 30) if trial.full else (BUSY_IDLE_SHARE, 4)
+            for _ in range(1 if trial.full else 3):   # what else runs beside the short form inflates it now and then
+                before = cpu_seconds(window.process.pid)
+                time.sleep(seconds)
+                share = (cpu_seconds(window.process.pid) - before) / seconds
+                if share < limit:
+                    break
+            trial.check(share < limit, f"an idle window takes {share * 100:.2f} % of a core (under {limit * 100:.0f} %, over {seconds} s)")
+            trial.check(resident(window.process.pid) < IDLE_BYTES, f"and {resident(window.process.pid) >> 20} MB (under {IDLE_BYTES >> 20})")
+            check_quit(trial, window)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 through the dialog, without a restart, and the next start opens that one."""
 import signal
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -11,7 +10,7 @@ import pages
 from desktop import App, Desktop
 from nginx_site import NginxSite
 from postgres import PASSWORD, Postgres
-from trial import Trial, stop_process, wait_until
+from trial import Trial, wait_until
 from window import ENTRIES, Window, check_frames, check_quit
 
 HOSTS = 6
@@ -75,23 +74,17 @@ def main():
         url = server.create("mill")
         server.create("other")
         desktop = trial.use(Desktop(trial.folder))
-        window = Window(trial, desktop, trial.folder / "profile", arguments=["--store", url], environment={"MILLRACE_STORE_PASSWORD": PASSWORD})
-        try:
+        environment = {"MILLRACE_STORE_PASSWORD": PASSWORD}
+        with Window(trial, desktop, trial.folder / "profile", arguments=["--store", url], environment=environment) as window:
             if trial.part("outage"):
                 scrape_through_an_outage(trial, window, server, site)
             if trial.part("dialog"):
                 change_the_store(trial, window, desktop, server)
             check_quit(trial, window)
             check_frames(trial, window)
-            again = Window(trial, desktop, window.profile, environment={"MILLRACE_STORE_PASSWORD": PASSWORD})
-            trial.check(chip(again, "PostgreSQL · 0 stored", 10), "the next start opens that one")
-            again.quit()
-        except BaseException:
-            trial.note(f"screenshot: {desktop.screenshot('journey-store-failed')}")
-            raise
-        finally:
-            server.signal_all(signal.SIGCONT)
-            stop_process(window.process)
+        with Window(trial, desktop, trial.folder / "profile", environment=environment) as window:
+            trial.check(chip(window, "PostgreSQL · 0 stored", 10), "the next start opens that one")
+            check_quit(trial, window)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from desktop import Desktop
-from trial import ROOT, stop_process, wait_until
+from trial import ROOT, wait_until
 from window import Window
 
 WORK_SECONDS = 35
 
 
 class Notes:
+    name = "pictures"
+
     def note(self, text):
         print(text, flush=True)
 
@@ -33,10 +35,9 @@ def picture(desktop, app, path):
 
 
 def take(desktop, folder, profile, theme):
-    window = Window(Notes(), desktop, profile, {"window": {"theme": theme}}, ready="or try the demo", environment={"TMPDIR": profile})
-    app = window.app
-    target = lambda panel: folder / f"{panel}{'-dark' if theme == 'dark' else ''}.png"
-    try:
+    with Window(Notes(), desktop, profile, {"window": {"theme": theme}}, ready="or try the demo", environment={"TMPDIR": profile}) as window:
+        app = window.app
+        target = lambda panel: folder / f"{panel}{'-dark' if theme == 'dark' else ''}.png"
         app.press("or try the demo")
         pages = app.table("Pages")
         wait_until(lambda: pages.rows > 20, 20, 0.2)
@@ -55,8 +56,6 @@ def take(desktop, folder, profile, theme):
         time.sleep(20)
         app.table("Tasks").select(4)
         picture(desktop, app, target("runtime"))
-    finally:
-        stop_process(window.process)
 
 
 def main():

@@ -4,6 +4,7 @@ A trial is a script that starts real servers and the real program, prints what i
 exit status 0 or 1. Short by default, --full for the length that the promises name. Nothing here listens or connects beyond loopback.
 """
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -51,6 +52,12 @@ class Trial:
         value = server.__enter__()
         self._stack.append(server)
         return value
+
+    def at_end(self, function, *arguments):
+        """Called when the trial ends, with what use() entered."""
+        stack = contextlib.ExitStack()
+        stack.callback(function, *arguments)
+        self._stack.append(stack)
 
     def part(self, name):
         """True when the part is wanted; prints its head."""

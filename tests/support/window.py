@@ -7,18 +7,19 @@ from pathlib import Path
 
 import millrace
 from desktop import App
-from trial import wait_until
+from trial import stop_process, wait_until
 
 FRAME_P99_MS = 33
 SHORT_FRAME_P99_MS = 200
 LONGEST_TURN_MS = 10
 QUIT_SECONDS = 5
 ENTRIES = ("text", "entry")
+QT_OWN = ("QAccessibleTable::child: Invalid index", "AtSpiAdaptor: Accessible invalid")
 
 
 class Window:
-    """One process. `settings`: {section: {key: value}} of settings.ini; `ready`: a button that is there once the window is;
-    `environment`: more of it."""
+    """One process: `with Window(trial, desktop, folder) as window`. `settings`: {section: {key: value}} of settings.ini; `ready`: a button that is
+    there once the window is; `environment`: more of it. What goes wrong inside the block leaves a screenshot."""
 
     def __init__(self, trial, desktop, profile, settings=None, arguments=(), ready="Add URLs", environment=None):
         self.trial = trial
@@ -35,6 +36,16 @@ class Window:
         self.app = App(self.process.pid)
         self.app.wait_for(App.BUTTONS, ready, 20)
         trial.note(f"the window is there after {time.monotonic() - begin:.2f} s")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        try:
+            if kind is not None:
+                self.trial.note(f"screenshot: {self.desktop.screenshot(f'{self.trial.name}-{self.profile.name}-failed')}")
+        finally:
+            stop_process(self.process)
 
     def check_alive(self):
         if self.process.poll() is not None:
@@ -61,6 +72,10 @@ class Window:
     def stderr(self):
         return (self.profile / "stderr.log").read_text(errors="replace")
 
+    def said(self):
+        """Lines on stderr but Qt 6.4's own, said to assistive technology that asks an empty table for its cells, or for what has just gone."""
+        return [line for line in self.stderr().splitlines() if line.strip() and not any(text in line for text in QT_OWN)]
+
 
 def choose(window, button, path):
     """Through the window's own dialog, by typing the path."""
@@ -76,9 +91,7 @@ def choose(window, button, path):
 def check_quit(trial, window):
     seconds, status = window.quit()
     trial.check(status == 0 and seconds < QUIT_SECONDS, f"SIGTERM: ended after {seconds:.2f} s with exit status {status}")
-    # Qt 6.4's own, said to assistive technology that asks an empty table for its cells, or for what has just gone.
-    qt_own = ("QAccessibleTable::child: Invalid index", "AtSpiAdaptor: Accessible invalid")
-    said = [line for line in window.stderr().splitlines() if line.strip() and not any(text in line for text in qt_own)]
+    said = window.said()
     trial.check(not said, "nothing was said on stderr" + (f": {said[:3]}" if said else ""))
 
 
