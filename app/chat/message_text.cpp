@@ -1,5 +1,7 @@
 #include "app/chat/message_text.h"
 
+#include "app/core/ascii.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -80,7 +82,6 @@ MessageText readMessage(const QByteArray& text)
 
 void appendJsonString(std::string& out, std::string_view text)
 {
-    constexpr std::string_view kHex = "0123456789abcdef";
     out += '"';
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -92,9 +93,7 @@ void appendJsonString(std::string& out, std::string_view text)
         case '\t': out += "\\t"; break;
         default:
             if (byte < 0x20) {
-                out += "\\u00";
-                out += kHex[byte >> 4];
-                out += kHex[byte & 15];
+                out += "\\u00" + ascii::hex({&byte, 1});
             } else {
                 out += c;
             }

@@ -74,18 +74,14 @@ std::optional<std::string> percentDecoded(std::string_view text)
 /// What one may read in a user's, host's or database's name must come back from parseStoreUrl().
 std::string percentEncoded(std::string_view text)
 {
-    static constexpr char kHex[] = "0123456789ABCDEF";
     std::string encoded;
     for (const char c : text) {
         const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_'
             || c == '~' || static_cast<unsigned char>(c) >= 0x80;
-        if (plain) {
+        if (plain)
             encoded += c;
-        } else {
-            encoded += '%';
-            encoded += kHex[static_cast<unsigned char>(c) >> 4];
-            encoded += kHex[static_cast<unsigned char>(c) & 15];
-        }
+        else
+            ascii::appendPercentEncoded(encoded, c);
     }
     return encoded;
 }

@@ -1,11 +1,11 @@
 #include "models/hash/path_text.h"
 
+#include "app/core/ascii.h"
+
 #include <algorithm>
 
 namespace millrace::models {
 namespace {
-
-constexpr char kUpperHex[] = "0123456789ABCDEF";
 
 /// Length of the well-formed UTF-8 sequence at the front (RFC 3629 4), or 0.
 std::size_t utf8Length(std::string_view text, char32_t& code)
@@ -125,11 +125,10 @@ std::string fileUrl(std::string_view path)
 {
     std::string url = "file://";
     for (const char c : path) {
-        const auto u = static_cast<unsigned char>(c);
         if (isUnreserved(c))
             url += c;
         else
-            url += {'%', kUpperHex[u >> 4], kUpperHex[u & 15]};
+            ascii::appendPercentEncoded(url, c);
     }
     return url;
 }

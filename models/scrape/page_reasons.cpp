@@ -28,6 +28,14 @@ QString blockedByRobots(const scrape::PageEvent& page)
     return Words::tr("the robots.txt of %1 forbids it in %2: “%3”").arg(host, Words::tr("line %1").arg(rule.mid(5, colon - 5)), rule.mid(colon + 2));
 }
 
+/// A site has its sitemap at this address or has none: nothing is wrong.
+QString noSitemap(const QString& found)
+{
+    bool isStatus = false;
+    const int status = found.toInt(&isStatus);
+    return isStatus ? Words::tr("the site has no sitemap at the usual address (status %1)").arg(status) : Words::tr("what the site has at the usual address is no sitemap");
+}
+
 QString cutAt(const std::string& cut)
 {
     if (cut == "nesting")
@@ -93,6 +101,10 @@ QString whySkipped(const scrape::PageEvent& page, const store::PageExplanation* 
     else if (error == "already stored" && stored != nullptr && stored->storedBy)
         why = Words::tr("run %1 stored it on %2; “Fetch again what is stored” in Run options fetches it anew")
                   .arg(stored->storedBy.value).arg(formatDateTime(stored->storedAt));
+    else if (error == "already stored")
+        why = Words::tr("the store has it already; “Fetch again what is stored” in Run options fetches it anew");
+    else if (error.starts_with("NoSitemap"))
+        why = noSitemap(afterColon(error));
     else
         why = error.empty() ? Words::tr("the run has it already") : singleLine(error, kShown);
     return Words::tr("Skipped: ") + why + u'.';

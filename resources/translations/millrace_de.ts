@@ -5307,6 +5307,18 @@ Hosts mit Crawl-delay oder eigener Rate behalten diese.</translation>
         <source>%1 ended while URLs were being added to it, and the last of them are not in it. Add the whole list again: those that are there already are not added twice.</source>
         <translation>%1 endete, während URLs hinzugefügt wurden, und die letzten davon fehlen. Die ganze Liste noch einmal hinzufügen: Was schon da ist, kommt nicht doppelt hinein.</translation>
     </message>
+    <message>
+        <source>the site has no sitemap at the usual address (status %1)</source>
+        <translation>die Website hat keine Sitemap an der üblichen Adresse (Status %1)</translation>
+    </message>
+    <message>
+        <source>what the site has at the usual address is no sitemap</source>
+        <translation>was die Website an der üblichen Adresse hat, ist keine Sitemap</translation>
+    </message>
+    <message>
+        <source>the store has it already; “Fetch again what is stored” in Run options fetches it anew</source>
+        <translation>der Datenspeicher hat sie schon; „Gespeichertes erneut abrufen“ in den Laufoptionen ruft sie neu ab</translation>
+    </message>
 </context>
 <context>
     <name>millrace::models::JsonlWriter</name>

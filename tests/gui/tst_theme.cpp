@@ -99,6 +99,8 @@ private Q_SLOTS:
             // The line around what has the focus.
             for (const Token ground : {Token::Panel, Token::Window, Token::Hover, Token::Selection, Token::Track, Token::Line})
                 QVERIFY(contrast(tokenColor(Token::Accent, scheme), tokenColor(ground, scheme)) >= 3.0);
+            for (const Token ground : {Token::Panel, Token::Window})
+                QVERIFY(contrast(tokenColor(Token::FieldLine, scheme), tokenColor(ground, scheme)) >= 3.0);
             for (const Token bar : {Token::Accent, Token::Error})
                 QVERIFY(contrast(tokenColor(bar, scheme), tokenColor(Token::Track, scheme)) >= 3.0);
         }

@@ -113,7 +113,9 @@ private Q_SLOTS:
         row("Robots: path too long for 2000 patterns", "http://a.example/x", "Skipped: the robots.txt of a.example cannot be compared with it (path too long for 2000 patterns).");
         row("Scope: redirected to http://b.example/", "http://b.example/", "Skipped: it redirects to http://b.example/, which is outside the scope of the crawl.");
         row("RedirectedToKnown: http://a.example/y", "http://a.example/y", "Skipped: it redirects to http://a.example/y, which this run has already.");
-        row("already stored", "http://a.example/x", "Skipped: already stored.");
+        row("already stored", "http://a.example/x", "Skipped: the store has it already; “Fetch again what is stored” in Run options fetches it anew.");
+        row("NoSitemap: 404", "http://a.example/sitemap.xml", "Skipped: the site has no sitemap at the usual address (status 404).");
+        row("NoSitemap: it is an HTML page", "http://a.example/sitemap.xml", "Skipped: what the site has at the usual address is no sitemap.");
         row("", "http://a.example/x", "Skipped: the run has it already.");
         row("Another: reason", "http://a.example/x", "Skipped: Another: reason.");
     }

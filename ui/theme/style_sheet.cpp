@@ -12,7 +12,7 @@ struct Name {
 /// Longest first where one begins like another.
 constexpr Name kNames[] = {
     {"@accentGround", Token::AccentGround}, {"@accentHover", Token::AccentHover}, {"@accent", Token::Accent}, {"@onAccent", Token::OnAccent},
-    {"@window", Token::Window}, {"@panel", Token::Panel}, {"@line", Token::Line}, {"@text", Token::Text}, {"@dim", Token::Dim},
+    {"@window", Token::Window}, {"@panel", Token::Panel}, {"@line", Token::Line}, {"@fieldLine", Token::FieldLine}, {"@text", Token::Text}, {"@dim", Token::Dim},
     {"@track", Token::Track}, {"@selection", Token::Selection}, {"@hover", Token::Hover}, {"@disabled", Token::Disabled},
     {"@error", Token::Error}, {"@ok", Token::Ok},
 };
@@ -50,12 +50,12 @@ QToolButton::menu-indicator { image: none; }
 // No text colour on fields: a stylesheet that sets it also fades the placeholder below the contrast that the palette gives it.
 constexpr auto kFields = R"(
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateTimeEdit {
-  background: @panel; border: 1px solid @line; border-radius: 6px; padding: 4px 9px; min-height: 20px;
+  background: @panel; border: 1px solid @fieldLine; border-radius: 6px; padding: 4px 9px; min-height: 20px;
   selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit, QTextEdit { padding: 4px; }
 QPlainTextEdit[flat="true"], QTextEdit[flat="true"] { border-color: transparent; background: transparent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateTimeEdit:focus, QComboBox:focus { border-color: @accent; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QDateTimeEdit:disabled, QComboBox:disabled { color: @disabled; background: @window; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QDateTimeEdit:disabled, QComboBox:disabled { color: @disabled; background: @window; border-color: @line; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: @error; }
 QLineEdit[compact="true"] { padding: 0 8px; min-height: 22px; max-height: 22px; }
 QAbstractItemView QLineEdit, QAbstractItemView QSpinBox, QAbstractItemView QDoubleSpinBox { border: 1px solid @accent; border-radius: 3px; padding: 0 4px; min-height: 0; }

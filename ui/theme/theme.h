@@ -22,6 +22,7 @@ enum class Token {
     Window,        ///< ground behind the cards
     Panel,         ///< ground of cards, fields, menus, rail
     Line,          ///< card borders and row lines
+    FieldLine,     ///< around what is typed into: tells it from its ground (WCAG 2.1, 1.4.11)
     Text,
     Dim,           ///< captions, table heads, axes
     Accent,

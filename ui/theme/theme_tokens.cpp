@@ -16,6 +16,7 @@ constexpr std::array<Row, kTokenCount> kTable{{
     {Token::Window, 0xfff6f7f9, 0xff15191f},
     {Token::Panel, 0xffffffff, 0xff1c2129},
     {Token::Line, 0xffe2e5ea, 0xff2c333d},
+    {Token::FieldLine, 0xff828d9c, 0xff65738a},
     {Token::Text, 0xff1c2430, 0xffe6e9ee},
     {Token::Dim, 0xff606a7d, 0xff98a4b4},
     {Token::Accent, 0xff0b6e99, 0xff4fb3d9},
