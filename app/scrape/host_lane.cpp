@@ -62,14 +62,23 @@ bool HostLane::know(std::int64_t keyHash)
     if (at != m_known.end() && *at == keyHash)
         return false;
     m_known.insert(at, keyHash);
+    ++m_ledger.known;
     return true;
 }
 
 void HostLane::forget(std::int64_t keyHash)
 {
     const auto at = std::lower_bound(m_known.begin(), m_known.end(), keyHash);
-    if (at != m_known.end() && *at == keyHash)
-        m_known.erase(at);
+    if (at == m_known.end() || *at != keyHash)
+        return;
+    m_known.erase(at);
+    --m_ledger.known;
+}
+
+void HostLane::forgetAll()
+{
+    m_ledger.known -= m_known.size();
+    m_known.clear();
 }
 
 bool HostLane::push(store::QueuedUrl url, SteadyTime notBefore)

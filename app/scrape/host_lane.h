@@ -62,7 +62,7 @@ public:
     /// Drops what waits here; the store has it still.
     void clearWindow();
     /// Nothing is under way any more.
-    void forgetAll() { m_known.clear(); }
+    void forgetAll();
     [[nodiscard]] std::size_t windowSize() const noexcept { return m_window.size() - m_windowNext + m_retries.size(); }
     [[nodiscard]] std::size_t knownCount() const noexcept { return m_known.size(); }
     [[nodiscard]] bool hasUrl(SteadyTime now) const { return !m_window.empty() || (!m_retries.empty() && m_retries.front().at <= now); }

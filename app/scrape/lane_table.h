@@ -27,6 +27,7 @@ public:
     [[nodiscard]] const std::vector<HostLane*>& typed() const noexcept { return m_typed; }
     [[nodiscard]] const std::vector<std::unique_ptr<HostLane>>& all() const noexcept { return m_lanes; }
     [[nodiscard]] LaneLedger& ledger() noexcept { return m_ledger; }
+    [[nodiscard]] const LaneLedger& ledger() const noexcept { return m_ledger; }
     [[nodiscard]] const store::UrlCounts& totals() const noexcept { return m_ledger.totals; }
     /// Lanes with URLs left.
     [[nodiscard]] std::size_t busy() const noexcept { return m_ledger.busy; }

@@ -164,6 +164,7 @@ private:
     async::Task<void> learnScopeOfOthers();
     void applyPaused(bool paused);
     [[nodiscard]] store::UrlCounts totals() const;
+    [[nodiscard]] bool hasNothingElse() const;
     [[nodiscard]] std::int64_t maxPages() const;
     async::Task<void> ended();
     template <class F>

@@ -104,7 +104,7 @@ RowStatement::RowStatement(Connection& connection, std::string text, std::vector
     : m_connection(connection), m_columns(std::move(columns)), m_text(std::move(text))
 {
     if (connection.dialect() == Connection::Dialect::Postgresql) {
-        m_values.resize(m_columns.size());
+        m_texts.resize(m_columns.size());
         return;
     }
     std::vector<const char*> names;
@@ -141,43 +141,40 @@ void RowStatement::runPrepared(std::initializer_list<RowValue> row)
     }
 }
 
-void RowStatement::Values::add(const RowValue& value, int rowsBefore)
+qsizetype RowStatement::ColumnText::add(const RowValue& value, int rowsBefore)
 {
     if (rowsBefore == 0) {
         *this = {};
         appendElement(elements, value);
         literal = literalOf(value, elements);
         firstSize = elements.size();
-        return;
+        return firstSize;
     }
     const qsizetype before = elements.size();
     elements += QLatin1Char(',');
     appendElement(elements, value);
+    const qsizetype added = elements.size() - before;
     if (!same)
-        return;
-    const QStringView last = QStringView(elements).sliced(before + 1);
-    same = last == QStringView(elements).first(firstSize);
+        return added;
+    same = QStringView(elements).sliced(before + 1) == QStringView(elements).first(firstSize);
     if (same)
         elements.truncate(before);
     else
         elements = repeated(rowsBefore) + elements.sliced(before);
+    return added;
 }
 
 /// The array of a value that `rows` rows have.
-QString RowStatement::Values::repeated(int rows) const
+QString RowStatement::ColumnText::repeated(int rows) const
 {
     return (elements.first(firstSize) + QLatin1Char(',')).repeated(rows).chopped(1);
 }
 
 void RowStatement::appendToArrays(std::initializer_list<RowValue> row)
 {
-    auto values = m_values.begin();
-    for (const RowValue& value : row) {
-        const qsizetype before = m_rows == 0 ? 0 : values->elements.size();
-        values->add(value, m_rows);
-        m_size += values->elements.size() - before;
-        ++values;
-    }
+    auto text = m_texts.begin();
+    for (const RowValue& value : row)
+        m_size += (text++)->add(value, m_rows);
     ++m_rows;
 }
 
@@ -188,16 +185,16 @@ QString RowStatement::rowsText() const
     QStringList arrays;
     QStringList arrayNames;
     QString constants;
-    const bool allSame = std::all_of(m_values.begin(), m_values.end(), [](const Values& values) { return values.same; });
+    const bool allSame = std::all_of(m_texts.begin(), m_texts.end(), [](const ColumnText& text) { return text.same; });
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
-        const Values& values = m_values[i];
+        const ColumnText& text = m_texts[i];
         const QLatin1String name(m_columns[i].name);
         const QLatin1String type = typeName(m_columns[i].type);
         const bool saysHowMany = allSame && i == 0;
-        if (values.same && !saysHowMany) {
-            constants += QLatin1String(", ") + values.literal + QLatin1String("::") + type + QLatin1String(" AS ") + name;
+        if (text.same && !saysHowMany) {
+            constants += QLatin1String(", ") + text.literal + QLatin1String("::") + type + QLatin1String(" AS ") + name;
         } else {
-            arrays += QLatin1String("'{") + (saysHowMany ? values.repeated(m_rows) : values.elements) + QLatin1String("}'::") + type + QLatin1String("[]");
+            arrays += QLatin1String("'{") + (saysHowMany ? text.repeated(m_rows) : text.elements) + QLatin1String("}'::") + type + QLatin1String("[]");
             arrayNames += name;
         }
     }

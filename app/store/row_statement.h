@@ -34,8 +34,9 @@ public:
 
 private:
     /// A column's values as SQL text.
-    struct Values {
-        void add(const RowValue& value, int rowsBefore);
+    struct ColumnText {
+        /// The characters that the value takes in the array, were it one.
+        qsizetype add(const RowValue& value, int rowsBefore);
         [[nodiscard]] QString repeated(int rows) const;
         QString elements;          ///< inside of the array; the first one alone while all are the same
         qsizetype firstSize = 0;   ///< of the first element
@@ -53,9 +54,9 @@ private:
     std::function<void(const Row&)> m_found;
     std::string m_text;
     SqliteStatement* m_prepared = nullptr; ///< SQLite
-    std::vector<Values> m_values; ///< PostgreSQL
+    std::vector<ColumnText> m_texts; ///< PostgreSQL
     int m_rows = 0;
-    qsizetype m_size = 0;
+    qsizetype m_size = 0; ///< of all arrays, as if no two rows had the same
 };
 
 } // namespace millrace::store

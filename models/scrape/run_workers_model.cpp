@@ -81,6 +81,11 @@ void RunWorkersModel::clear()
     endResetModel();
 }
 
+bool RunWorkersModel::hasOthers() const
+{
+    return std::any_of(m_workers.begin(), m_workers.end(), [this](const WorkerRecord& worker) { return worker.id != m_own; });
+}
+
 void RunWorkersModel::note(const WorkerRecord& worker)
 {
     std::deque<Told>& told = m_told[worker.id];

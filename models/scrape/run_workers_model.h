@@ -30,6 +30,8 @@ public:
     /// "build-2:4711", "this window"; "worker 12" where it is not in the list; empty for none.
     [[nodiscard]] QString nameOf(WorkerId worker) const;
     [[nodiscard]] int atWork() const;
+    /// Whether another worker has ever been at it.
+    [[nodiscard]] bool hasOthers() const;
     /// Pages a second of all that are at work.
     [[nodiscard]] double totalSpeed() const;
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr ColumnHead kRunHeads[] = {
     ColumnHead{QT_TR_NOOP("Name"), QT_TR_NOOP("The run's number, or the name that you gave it (F2)")},
-    ColumnHead{QT_TR_NOOP("State"), QT_TR_NOOP("Whether it runs, was paused or stopped, or is done; “open” is the one in the window")},
+    ColumnHead{QT_TR_NOOP("State"), QT_TR_NOOP("Whether it runs, was paused, stopped or interrupted (its program was killed), or is done; “open” is the one in the window")},
     ColumnHead{QT_TR_NOOP("Given"), QT_TR_NOOP("Distinct URLs that it took, those found by links included")},
     ColumnHead{QT_TR_NOOP("Done"), QT_TR_NOOP("URLs that ended well")},
     ColumnHead{QT_TR_NOOP("Failed"), QT_TR_NOOP("URLs that ended in an error, after the retries")},
@@ -26,10 +26,12 @@ bool isRunNumber(int column)
     return column == RunsTableModel::Given || column == RunsTableModel::Done || column == RunsTableModel::Failed || column == RunsTableModel::Size;
 }
 
-QString stateText(store::RunState state, int workers, bool open)
+QString stateText(const store::RunRecord& run, bool interrupted, bool open)
 {
-    QString words = [state] {
-        switch (state) {
+    QString words = [&run, interrupted] {
+        if (interrupted)
+            return Words::tr("interrupted");
+        switch (run.state) {
         case store::RunState::New: return Words::tr("not started");
         case store::RunState::Running: return Words::tr("running");
         case store::RunState::Paused: return Words::tr("paused");
@@ -38,15 +40,15 @@ QString stateText(store::RunState state, int workers, bool open)
         }
         return QString();
     }();
-    if (workers > 0)
-        words += workers == 1 ? Words::tr(" · 1 worker") : Words::tr(" · %1 workers").arg(workers);
+    if (run.workers > 0)
+        words += run.workers == 1 ? Words::tr(" · 1 worker") : Words::tr(" · %1 workers").arg(run.workers);
     return open ? words + Words::tr(" · open") : words;
 }
 
-Tone stateTone(store::RunState state)
+Tone stateTone(store::RunState state, bool interrupted)
 {
     switch (state) {
-    case store::RunState::Running: return Tone::Accent;
+    case store::RunState::Running: return interrupted ? Tone::Warning : Tone::Accent;
     case store::RunState::Paused: case store::RunState::Stopped: return Tone::Warning;
     case store::RunState::Done: return Tone::Ok;
     case store::RunState::New: break;
@@ -92,13 +94,20 @@ void RunsTableModel::setSize(store::Store::SizeInfo size)
     Q_EMIT summaryChanged();
 }
 
-void RunsTableModel::setOpenRun(RunId run)
+void RunsTableModel::setOpenRun(RunId run, bool atWork)
 {
-    if (run == m_open)
+    if (run == m_open && atWork == m_atWork)
         return;
     m_open = run;
+    m_atWork = atWork;
     if (!m_rows.empty())
-        Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State), {Qt::DisplayRole});
+        Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State), {Qt::DisplayRole, ToneRole});
+}
+
+/// Nobody is at it any more: its last program was killed.
+bool RunsTableModel::isInterrupted(const store::RunRecord& run) const
+{
+    return run.state == store::RunState::Running && run.workers == 0 && !(run.id == m_open && m_atWork);
 }
 
 void RunsTableModel::setHidden(RunId run, bool hidden)
@@ -148,7 +157,7 @@ QVariant RunsTableModel::data(const QModelIndex& index, int role) const
         return {};
     const int column = index.column();
     if (role == ToneRole)
-        return column == State ? QVariant(static_cast<int>(stateTone(record->state)))
+        return column == State ? QVariant(static_cast<int>(stateTone(record->state, isInterrupted(*record))))
             : column == Failed ? QVariant(static_cast<int>(record->counts.failed > 0 ? Tone::Error : Tone::Dim)) : QVariant();
     if (role == Qt::TextAlignmentRole)
         return isRunNumber(column) ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
@@ -156,7 +165,7 @@ QVariant RunsTableModel::data(const QModelIndex& index, int role) const
         return {};
     switch (column) {
     case Name: return runTitle(record->id, record->name);
-    case State: return stateText(record->state, record->workers, record->id == m_open);
+    case State: return stateText(*record, isInterrupted(*record), record->id == m_open);
     case Given: return formatCount(record->counts.given());
     case Done: return formatCount(record->counts.done);
     case Failed: return formatCount(record->counts.failed);

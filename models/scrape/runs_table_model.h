@@ -22,7 +22,8 @@ public:
 
     void setRuns(std::vector<store::RunRecord> runs);
     void setSize(store::Store::SizeInfo size);
-    void setOpenRun(RunId run);
+    /// `atWork`: the window itself works on it.
+    void setOpenRun(RunId run, bool atWork);
     void setHidden(RunId run, bool hidden);
 
     [[nodiscard]] const store::RunRecord* runAt(int row) const;
@@ -46,6 +47,7 @@ Q_SIGNALS:
 
 private:
     void rebuild();
+    [[nodiscard]] bool isInterrupted(const store::RunRecord& run) const;
 
     std::vector<store::RunRecord> m_all;
     std::vector<std::size_t> m_rows;
@@ -53,6 +55,7 @@ private:
     std::int64_t m_allGiven = 0;
     store::Store::SizeInfo m_size;
     RunId m_open;
+    bool m_atWork = false;
 };
 
 /// "Run 14" for a run without a name.

@@ -236,7 +236,6 @@ void ScrapeViewModel::switchTo(RunId run, bool load)
     if (m_wanted.compares())
         m_wanted = {};
     searchPages();
-    m_runs.setOpenRun(run);
     m_sampledRun.reset();
     Q_EMIT samplesCleared();
     if (load && run)
@@ -270,6 +269,7 @@ void ScrapeViewModel::loadOlder(RunId run, std::int64_t before)
 
 void ScrapeViewModel::updateState()
 {
+    m_runs.setOpenRun(m_expected, m_run.id == m_expected && isActive(m_run.phase));
     ScrapeState next = describeRun(m_run, m_defaults);
     if (m_opening) {
         const QString why = m_switchingStore ? Words::tr("The store is being opened.") : Words::tr("The run is being opened.");
@@ -309,9 +309,10 @@ void ScrapeViewModel::updateState()
     }
     if (m_store) {
         const QString kind = kindName(m_store->kind);
+        const QString stored = formatCount(m_run.stored) + (m_workers.hasOthers() ? Words::tr(" stored by this window") : Words::tr(" stored"));
         next.store = m_switchingStore ? ScrapeState::Chip{kind + Words::tr(" · changing"), Tone::Dim, Words::tr("Another store is being opened")}
             : m_run.storeTrouble      ? ScrapeState::Chip{kind + Words::tr(" · waiting"), Tone::Error, errorSentence(*m_run.storeTrouble)}
-                                      : ScrapeState::Chip{kind + QStringLiteral(" · ") + formatCount(m_run.stored) + Words::tr(" stored"), Tone::Ok, storeUrl()};
+                                      : ScrapeState::Chip{kind + QStringLiteral(" · ") + stored, Tone::Ok, storeUrl()};
     }
     if (next == m_state)
         return;

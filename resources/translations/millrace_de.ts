@@ -5056,10 +5056,6 @@ Hosts mit Crawl-delay oder eigener Rate behalten diese.</translation>
         <translation>Die Nummer des Laufs, oder der Name, den er bekam (F2)</translation>
     </message>
     <message>
-        <source>Whether it runs, was paused or stopped, or is done; “open” is the one in the window</source>
-        <translation>Ob er läuft, pausiert oder angehalten wurde oder fertig ist; „geöffnet“ ist der im Fenster</translation>
-    </message>
-    <message>
         <source>Distinct URLs that it took, those found by links included</source>
         <translation>Verschiedene URLs, die er annahm, durch Links gefundene eingeschlossen</translation>
     </message>
@@ -5318,6 +5314,18 @@ Hosts mit Crawl-delay oder eigener Rate behalten diese.</translation>
     <message>
         <source>the store has it already; “Fetch again what is stored” in Run options fetches it anew</source>
         <translation>der Datenspeicher hat sie schon; „Gespeichertes erneut abrufen“ in den Laufoptionen ruft sie neu ab</translation>
+    </message>
+    <message>
+        <source> stored by this window</source>
+        <translation> von diesem Fenster gespeichert</translation>
+    </message>
+    <message>
+        <source>Whether it runs, was paused, stopped or interrupted (its program was killed), or is done; “open” is the one in the window</source>
+        <translation>Ob er läuft, pausiert, angehalten oder unterbrochen wurde (sein Programm wurde gewaltsam beendet) oder fertig ist; „geöffnet“ ist der im Fenster</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
     </message>
 </context>
 <context>

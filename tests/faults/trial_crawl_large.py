@@ -122,19 +122,19 @@ def in_window(trial, site, count):
     wait_until(lambda: begun.pages, 20)
     begun.signal(signal.SIGINT)
     begun.wait(20)
-    window = Window(trial, desktop, profile)
-    window.app.press("Resume", seconds=20, contains=True)
-    database = profile / "millrace.db"
-    begin = time.monotonic()
-    done = wait_until(lambda: millrace.sqlite_rows(database, "select state from runs")[0]["state"] == "done", 60 + count / 50, 1)
-    pages = millrace.sqlite_rows(database, "select count(*) n from pages")[0]["n"]
-    trial.check(bool(done) and pages == count + 1, f"{pages} pages of {count + 1} in the window, in {time.monotonic() - begin:.1f} s")
-    desktop.screenshot("crawl-large")
-    peak = peak_mb(window.process.pid)
-    trial.note(f"memory with the window: {peak:.0f} MB at most")
-    check_longest_turn(trial, window)
-    check_quit(trial, window)
-    check_frames(trial, window)
+    with Window(trial, desktop, profile) as window:
+        window.app.press("Resume", seconds=20, contains=True)
+        database = profile / "millrace.db"
+        begin = time.monotonic()
+        done = wait_until(lambda: millrace.sqlite_rows(database, "select state from runs")[0]["state"] == "done", 60 + count / 50, 1)
+        pages = millrace.sqlite_rows(database, "select count(*) n from pages")[0]["n"]
+        trial.check(bool(done) and pages == count + 1, f"{pages} pages of {count + 1} in the window, in {time.monotonic() - begin:.1f} s")
+        desktop.screenshot("crawl-large")
+        peak = peak_mb(window.process.pid)
+        trial.note(f"memory with the window: {peak:.0f} MB at most")
+        check_longest_turn(trial, window)
+        check_quit(trial, window)
+        check_frames(trial, window)
 
 
 def main():

@@ -59,10 +59,9 @@ class DesktopFaults:
 
     # --- row 27 ---
     def second_27(self):
-        first = self.window("second")
-        other = None
-        try:
-            other = subprocess.Popen(["xmessage", "-center", "in front"], env={**os.environ, **self.desktop.environment()}) if has("xmessage") else None
+        with self.window("second") as first:
+            if has("xmessage"):
+                self.trial.at_end(stop_process, subprocess.Popen(["xmessage", "-center", "in front"], env={**os.environ, **self.desktop.environment()}))
             time.sleep(0.3)
             status, seconds, said = self.second_start(first.profile)
             self.trial.check(status == 0 and seconds < ANSWER_SECONDS and not said, f"a second start ends with {status} after {seconds:.2f} s {said!r}")
@@ -77,10 +76,7 @@ class DesktopFaults:
             self.trial.check(set(starts) == {0}, f"again and again: {starts}")
             self.garbage_27(first)
             self.hung_27(first)
-        finally:
-            if other:
-                stop_process(other)
-        check_quit(self.trial, first)
+            check_quit(self.trial, first)
         left = list(Path(os.environ["XDG_RUNTIME_DIR"]).glob("millrace-*"))
         self.trial.check(not left, f"no socket and no lock is left {left or ''}")
 
@@ -138,12 +134,12 @@ class DesktopFaults:
         self.trial.check(status == 3 and seconds < ANSWER_SECONDS + 1 and f"process {first.process.pid}" in said, f"where the first hangs, the second ends with {status} after {seconds:.2f} s: {said!r}")
 
     def killed_27(self):
-        first = self.window("killed")
-        first.process.kill()
-        first.process.wait(5)
-        second = self.window("killed")
-        self.trial.check(second.process.poll() is None, "after kill -9 of the first, the next start is a first one")
-        check_quit(self.trial, second)
+        with self.window("killed") as first:
+            first.process.kill()
+            first.process.wait(5)
+        with self.window("killed") as second:
+            self.trial.check(second.process.poll() is None, "after kill -9 of the first, the next start is a first one")
+            check_quit(self.trial, second)
 
     def display_lost_27(self):
         with Desktop(self.folder("lost"), bare=True) as lost:   # the accessibility bus is that of the trial's desktop

@@ -21,6 +21,9 @@ WORK_SECONDS = 35
 class Notes:
     name = "pictures"
 
+    def __init__(self, folder):
+        self.folder = folder
+
     def note(self, text):
         print(text, flush=True)
 
@@ -35,7 +38,7 @@ def picture(desktop, app, path):
 
 
 def take(desktop, folder, profile, theme):
-    with Window(Notes(), desktop, profile, {"window": {"theme": theme}}, ready="or try the demo", environment={"TMPDIR": profile}) as window:
+    with Window(Notes(profile.parent), desktop, profile, {"window": {"theme": theme}}, ready="or try the demo", environment={"TMPDIR": profile}) as window:
         app = window.app
         target = lambda panel: folder / f"{panel}{'-dark' if theme == 'dark' else ''}.png"
         app.press("or try the demo")

@@ -1,5 +1,7 @@
 #include "models/scrape/runs_table_model.h"
 
+#include "models/common/cell_roles.h"
+
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QtTest>
@@ -39,13 +41,21 @@ private Q_SLOTS:
         QCOMPARE(model.index(1, Column::Name).data().toString(), QStringLiteral("Run 1"));
         QCOMPARE(model.index(1, Column::Size).data().toString(), QStringLiteral("about 60 MB"));
         QCOMPARE(model.summary(), QStringLiteral("2 runs · the database has 80 MB · 12 GB free on its disk"));
-        model.setOpenRun(RunId{2});
+        model.setOpenRun(RunId{2}, false);
         QCOMPARE(model.index(0, Column::State).data().toString(), QStringLiteral("stopped · open"));
         store::RunRecord worked = run(3, "", 1);
         worked.state = store::RunState::Running;
         worked.workers = 2;
         model.setRuns({worked});
         QCOMPARE(model.index(0, Column::State).data().toString(), QStringLiteral("running · 2 workers"));
+        worked.workers = 0; // its program was killed
+        model.setRuns({worked});
+        QCOMPARE(model.index(0, Column::State).data().toString(), QStringLiteral("interrupted"));
+        QCOMPARE(model.index(0, Column::State).data(ToneRole).toInt(), static_cast<int>(Tone::Warning));
+        model.setOpenRun(worked.id, false); // to be resumed
+        QCOMPARE(model.index(0, Column::State).data().toString(), QStringLiteral("interrupted · open"));
+        model.setOpenRun(worked.id, true);
+        QCOMPARE(model.index(0, Column::State).data().toString(), QStringLiteral("running · open"));
     }
 
     void hidesARunWhileItsDeletionCanBeUndone()

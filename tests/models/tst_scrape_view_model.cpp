@@ -569,6 +569,7 @@ private Q_SLOTS:
     {
         Fixture f;
         f.open();
+        f.model.setStore(store::parseStoreUrl("postgresql://me@db/mill").value());
         auto run = test::run(RunPhase::Stopped, 100, 40);
         shareWith(run, 2, store::RunState::Running);
         f.backend.postRun(run);
@@ -577,6 +578,7 @@ private Q_SLOTS:
         QCOMPARE(f.state().start.tip, QStringLiteral("Joins 2 other workers: takes a share of the hosts."));
         QCOMPARE(f.state().endsIn.value, QStringLiteral("elsewhere"));
         QCOMPARE(f.state().workersTab, QStringLiteral("Workers 2"));
+        QCOMPARE(f.state().store.text, QStringLiteral("PostgreSQL · 0 stored by this window"));
         f.model.pause();
         QVERIFY(f.backend.called("pause"));
 
@@ -600,6 +602,7 @@ private Q_SLOTS:
         run.shared = false;
         f.backend.postRun(run);
         QTRY_VERIFY_WITH_TIMEOUT(!f.state().shared && f.state().others == 0 && !f.state().leave.enabled, 5'000);
+        QCOMPARE(f.state().store.text, QStringLiteral("PostgreSQL · 0 stored"));
     }
 
     void namesTheWorkerThatHasAHostAndAsksForThoseOnScreen()

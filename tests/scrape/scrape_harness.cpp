@@ -1,5 +1,6 @@
 #include "tests/scrape/scrape_harness.h"
 
+#include "tests/support/answer_of.h"
 #include "tests/support/virtual_loop.h"
 
 #include <QDir>
@@ -10,6 +11,7 @@
 #include <QSqlRecord>
 
 #include <algorithm>
+#include <future>
 
 namespace millrace::test {
 
@@ -54,15 +56,7 @@ ScrapeHarness::ScrapeHarness(QString folder, const std::string& storeUrl, WallMs
     : loop(wallStart), m_ownFolder(folder.isEmpty() ? std::make_unique<QTemporaryDir>() : nullptr), m_folder(m_ownFolder ? m_ownFolder->path() : std::move(folder)), m_store(storeOptions(busyTimeout))
 {
     const auto url = store::parseStoreUrl(storeUrl.empty() ? databasePath().toStdString() : storeUrl);
-    valueOr(answerOf<store::OpenedStore>([&](auto done) {
-        std::promise<void> opened;
-        m_store.open(*url, [&](auto result) {
-            done(std::move(result));
-            opened.set_value();
-        });
-        opened.get_future().wait();
-    }),
-        "the store does not open");
+    valueOr(test::answerOf<store::OpenedStore>([&](auto done) { m_store.open(*url, std::move(done)); }), "the store does not open");
     loop.setSettle([this] { settle(); });
     m_service = std::make_unique<scrape::ScrapeService>(scrape::ScrapeService::Dependencies{loop.runtime(), transport, m_pool, m_store, loop, {}});
     m_service->setPublishing(true);
@@ -104,11 +98,11 @@ void ScrapeHarness::settle()
         return;
     std::promise<void> written;
     m_store.urlsByHash(RunId{1}, {}, [&](auto) { written.set_value(); });
-    if (written.get_future().wait_for(kRealWait) != std::future_status::ready)
+    if (written.get_future().wait_for(kWait) != std::future_status::ready)
         throw std::runtime_error("the store gave no answer");
     std::promise<void> read;
     m_store.storedPage({}, [&](auto) { read.set_value(); });
-    if (read.get_future().wait_for(kRealWait) != std::future_status::ready)
+    if (read.get_future().wait_for(kWait) != std::future_status::ready)
         throw std::runtime_error("the store gave no answer");
     VirtualLoop beside;
     beside.run([this]() -> async::Task<void> { co_await m_pool.run([](std::stop_token) {}); });

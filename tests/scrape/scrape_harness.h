@@ -9,9 +9,9 @@
 #include <QString>
 #include <QTemporaryDir>
 
-#include <future>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -86,22 +86,18 @@ public:
     void execBeside(const QStringList& statements);
     void endBeside();
 
-    /// The answer may come from any thread: a service's from the loop's, a store's from its own.
+    /// A service's answer, which comes while the loop goes on. A store needs no loop for it: tests/support/answer_of.h.
     template <class T, class Call>
     Result<T, store::StoreError> answerOf(Call call, SteadyDuration limit = 10min)
     {
-        auto promise = std::make_shared<std::promise<Result<T, store::StoreError>>>();
-        std::future<Result<T, store::StoreError>> answer = promise->get_future();
-        call([promise](Result<T, store::StoreError> result) { promise->set_value(std::move(result)); });
-        loop.runUntil([&] { return answer.wait_for(0s) == std::future_status::ready; }, limit);
-        if (answer.wait_for(kRealWait) != std::future_status::ready)
+        auto answer = std::make_shared<std::optional<Result<T, store::StoreError>>>();
+        call([answer](Result<T, store::StoreError> result) { answer->emplace(std::move(result)); });
+        if (!loop.runUntil([&] { return answer->has_value(); }, limit))
             throw std::runtime_error("a command got no answer");
-        return answer.get();
+        return std::move(**answer);
     }
 
 private:
-    static constexpr std::chrono::seconds kRealWait{40};   ///< for the other threads
-
     ScrapeHarness(QString folder, const std::string& storeUrl, WallMs wallStart, Milliseconds busyTimeout);
     [[nodiscard]] bool waitsForThreads();
     void settle();

@@ -264,15 +264,21 @@ private Q_SLOTS:
     }
     void dropsItsWindowButNotWhatIsUnderWay()
     {
-        HostLane lane(m_ledger, HostId{1}, "a.example", true);
+        LaneLedger ledger;
+        HostLane lane(ledger, HostId{1}, "a.example", true);
         fill(lane, 3);
         lane.pushRetry(url(9), kNow + 5s);
         (void)lane.pop(kNow);
+        QCOMPARE(ledger.known, lane.knownCount());
         lane.clearWindow();
         QCOMPARE(lane.windowSize(), 0U);
         QVERIFY(lane.knows(1));
         QVERIFY(!lane.knows(2));
         QVERIFY(!lane.knows(9));
+        QCOMPARE(ledger.known, 1U);
+        lane.forgetAll();
+        lane.forget(1);
+        QCOMPARE(ledger.known, 0U);
     }
 
     // --- over a restart ---

@@ -1,4 +1,5 @@
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/answer_of.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -33,8 +34,7 @@ class TstScrapeExplanations : public QObject {
     static store::PageExplanation explain(ScrapeHarness& scraper, const std::string& url)
     {
         const PageEvent& page = scraper.page(url);
-        return scraper
-            .answerOf<store::PageExplanation>([&](auto done) { scraper.store().explain(page.run, page.keyHash, page.url, done); })
+        return answerOf<store::PageExplanation>([&](auto done) { scraper.store().explain(page.run, page.keyHash, page.url, done); })
             .value();
     }
 
@@ -189,7 +189,7 @@ private Q_SLOTS:
         const std::int64_t key = scraper.page("https://a.example/p0").keyHash;
         const RunId second = scraper.newRun(unlimited());
         scraper.add(urlLines("a.example", 1));
-        const auto stored = scraper.answerOf<store::PageExplanation>([&](auto done) { scraper.store().explain(second, key, "https://a.example/p0", done); }).value();
+        const auto stored = answerOf<store::PageExplanation>([&](auto done) { scraper.store().explain(second, key, "https://a.example/p0", done); }).value();
         QVERIFY(stored.state == store::UrlState::Skipped);
         QCOMPARE(stored.error, std::string("already stored"));
         QVERIFY(stored.storedBy == first);
@@ -236,7 +236,7 @@ private Q_SLOTS:
         QCOMPARE(scraper.host("a.example").spacing, Microseconds(500'000));
         QCOMPARE(scraper.query(QStringLiteral("SELECT starts, most_in_second, broken FROM hosts")), (std::vector<std::vector<std::string>>{{"8", "2", "0"}}));
         // Those of both sessions, the robots.txt among them.
-        const auto starts = scraper.answerOf<std::vector<WallMs>>([&](auto done) { scraper.store().starts(run, "a.example", 100, done); }).value();
+        const auto starts = answerOf<std::vector<WallMs>>([&](auto done) { scraper.store().starts(run, "a.example", 100, done); }).value();
         QCOMPARE(starts.size(), 8U);
         for (std::size_t i = 1; i < starts.size(); ++i)
             QVERIFY(starts[i] - starts[i - 1] >= 499);

@@ -1,5 +1,6 @@
 #include "app/store/export.h"
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/answer_of.h"
 #include "tests/support/test_main.h"
 
 #include <QFile>
@@ -34,7 +35,7 @@ class TstScrapeFields : public QObject {
     static QByteArray exported(ScrapeHarness& scraper, RunId run, const char* name)
     {
         const QString path = scraper.databasePath() + QLatin1String(name);
-        const auto rows = scraper.answerOf<std::int64_t>([&](auto done) { store::exportRun(scraper.store(), run, {}, path.toStdString(), std::move(done)); });
+        const auto rows = answerOf<std::int64_t>([&](auto done) { store::exportRun(scraper.store(), run, {}, path.toStdString(), std::move(done)); });
         QFile file(path);
         return rows && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("no export");
     }
@@ -85,7 +86,7 @@ private Q_SLOTS:
         scraper.transport.fallback = [](const http::HttpRequest&) { return page("<p>1"); };
         const auto run = scraper.scrapeAll("https://a.example/\n", taking({"p=p"}));
         QCOMPARE(stored(scraper).size(), 1U);
-        QVERIFY((scraper.answerOf<void>([&](auto done) { scraper.store().deleteRun(run.id, std::move(done)); })));
+        QVERIFY((answerOf<void>([&](auto done) { scraper.store().deleteRun(run.id, std::move(done)); })));
         QCOMPARE(scraper.query(QStringLiteral("SELECT count(*) FROM fields")), (Rows{{"0"}}));
     }
     void stayInTheSettings()

@@ -1,4 +1,5 @@
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/answer_of.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -283,7 +284,7 @@ private Q_SLOTS:
             end = scraper.loop.wallNow();
         }
         ScrapeHarness scraper(folder.path(), end);
-        const auto found = scraper.answerOf<std::optional<store::RunRecord>>([&](auto done) { scraper.store().findResumable(done); });
+        const auto found = answerOf<std::optional<store::RunRecord>>([&](auto done) { scraper.store().findResumable(done); });
         QVERIFY(found && *found);
         QCOMPARE((*found)->id, RunId{1});
         QCOMPARE((*found)->counts.queued, 4);

@@ -1,5 +1,6 @@
 #include "app/store/referrers.h"
 #include "tests/scrape/scrape_harness.h"
+#include "tests/support/answer_of.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -32,7 +33,7 @@ class TstScrapeResults : public QObject {
     static store::Referrers referrers(ScrapeHarness& scraper, RunId run, const std::string& url)
     {
         const auto hash = scraper.query(QStringLiteral("SELECT key_hash FROM frontier WHERE url = '%1'").arg(QString::fromStdString(url)));
-        return scraper.answerOf<store::Referrers>([&](auto done) {
+        return answerOf<store::Referrers>([&](auto done) {
             store::findReferrers(scraper.store(), run, std::stoll(hash.at(0).at(0)), std::make_shared<std::atomic_bool>(true), done);
         }).value();
     }

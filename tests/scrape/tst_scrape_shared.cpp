@@ -1,4 +1,5 @@
 #include "app/scrape/page_probe.h"
+#include "app/scrape/result_writer.h"
 #include "tests/scrape/scrape_harness.h"
 #include "tests/store/store_harness.h"
 #include "tests/support/test_main.h"
@@ -112,6 +113,17 @@ private Q_SLOTS:
         QVERIFY2(free.document, free.event.error.c_str());
         QVERIFY(pair.lookAt("https://a.example/x", unlimited()).document);
         QCOMPARE(pair.scraper.countOf("https://b.example/x"), 1);
+    }
+
+    void keepsTheLastPageInHandNoLonger()
+    {
+        Pair pair(*m_server, m_database, unlimited(), "https://a.example/ours\n");
+        pair.scraper.start();
+        QVERIFY(pair.scraper.loop.runUntil([&] { return pair.scraper.pages().size() == 1; }, 1min));
+        const auto stored = std::chrono::duration_cast<Milliseconds>(pair.scraper.loop.elapsed());
+        const Milliseconds sent{pair.scraper.sendsTo("a.example").at(0)};
+        QVERIFY2(stored - sent < kWriteDelay, qPrintable(QString::number((stored - sent).count())));
+        pair.leave();
     }
 
     void looksAtAPageOfAHostThatNobodyHas()

@@ -3,6 +3,7 @@
 #include "app/store/export.h"
 #include "app/store/referrers.h"
 #include "app/store/store.h"
+#include "tests/support/answer_of.h"
 #include "tests/support/postgres_server.h"
 
 #include <QTest>
@@ -13,20 +14,6 @@
 #include <stdexcept>
 
 namespace millrace::test {
-
-inline constexpr std::chrono::seconds kWait { 40 };
-
-/// Waits for one answer; a second one, or none in time, fails the test program by an exception.
-template <class T, class Call>
-Result<T, store::StoreError> answerOf(Call&& call)
-{
-    auto promise = std::make_shared<std::promise<Result<T, store::StoreError>>>();
-    auto answer = promise->get_future();
-    call(store::Done<T>([promise](Result<T, store::StoreError> result) { promise->set_value(std::move(result)); }));
-    if (answer.wait_for(kWait) != std::future_status::ready)
-        throw std::runtime_error("the store gave no answer");
-    return answer.get();
-}
 
 inline std::shared_ptr<const store::EnqueueBatch> batchOf(std::vector<store::HostRecord> hosts, std::vector<store::QueuedUrl> urls)
 {

@@ -36,7 +36,7 @@ class Trial:
         self.checks = 0
         self.parts = 0
         self.folder = None
-        self._stack = []
+        self._stack = contextlib.ExitStack()
         self._started = time.monotonic()
 
     def __enter__(self):
@@ -49,15 +49,18 @@ class Trial:
 
     def use(self, server):
         """Enters a context manager that ends with the trial (in the reverse order)."""
-        value = server.__enter__()
-        self._stack.append(server)
-        return value
+        return self._stack.enter_context(server)
 
     def at_end(self, function, *arguments):
         """Called when the trial ends, with what use() entered."""
-        stack = contextlib.ExitStack()
-        stack.callback(function, *arguments)
-        self._stack.append(stack)
+        self._stack.callback(function, *arguments)
+
+    def _end_servers(self):
+        """All of them, whatever happens to one."""
+        try:
+            self._stack.close()
+        except Exception as problem:   # a server that will not stop must not hide the verdict
+            print(f"   note: {problem}")
 
     def part(self, name):
         """True when the part is wanted; prints its head."""
@@ -84,9 +87,10 @@ class Trial:
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            self.checks, self.failures, self.parts = 0, [], 0
+            self.checks, self.failures, self.parts, self._stack = 0, [], 0, contextlib.ExitStack()
             try:
                 self.run_part(name, function)
+                self._end_servers()
             finally:
                 os.write(writing, json.dumps([self.checks, self.failures, self.parts]).encode())
                 os._exit(0)
@@ -110,11 +114,7 @@ class Trial:
         print(f"        {text}", flush=True)
 
     def __exit__(self, kind, error, trace):
-        for server in reversed(self._stack):
-            try:
-                server.__exit__(None, None, None)
-            except Exception as problem:   # a server that will not stop must not hide the verdict
-                print(f"   note: {problem}")
+        self._end_servers()
         if kind is not None and kind is not SystemExit:
             traceback.print_exception(kind, error, trace, file=sys.stdout)
             self.failures.append(f"the trial itself failed: {error!r}")

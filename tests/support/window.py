@@ -2,6 +2,7 @@
 import re
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -33,8 +34,12 @@ class Window:
         self.process = subprocess.Popen([millrace.binary(), "--profile", str(self.profile), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.errors,
                                         env=millrace.environment(self.profile, **{"LC_ALL": "C.UTF-8", **desktop.environment(), "MILLRACE_FRAME_LOG": self.frames, **(environment or {})}))
         begin = time.monotonic()
-        self.app = App(self.process.pid)
-        self.app.wait_for(App.BUTTONS, ready, 20)
+        try:
+            self.app = App(self.process.pid)
+            self.app.wait_for(App.BUTTONS, ready, 20)
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
         trial.note(f"the window is there after {time.monotonic() - begin:.2f} s")
 
     def __enter__(self):
@@ -43,7 +48,10 @@ class Window:
     def __exit__(self, kind, error, trace):
         try:
             if kind is not None:
-                self.trial.note(f"screenshot: {self.desktop.screenshot(f'{self.trial.name}-{self.profile.name}-failed')}")
+                name = "-".join(self.profile.parts[len(self.trial.folder.parts):])
+                self.trial.note(f"screenshot: {self.desktop.screenshot(f'{self.trial.name}-{name}-failed')}")
+        except Exception as problem:   # it must not hide what went wrong
+            self.trial.note(f"no screenshot: {problem}")
         finally:
             stop_process(self.process)
 
