@@ -12,7 +12,8 @@ namespace millrace::scrape {
 
 namespace {
 
-/// Counting goes through all rows of the run: it may cost the store no more than a hundredth of its time, but is done twice a minute at least.
+/// Counting goes through all rows of the run: it may cost the store no more than a hundredth of its time, but is done twice a minute at
+/// least.
 constexpr Milliseconds kCountLeast{1'000};
 constexpr int kCountShare = 100;
 constexpr SteadyDuration kCountMost = std::chrono::seconds(30);

@@ -277,11 +277,13 @@ void ScrapeRun::transferEnded(int status, std::int64_t bytes, Microseconds total
     updateHeld();
 }
 
-/// Than what the writer has: these are the run's last ones. What others have queued meanwhile in a shared run is not known: there, all that is in hand.
+/// Than what the writer has: these are the run's last ones. What others have queued meanwhile in a shared run is not known: there, all that
+/// is in hand.
 bool ScrapeRun::hasNothingElse() const
 {
     const std::size_t unsaved = m_writer->unsaved();
-    const bool saved = m_sharing ? m_refills.empty() && m_lanes.ledger().known <= unsaved : m_lanes.totals().queued <= static_cast<std::int64_t>(unsaved);
+    const bool saved =
+        m_sharing ? m_refills.empty() && m_lanes.ledger().known <= unsaved : m_lanes.totals().queued <= static_cast<std::int64_t>(unsaved);
     return m_adding == 0 && saved;
 }
 

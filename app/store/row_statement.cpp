@@ -178,8 +178,8 @@ void RowStatement::appendToArrays(std::initializer_list<RowValue> row)
     ++m_rows;
 }
 
-/// What `v` is. OFFSET keeps the planner from looking into it: with a run's number as a constant, and no statistics yet, it goes through all
-/// rows of the run.
+/// What `v` is. OFFSET keeps the planner from looking into it: with a run's number as a constant, and no statistics yet, it goes through
+/// all rows of the run.
 QString RowStatement::rowsText() const
 {
     QStringList arrays;
@@ -194,12 +194,13 @@ QString RowStatement::rowsText() const
         if (text.same && !saysHowMany) {
             constants += QLatin1String(", ") + text.literal + QLatin1String("::") + type + QLatin1String(" AS ") + name;
         } else {
-            arrays += QLatin1String("'{") + (saysHowMany ? text.repeated(m_rows) : text.elements) + QLatin1String("}'::") + type + QLatin1String("[]");
+            arrays += QLatin1String("'{") + (saysHowMany ? text.repeated(m_rows) : text.elements) + QLatin1String("}'::") + type
+                + QLatin1String("[]");
             arrayNames += name;
         }
     }
-    return QLatin1String("(SELECT u.*") + constants + QLatin1String(" FROM unnest(") + arrays.join(QLatin1String(", ")) + QLatin1String(") AS u(")
-        + arrayNames.join(QLatin1String(", ")) + QLatin1String(") OFFSET 0) AS v");
+    return QLatin1String("(SELECT u.*") + constants + QLatin1String(" FROM unnest(") + arrays.join(QLatin1String(", "))
+        + QLatin1String(") AS u(") + arrayNames.join(QLatin1String(", ")) + QLatin1String(") OFFSET 0) AS v");
 }
 
 void RowStatement::sendArrays()

@@ -33,7 +33,8 @@ QString noSitemap(const QString& found)
 {
     bool isStatus = false;
     const int status = found.toInt(&isStatus);
-    return isStatus ? Words::tr("the site has no sitemap at the usual address (status %1)").arg(status) : Words::tr("what the site has at the usual address is no sitemap");
+    return isStatus ? Words::tr("the site has no sitemap at the usual address (status %1)").arg(status)
+                    : Words::tr("what the site has at the usual address is no sitemap");
 }
 
 QString cutAt(const std::string& cut)

@@ -13,12 +13,15 @@ from pathlib import Path
 import websockets
 
 import container_recipe
+import millrace
 import pages
 from debian_root import USER, USER_ID, DebianRoot, bootstrap
 from nginx_site import NginxSite, free_port
+from postgres import Postgres
 from trial import ROOT, stop_process, wait_until
 
 PAGES = 5
+HOSTS_OF_RUN, PAGES_OF_RUN = 3, 30
 BUILD_SECONDS = 5400
 WINDOW_SECONDS = 30
 CONTAINER_USER = 10001
@@ -43,6 +46,12 @@ grep -E '^(NoNewPrivs|Seccomp):' /proc/$pid/status
 tr '\\0' ' ' < /proc/$pid/cmdline; echo
 ask disable --now millrace-chat
 echo "ended: $(ask show -P Result millrace-chat) $(ask show -P ExecMainStatus millrace-chat)"
+worker=millrace-scrape@$2
+ask start $worker
+sleep 2
+kill -9 $(ask show -P MainPID $worker)
+for turn in $(seq 900); do [ "$(ask show -P ActiveState $worker)" = inactive ] && break; sleep 0.1; done
+echo "worked: $(ask show -P Result $worker) $(ask show -P ExecMainStatus $worker)"
 ask exit
 wait
 echo $$ > /sys/fs/cgroup/cgroup.procs
@@ -172,19 +181,31 @@ class DebianPackages:
             stop_process(process)
 
     def service(self):
-        """The chat's user unit under a real service manager, with its options from the user's file."""
+        """The user units under a real service manager, with their options from the user's files: the chat, and a worker on a run, which is killed once."""
         check = self.trial.check
         settings = self.debian.path / f"home/{USER}/.config/millrace"
         settings.mkdir(parents=True)
         port = free_port()
         (settings / "chat.env").write_text(f'MILLRACE_CHAT_OPTIONS="--redis none --listen 127.0.0.1:{port}"\n')
-        self.debian.run(["chown", "-R", USER, f"/home/{USER}/.config"])
         (self.debian.path / "tmp/units.sh").write_text(USER_MANAGER)
-        out = self.debian.run(["sh", "/tmp/units.sh", f"{port:04X}"], check=False, timeout=120).stdout
+        web = pages.write_small_site(self.trial.folder / "web-units", PAGES_OF_RUN)
+        with NginxSite(self.trial.folder, HOSTS_OF_RUN, web) as site, Postgres(self.trial.folder) as server:
+            store = server.create("mill")
+            (settings / "scrape.env").write_text(f'MILLRACE_SCRAPE_OPTIONS="--store {store}"\n')
+            self.debian.run(["chown", "-R", USER, f"/home/{USER}/.config"])
+            urls = [site.url(host, f"/p{number}.html") for number in range(PAGES_OF_RUN) for host in range(HOSTS_OF_RUN)]
+            begun = millrace.Scrape(self.trial.folder / "begun", ["--store", store, "--input", millrace.write_lines(self.trial.folder / "urls.txt", urls)])
+            wait_until(lambda: begun.pages, 20)
+            begun.signal(signal.SIGINT)
+            begun.wait(10)
+            out = self.debian.run(["sh", "/tmp/units.sh", f"{port:04X}", "1"], check=False, timeout=180).stdout
+            run = server.rows("select state, (select count(*) from pages) as pages, (select count(*) from workers) as workers from runs", "mill")
         check(f"running: active as {USER}\n" in out, f"millrace-chat runs: {re.findall('^running.*', out, re.MULTILINE)}")
         check(f"millrace chat --redis none --listen 127.0.0.1:{port} \n" in out, "with the options of chat.env")
         check("NoNewPrivs:\t1\n" in out and "Seccomp:\t2\n" in out, "under its promises about system calls")
         check("ended: success 0\n" in out, f"and is stopped in order: {re.findall('^ended.*', out, re.MULTILINE) or out[-600:]}")
+        check("worked: success 0\n" in out, f"millrace-scrape@1 works until the run is done: {re.findall('^worked.*', out, re.MULTILINE) or out[-600:]}")
+        check(run == [{"state": "done", "pages": len(urls), "workers": 3}], f"killed once, it was started again, as another worker; the run has all {len(urls)} pages: {run}")
 
     def window(self, root=None, command=("millrace",), user=USER, home=f"/home/{USER}", seconds=WINDOW_SECONDS):
         """The dashboard of `command`, under an X server: it appears with its icon, belongs to its desktop entry, and ends with 0."""

@@ -12,7 +12,8 @@ using namespace millrace;
 using namespace millrace::store;
 using namespace millrace::test;
 
-/// The contract of Store: outcomes, pages, attempts, fields and what is exported of them. Once on SQLite and once on a PostgreSQL of its own.
+/// The contract of Store: outcomes, pages, attempts, fields and what is exported of them. Once on SQLite and once on a PostgreSQL of its
+/// own.
 class TestStoreResults : public QObject {
     Q_OBJECT
 
@@ -45,10 +46,7 @@ private:
     const std::string& m_url = m_each.url;
 };
 
-void TestStoreResults::initTestCase_data()
-{
-    EachDatabase::addRows();
-}
+void TestStoreResults::initTestCase_data() { EachDatabase::addRows(); }
 
 void TestStoreResults::initTestCase()
 {
@@ -64,18 +62,15 @@ void TestStoreResults::init()
     QVERIFY(!opened->recovered);
 }
 
-void TestStoreResults::cleanup()
-{
-    m_each.drop();
-}
+void TestStoreResults::cleanup() { m_each.drop(); }
 
 void TestStoreResults::explainsHowAUrlEnded()
 {
     const RunId earlier = m_store->createRun("earlier");
     const QueuedUrl had = urlNumber(9, 1);
-    QVERIFY(m_store->enqueue(earlier, {}, { had }));
+    QVERIFY(m_store->enqueue(earlier, {}, {had}));
     ResultBatch before;
-    before.outcomes = { doneOutcome(had, "Had") };
+    before.outcomes = {doneOutcome(had, "Had")};
     QVERIFY(m_store->save(earlier, std::move(before)));
 
     const RunId run = m_store->createRun();
@@ -83,22 +78,22 @@ void TestStoreResults::explainsHowAUrlEnded()
     QueuedUrl linked = urlNumber(2, 1);
     linked.depth = 3;
     linked.referrerHash = start.keyHash;
-    QVERIFY(m_store->enqueue(run, {}, { start, linked, had }));
+    QVERIFY(m_store->enqueue(run, {}, {start, linked, had}));
     const auto explain = [&](const QueuedUrl& url) {
         return answerOf<PageExplanation>([&](auto done) { m_store->async().explain(run, url.keyHash, url.url, done); });
     };
     ResultBatch batch;
     UrlOutcome outcome = doneOutcome(linked, "No title");
     outcome.charsetSource = "meta";
-    outcome.redirects = { { "http://a.example/x y", 301 }, { "http://a.example/z", 302 } };
+    outcome.redirects = {{"http://a.example/x y", 301}, {"http://a.example/z", 302}};
     outcome.noTitle = "svg";
     outcome.cut = "nesting";
     outcome.finalUrl = "http://a.example/end";
-    std::vector<FieldRecord> fields{ { "price", 0, "12" }, { "text", 0, std::string(kMaxFieldChars, 'x') + "y" } };
+    std::vector<FieldRecord> fields{{"price", 0, "12"}, {"text", 0, std::string(kMaxFieldChars, 'x') + "y"}};
     for (int position = 1; position < 60; ++position)
-        fields.push_back({ "text", position, "more" });
+        fields.push_back({"text", position, "more"});
     outcome.fields = std::make_shared<const std::vector<FieldRecord>>(std::move(fields));
-    batch.outcomes = { outcome };
+    batch.outcomes = {outcome};
     QVERIFY(m_store->save(run, std::move(batch)));
     const PageExplanation page = explain(linked).value();
     QCOMPARE(page.depth, 3);
@@ -109,8 +104,8 @@ void TestStoreResults::explainsHowAUrlEnded()
     QCOMPARE(page.cut, std::string("nesting"));
     QCOMPARE(page.finalUrl, outcome.finalUrl);
     QCOMPARE(page.fields.size(), std::size_t(kMaxFieldsExplained));
-    QVERIFY(page.fields[0] == (FieldRecord { "price", 0, "12" }));
-    QVERIFY(page.fields[1] == (FieldRecord { "text", 0, std::string(kMaxFieldChars, 'x') }));
+    QVERIFY(page.fields[0] == (FieldRecord{"price", 0, "12"}));
+    QVERIFY(page.fields[1] == (FieldRecord{"text", 0, std::string(kMaxFieldChars, 'x')}));
 
     const PageExplanation skipped = explain(had).value();
     QVERIFY(skipped.state == UrlState::Skipped);
@@ -126,7 +121,8 @@ void TestStoreResults::findsTheStartsAtOneHost()
     const RunId run = m_store->createRun();
     ResultBatch batch;
     WallMs at = 0;
-    for (const char* url : { "http://a.example/1", "https://a.example/2?q", "http://a.example.org/3", "http://a.example:81/4", "http://b.example/5", "http://a.example/6" }) {
+    for (const char* url : {"http://a.example/1", "https://a.example/2?q", "http://a.example.org/3", "http://a.example:81/4",
+             "http://b.example/5", "http://a.example/6"}) {
         FetchRecord fetch;
         fetch.url = url;
         fetch.at = ++at * 1'000;
@@ -138,9 +134,9 @@ void TestStoreResults::findsTheStartsAtOneHost()
     const auto starts = [&](const char* authority, int limit) {
         return answerOf<std::vector<WallMs>>([&](auto done) { m_store->async().starts(run, authority, limit, done); }).value();
     };
-    QVERIFY((starts("a.example", 10) == std::vector<WallMs> { 1'007, 2'007 }));
-    QVERIFY((starts("a.example", 1) == std::vector<WallMs> { 2'007 }));
-    QVERIFY((starts("a.example:81", 10) == std::vector<WallMs> { 4'007 }));
+    QVERIFY((starts("a.example", 10) == std::vector<WallMs>{1'007, 2'007}));
+    QVERIFY((starts("a.example", 1) == std::vector<WallMs>{2'007}));
+    QVERIFY((starts("a.example:81", 10) == std::vector<WallMs>{4'007}));
     QVERIFY(starts("c.example", 10).empty());
 }
 
@@ -148,14 +144,14 @@ void TestStoreResults::savesTheSameBatchOnce()
 {
     const RunId run = m_store->createRun();
     const auto urls = urlNumbers(0, 3);
-    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, urls));
+    QVERIFY(m_store->enqueue(run, {hostNumber(1)}, urls));
     ResultBatch batch;
-    batch.outcomes = { doneOutcome(urls[0], "A"), failedOutcome(urls[1]), doneOutcome(urls[2], "C") };
+    batch.outcomes = {doneOutcome(urls[0], "A"), failedOutcome(urls[1]), doneOutcome(urls[2], "C")};
     batch.outcomes[0].contentHash = "abc";
-    batch.fetches = { fetchOf(urls[0]), fetchOf(urls[1], 1), fetchOf(urls[1], 2), fetchOf(urls[2]) };
+    batch.fetches = {fetchOf(urls[0]), fetchOf(urls[1], 1), fetchOf(urls[1], 2), fetchOf(urls[2])};
     HostRecord host = hostNumber(1);
     host.lastStart = 42;
-    batch.hosts = { host };
+    batch.hosts = {host};
     for (int i = 0; i < 2; ++i)
         QVERIFY(m_store->save(run, batch));
 
@@ -188,18 +184,18 @@ void TestStoreResults::queuesLinksWithTheirPage()
 {
     const RunId earlier = m_store->createRun();
     const auto stored = urlNumbers(50, 1);
-    QVERIFY(m_store->enqueue(earlier, { hostNumber(1) }, stored));
+    QVERIFY(m_store->enqueue(earlier, {hostNumber(1)}, stored));
     ResultBatch before;
-    before.outcomes = { doneOutcome(stored[0]) };
+    before.outcomes = {doneOutcome(stored[0])};
     QVERIFY(m_store->save(earlier, before));
 
     const RunId run = m_store->createRun();
     const auto given = urlNumbers(0, 1);
-    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, given));
+    QVERIFY(m_store->enqueue(run, {hostNumber(1)}, given));
     ResultBatch batch;
-    batch.outcomes = { doneOutcome(given[0]) };
-    batch.hosts = { hostNumber(2) };
-    batch.links = { stored[0], urlNumber(51, 2), urlNumber(52, 1) };
+    batch.outcomes = {doneOutcome(given[0])};
+    batch.hosts = {hostNumber(2)};
+    batch.links = {stored[0], urlNumber(51, 2), urlNumber(52, 1)};
     for (QueuedUrl& link : batch.links) {
         link.depth = 1;
         link.priority = -1;
@@ -208,18 +204,18 @@ void TestStoreResults::queuesLinksWithTheirPage()
     for (int i = 0; i < 2; ++i) { // the second time as after a lost answer
         const auto saved = m_store->save(run, batch).value();
         QCOMPARE(saved.queued, 2);
-        QCOMPARE(saved.skippedHashes, (std::vector<std::int64_t> { stored[0].keyHash }));
+        QCOMPARE(saved.skippedHashes, (std::vector<std::int64_t>{stored[0].keyHash}));
         const auto loaded = m_store->loadRun(run).value();
         QCOMPARE(loaded.run.counts.done, 1);
         QCOMPARE(loaded.run.counts.skipped, 1);
         QCOMPARE(loaded.run.counts.queued, 2);
         QCOMPARE(loaded.hosts.size(), 2u);
     }
-    const auto window = m_store->refill(run, { { HostId { 2 }, 10 } }).value();
+    const auto window = m_store->refill(run, {{HostId{2}, 10}}).value();
     QCOMPARE(window.size(), 1u);
     QCOMPARE(window[0].depth, 1);
     QCOMPARE(window[0].referrerHash, given[0].keyHash);
-    batch.links = { stored[0] };
+    batch.links = {stored[0]};
     QCOMPARE(m_store->save(run, batch, true).value().queued, 1); // with --refresh it is fetched
 }
 
@@ -227,15 +223,15 @@ void TestStoreResults::countsTheLastOutcomeOfAUrl()
 {
     const RunId run = m_store->createRun();
     const QueuedUrl url = urlNumber(0);
-    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, { url }));
+    QVERIFY(m_store->enqueue(run, {hostNumber(1)}, {url}));
     UrlOutcome again = failedOutcome(url, 503);
     again.state = UrlState::Queued;
     ResultBatch batch;
-    batch.outcomes = { again, doneOutcome(url, "In the end") };
+    batch.outcomes = {again, doneOutcome(url, "In the end")};
     HostRecord early = hostNumber(1);
     HostRecord late = hostNumber(1);
     late.lastStart = 2;
-    batch.hosts = { early, late };
+    batch.hosts = {early, late};
     QVERIFY(m_store->save(run, batch, true));
     QCOMPARE(m_store->pages(run).value()[0].title, std::string("In the end"));
     QCOMPARE(m_store->loadRun(run).value().hosts[0].lastStart, 2);
@@ -246,14 +242,14 @@ void TestStoreResults::keepsPagesUnlessItRefreshes()
     const QueuedUrl url = urlNumber(0);
     const auto titleAfter = [&](const std::string& title, WallMs fetchedAt, bool refresh) {
         const RunId run = m_store->createRun();
-        static_cast<void>(m_store->enqueue(run, { hostNumber(1) }, { url }, true));
+        static_cast<void>(m_store->enqueue(run, {hostNumber(1)}, {url}, true));
         ResultBatch batch;
-        batch.outcomes = { doneOutcome(url, title) };
+        batch.outcomes = {doneOutcome(url, title)};
         batch.outcomes[0].fetchedAt = fetchedAt;
         static_cast<void>(m_store->save(run, batch, refresh));
         // A later run that finds it stored shows what `pages` has.
         const RunId reader = m_store->createRun();
-        static_cast<void>(m_store->enqueue(reader, { hostNumber(1) }, { url }));
+        static_cast<void>(m_store->enqueue(reader, {hostNumber(1)}, {url}));
         return m_store->pages(reader).value().at(0);
     };
     QCOMPARE(titleAfter("one", 1'000, false).title, std::string("one"));
@@ -268,15 +264,15 @@ void TestStoreResults::putsARetryBackIntoTheQueue()
 {
     const RunId run = m_store->createRun();
     const QueuedUrl url = urlNumber(0);
-    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, { url }));
+    QVERIFY(m_store->enqueue(run, {hostNumber(1)}, {url}));
     ResultBatch batch;
-    batch.outcomes = { failedOutcome(url, 503) };
+    batch.outcomes = {failedOutcome(url, 503)};
     batch.outcomes[0].state = UrlState::Queued;
     batch.outcomes[0].attempts = 2;
     batch.outcomes[0].notBefore = 99;
     QVERIFY(m_store->save(run, batch));
     QVERIFY(m_store->pages(run).value().empty());
-    const auto window = m_store->refill(run, { { HostId { 1 }, 1 } }).value();
+    const auto window = m_store->refill(run, {{HostId{1}, 1}}).value();
     QCOMPARE(window.size(), 1u);
     QCOMPARE(window[0].attempts, 2);
     QCOMPARE(window[0].notBefore, 99);
@@ -294,7 +290,7 @@ void TestStoreResults::keepsAttemptsOfTheLastRuns()
     for (int i = 0; i < 3; ++i) {
         runs.push_back(m_store->createRun());
         ResultBatch batch;
-        batch.fetches = { fetchOf(url) };
+        batch.fetches = {fetchOf(url)};
         QVERIFY(m_store->save(runs.back(), batch));
     }
     QCOMPARE(m_store->attempts(runs[0], url.url).value().size(), 0u);
@@ -307,7 +303,7 @@ void TestStoreResults::pagesThroughARunBothWays()
     const RunId run = m_store->createRun();
     for (int host = 1; host <= 2; ++host) {
         const auto urls = urlNumbers(host * 100, 5, host);
-        QVERIFY(m_store->enqueue(run, { hostNumber(host) }, urls));
+        QVERIFY(m_store->enqueue(run, {hostNumber(host)}, urls));
         ResultBatch batch;
         for (const QueuedUrl& url : urls)
             batch.outcomes.push_back(doneOutcome(url));
@@ -338,17 +334,17 @@ void TestStoreResults::pagesThroughARunBothWays()
     QCOMPARE(backward, forward);
 
     query = {};
-    query.host = HostId { 2 };
+    query.host = HostId{2};
     QCOMPARE(m_store->pages(run, query).value().size(), 5u);
 }
 
 void TestStoreResults::carriesAnyText_data()
 {
     QTest::addColumn<QByteArrayList>("endings"); // of a row each: what all rows have in common goes to PostgreSQL in another way
-    QTest::newRow("one row") << QByteArrayList { "" };
-    QTest::newRow("rows alike") << QByteArrayList { "", "", "" };
-    QTest::newRow("rows that differ") << QByteArrayList { "", "x", "" };
-    QTest::newRow("the last row differs") << QByteArrayList { "", "", "x" };
+    QTest::newRow("one row") << QByteArrayList{""};
+    QTest::newRow("rows alike") << QByteArrayList{"", "", ""};
+    QTest::newRow("rows that differ") << QByteArrayList{"", "x", ""};
+    QTest::newRow("the last row differs") << QByteArrayList{"", "", "x"};
 }
 
 void TestStoreResults::carriesAnyText()
@@ -356,7 +352,8 @@ void TestStoreResults::carriesAnyText()
     QFETCH(QByteArrayList, endings);
     const RunId run = m_store->createRun();
     HostRecord host = hostNumber(1);
-    host.host = "b\xc3\xbc" "cher.example";
+    host.host = "b\xc3\xbc"
+                "cher.example";
     std::vector<QueuedUrl> urls = urlNumbers(0, static_cast<int>(endings.size()));
     const std::string title = "it's \"quoted\" \\ back, {NULL},\n\ttab ; -- \xf0\x9f\x8e\xa1 \xe6\xbc\xa2 {and_rows} v.title ?";
     ResultBatch batch;
@@ -370,7 +367,7 @@ void TestStoreResults::carriesAnyText()
         batch.fetches.push_back(fetchOf(urls[i]));
         batch.fetches.back().error = "broken \xff\xfe bytes" + ending;
     }
-    QVERIFY(m_store->enqueue(run, { host }, urls));
+    QVERIFY(m_store->enqueue(run, {host}, urls));
     QVERIFY(m_store->save(run, batch));
     const std::vector<PageRecord> pages = m_store->pages(run).value();
     QCOMPARE(pages.size(), urls.size());
@@ -395,18 +392,18 @@ void TestStoreResults::carriesExtremeNumbers()
     low.keyHash = std::numeric_limits<std::int64_t>::min();
     high.keyHash = std::numeric_limits<std::int64_t>::max();
     low.referrerHash = high.keyHash;
-    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, { low, high }));
-    QCOMPARE(m_store->loadRun(run).value().keyHashes, (std::vector<std::int64_t> { low.keyHash, high.keyHash }));
-    QCOMPARE(m_store->urlsByHash(run, { low.keyHash }).value().at(0).referrerHash, high.keyHash);
+    QVERIFY(m_store->enqueue(run, {hostNumber(1)}, {low, high}));
+    QCOMPARE(m_store->loadRun(run).value().keyHashes, (std::vector<std::int64_t>{low.keyHash, high.keyHash}));
+    QCOMPARE(m_store->urlsByHash(run, {low.keyHash}).value().at(0).referrerHash, high.keyHash);
     QCOMPARE(m_store->removeUrl(run, low.keyHash).value().size(), 1u);
 }
 
 void TestStoreResults::exportsCsvAndJsonLines()
 {
     const RunId run = m_store->createRun();
-    const int count = 2'001;   // more than two pages of rows
+    const int count = 2'001; // more than two pages of rows
     const auto urls = urlNumbers(0, count);
-    QVERIFY(m_store->enqueue(run, { hostNumber(1) }, urls));
+    QVERIFY(m_store->enqueue(run, {hostNumber(1)}, urls));
     ResultBatch batch;
     for (const QueuedUrl& url : urls)
         batch.outcomes.push_back(doneOutcome(url, "a \"b\", c\nd"));
@@ -452,7 +449,7 @@ void TestStoreResults::keepsFieldsAndExportsThem()
         m_store->async().createRun("fields", R"({"fields":["price=.price::text","title","tag=//b"],"save_bodies":"/bodies"})", done);
     }).value();
     std::vector<QueuedUrl> urls = urlNumbers(1, 3);
-    (void)m_store->enqueue(run, { hostNumber(1) }, urls).value();
+    (void)m_store->enqueue(run, {hostNumber(1)}, urls).value();
     const auto take = [&](std::vector<FieldRecord> fields) {
         ResultBatch batch;
         for (const QueuedUrl& url : urls)
@@ -462,16 +459,17 @@ void TestStoreResults::keepsFieldsAndExportsThem()
         batch.outcomes[0].bodyFile = "ab/abc.html";
         (void)m_store->save(run, std::move(batch)).value();
     };
-    take({ { "price", 0, "1" }, { "price", 1, "2" }, { "price", 2, "gone the second time" } });
-    take({ { "price", 0, "1 \u20ac, \"a'b\\ {}" }, { "price", 1, "line\nbreak" }, { "tag", 0, "NULL" } });
+    take({{"price", 0, "1"}, {"price", 1, "2"}, {"price", 2, "gone the second time"}});
+    take({{"price", 0, "1 \u20ac, \"a'b\\ {}"}, {"price", 1, "line\nbreak"}, {"tag", 0, "NULL"}});
 
     const RunColumns columns = answerOf<RunColumns>([&](auto done) { m_store->async().runColumns(run, done); }).value();
-    QCOMPARE(columns.fields, (std::vector<std::string> { "price", "title", "tag" }));
+    QCOMPARE(columns.fields, (std::vector<std::string>{"price", "title", "tag"}));
     QVERIFY(columns.bodies);
     std::vector<PageRecord> pages = m_store->pages(run).value();
     pages = answerOf<std::vector<PageRecord>>([&](auto done) { m_store->async().withFields(run, pages, done); }).value();
     QCOMPARE(pages.size(), std::size_t(3));
-    QCOMPARE(pages[0].fields, (std::vector<FieldRecord> { { "price", 0, "1 \u20ac, \"a'b\\ {}" }, { "price", 1, "line\nbreak" }, { "tag", 0, "NULL" } }));
+    QCOMPARE(
+        pages[0].fields, (std::vector<FieldRecord>{{"price", 0, "1 \u20ac, \"a'b\\ {}"}, {"price", 1, "line\nbreak"}, {"tag", 0, "NULL"}}));
     QVERIFY(pages[1].fields.empty() && pages[2].fields.empty());
 
     const QString lines = m_folder->filePath(QStringLiteral("fields.jsonl"));
@@ -479,8 +477,9 @@ void TestStoreResults::keepsFieldsAndExportsThem()
     QFile file(lines);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QJsonObject first = QJsonDocument::fromJson(file.readLine()).object();
-    QCOMPARE(first.value(QLatin1String("price")).toArray(), (QJsonArray { QStringLiteral("1 \u20ac, \"a'b\\ {}"), QStringLiteral("line\nbreak") }));
-    QCOMPARE(first.value(QLatin1String("tag")).toArray(), QJsonArray { QStringLiteral("NULL") });
+    QCOMPARE(
+        first.value(QLatin1String("price")).toArray(), (QJsonArray{QStringLiteral("1 \u20ac, \"a'b\\ {}"), QStringLiteral("line\nbreak")}));
+    QCOMPARE(first.value(QLatin1String("tag")).toArray(), QJsonArray{QStringLiteral("NULL")});
     QCOMPARE(first.value(QLatin1String("body_file")).toString(), QStringLiteral("ab/abc.html"));
     const QJsonObject second = QJsonDocument::fromJson(file.readLine()).object();
     QCOMPARE(second.value(QLatin1String("price")).toArray(), QJsonArray());
@@ -507,7 +506,7 @@ void TestStoreResults::leavesNoExportThatFailed()
     QVERIFY(missing.detail.find("/not/there/out.csv: No such file") != std::string::npos);
     QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("folder.csv")));
     QCOMPARE(m_store->exportRun(run, folder + "/folder.csv").error().code, StoreErrorCode::ReadOnly);
-    QCOMPARE(m_store->exportRun(RunId { 4711 }, folder + "/none.csv").error().code, StoreErrorCode::NotFound);
+    QCOMPARE(m_store->exportRun(RunId{4711}, folder + "/none.csv").error().code, StoreErrorCode::NotFound);
     QVERIFY(!QFile::exists(m_folder->filePath(QStringLiteral("none.csv"))));
     QCOMPARE(m_store->exportRun(run, folder + "/empty.csv").value(), 0);
     QVERIFY(QFile::exists(m_folder->filePath(QStringLiteral("empty.csv"))));
