@@ -6150,10 +6150,6 @@ https://example.org/about
 Text, Links, .txt- und .csv-Dateien einfügen oder ablegen.</translation>
     </message>
     <message>
-        <source>Count of lines</source>
-        <translation>Anzahl der Zeilen</translation>
-    </message>
-    <message>
         <source>Open file…</source>
         <translation>Datei öffnen…</translation>
     </message>
@@ -6832,10 +6828,6 @@ Text, Links, .txt- und .csv-Dateien einfügen oder ablegen.</translation>
 </context>
 <context>
     <name>millrace::ui::FormDialog</name>
-    <message>
-        <source>%1 dialog</source>
-        <translation>Dialog „%1“</translation>
-    </message>
     <message>
         <source>What is wrong</source>
         <translation>Was nicht stimmt</translation>

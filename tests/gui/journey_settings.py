@@ -57,7 +57,7 @@ class Dialog(App):
 def find_dialog(window):
     root = window.app.root
     root.clear_cache()
-    return next((child for index in range(root.childCount) if (child := root.getChildAtIndex(index)) is not None and child.name == "Settings dialog"), None)
+    return next((child for index in range(root.childCount) if (child := root.getChildAtIndex(index)) is not None and child.name == "Settings" and child.getRoleName() == "dialog"), None)
 
 
 def open_settings(window, words):

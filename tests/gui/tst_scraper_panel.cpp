@@ -213,7 +213,7 @@ private Q_SLOTS:
         auto* text = f.named<QPlainTextEdit>(QStringLiteral("URLs"), dialog);
         QVERIFY(!f.button("Add", dialog).isEnabled());
         text->setPlainText(QStringLiteral("http://a.example/\nhttp://a.example/\nnonsense"));
-        auto* count = f.named<QLabel>(QStringLiteral("Count of lines"), dialog);
+        auto* count = dialog->findChild<QLabel*>(QStringLiteral("count"));
         QTRY_COMPARE_WITH_TIMEOUT(count->text(), QStringLiteral("1 usable URL · 1 duplicate · 1 unusable, the first: “nonsense”"), 5'000);
         f.button("Add", dialog).click();
         QTRY_VERIFY_WITH_TIMEOUT(f.backend.called("addUrls http://a.example/\nhttp://a.example/\nnonsense\n"), 5'000);
@@ -581,6 +581,8 @@ private Q_SLOTS:
         f.model.setRunRate(5);
         QVERIFY(f.backend.called("setSettings rate=5"));
         QTRY_VERIFY_WITH_TIMEOUT(f.button("Rate").text().startsWith(QLatin1String("Rate 5 /s per host")), 5'000);
+        const QString told = f.button("Rate").accessibleDescription(); // what a screen reader says of it
+        QVERIFY2(told.startsWith(QLatin1String("Rate 5 /s per host. ")) && told.endsWith(f.button("Rate").toolTip()), qPrintable(told));
     }
 
     void deletesARunWithUndo()

@@ -72,7 +72,7 @@ void AddUrlsDialog::build(const Theme& theme)
     m_text->viewport()->installEventFilter(this);
     m_count->setTextFormat(Qt::PlainText);
     m_count->setWordWrap(true);
-    m_count->setAccessibleName(tr("Count of lines"));
+    m_count->setObjectName(QStringLiteral("count"));
 
     auto* open = new QPushButton(themedIcon(QStringLiteral("open"), theme), tr("Open file…"), this);
     open->setAccessibleName(tr("Open file"));
@@ -121,7 +121,6 @@ void AddUrlsDialog::check()
 void AddUrlsDialog::say(const QString& text, const char* tone)
 {
     m_count->setText(text);
-    m_count->setAccessibleDescription(text);
     if (m_count->property("tone").toString() == QLatin1String(tone))
         return;
     m_count->setProperty("tone", QLatin1String(tone));

@@ -28,7 +28,6 @@ FormDialog::FormDialog(const QString& title, const QString& okText, int width, Q
       m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this)), m_ok(m_buttons->button(QDialogButtonBox::Ok))
 {
     setWindowTitle(title);
-    setAccessibleName(tr("%1 dialog").arg(title));
     auto* body = new QWidget(m_scroll);
     body->setLayout(m_form);
     m_scroll->setFrameShape(QFrame::NoFrame);

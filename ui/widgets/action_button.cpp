@@ -31,8 +31,25 @@ ActionButton::ActionButton(const QString& text, QMenu& menu, const QString& acce
 void ActionButton::setWords(const QString& words)
 {
     const QString shown = m_menu ? words + QStringLiteral(" ▾") : words;
-    if (shown != text())
-        setText(shown);
+    if (shown == text())
+        return;
+    setText(shown);
+    m_words = words;
+    describe();
+}
+
+bool ActionButton::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTipChange)
+        describe();
+    return QPushButton::event(event);
+}
+
+/// Without a description of its own, what assistive technology reads is the tooltip alone.
+void ActionButton::describe()
+{
+    const bool says = !m_words.isEmpty() && m_words != accessibleName();
+    setAccessibleDescription(says ? m_words + (toolTip().isEmpty() ? QString() : QStringLiteral(". ") + toolTip()) : QString());
 }
 
 void ActionButton::sync(const QAction& action)

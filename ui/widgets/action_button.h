@@ -8,7 +8,7 @@ class QMenu;
 namespace millrace::ui {
 
 /// A push button that stands for an action: same text, tooltip, enabled state; a click triggers it. Thread: GUI.
-/// Its accessible name is fixed, while the text may change ("Rate 2 /s per host ▾").
+/// Its accessible name is fixed, while the text may change ("Rate 2 /s per host ▾"): then the description begins with it.
 class ActionButton : public QPushButton {
     Q_OBJECT
 public:
@@ -21,9 +21,14 @@ public:
     /// Shown text; for menus with the arrow.
     void setWords(const QString& text);
 
+protected:
+    bool event(QEvent* event) override;
+
 private:
     void sync(const QAction& action);
+    void describe();
 
+    QString m_words;
     bool m_menu = false;
 };
 
