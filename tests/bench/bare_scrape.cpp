@@ -183,6 +183,7 @@ public:
         : m_urls(std::move(urls)), m_slots(concurrency), m_queue(queue), m_multi(curl_multi_init())
     {
         curl_multi_setopt(m_multi, CURLMOPT_MAXCONNECTS, static_cast<long>(concurrency * 8));
+        const bool tls = !m_urls.empty() && m_urls.front().starts_with("https:");
         for (Slot& slot : m_slots) {
             slot.easy = curl_easy_init();
             curl_easy_setopt(slot.easy, CURLOPT_WRITEFUNCTION, append);
@@ -193,6 +194,8 @@ public:
             curl_easy_setopt(slot.easy, CURLOPT_TIMEOUT, 30L);
             if (const char* certificates = std::getenv("SSL_CERT_FILE"))
                 curl_easy_setopt(slot.easy, CURLOPT_CAINFO, certificates);
+            curl_easy_setopt(slot.easy, CURLOPT_CAPATH, nullptr);   // with a folder of certificates all of them are read for every connection
+            curl_easy_setopt(slot.easy, CURLOPT_PIPEWAIT, tls ? 1L : 0L);   // one connection a host where HTTP/2 can be spoken
         }
     }
 
