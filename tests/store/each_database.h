@@ -2,6 +2,7 @@
 
 #include "tests/store/store_harness.h"
 
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 #include <memory>
@@ -12,6 +13,7 @@ namespace millrace::test {
 /// A new store for each test function: once on SQLite in a new folder, once on a new database of a PostgreSQL that the program starts.
 ///
 /// Thread: the test's. A test class delegates to it: initTestCase_data() to addRows(), initTestCase() to start(), init() to openNew(), cleanup() to drop().
+/// What fails in these fails the test.
 class EachDatabase {
 public:
     std::unique_ptr<BlockingStore> store;
@@ -25,26 +27,28 @@ public:
         if (PostgresServer::isInstalled())
             QTest::newRow("postgresql") << true;
     }
-    /// False: why() says what is wrong.
-    [[nodiscard]] bool start()
+    void start()
     {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
         if (!PostgresServer::isInstalled())
-            return true;
+            return;
         m_server = std::make_unique<PostgresServer>();
-        return m_server->start();
+        QVERIFY2(m_server->start(), qPrintable(m_server->why()));
     }
-    [[nodiscard]] QString why() const { return m_server ? m_server->why() : QString(); }
     [[nodiscard]] static bool isPostgresql()
     {
         QFETCH_GLOBAL(bool, postgresql);
         return postgresql;
     }
-    Result<store::OpenedStore, store::StoreError> openNew()
+    void openNew()
     {
         folder = std::make_unique<QTemporaryDir>();
         url = isPostgresql() ? newDatabase() : "sqlite:" + folder->filePath(QStringLiteral("deep/er/mill.db")).toStdString();
         store = std::make_unique<BlockingStore>();
-        return store->open(url);
+        const auto opened = store->open(url);
+        QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
+        QVERIFY(opened->created);
+        QVERIFY(!opened->recovered);
     }
     void drop()
     {

